@@ -1,0 +1,70 @@
+# Everything happens in .venv, which is made and filled here: make and Python 3.11 or newer (with pip) are enough.
+#
+#   make run PORT=8600            another port
+#   make run ADDRESS=0.0.0.0      let a class on the same network in
+#   make test PYTHON=python3.13   build .venv from another Python (after make clean)
+
+PYTHON ?= python3
+PORT ?=
+ADDRESS ?=
+
+VENV := .venv
+BIN := $(VENV)/bin
+# The stamps live inside .venv, so that they go with it. Running needs four packages; only the checks need the rest.
+RUN_READY := $(VENV)/.installed-run
+DEV_READY := $(VENV)/.installed-dev
+PIP_INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+# $(call require_python,COMMAND): one clear sentence is worth more than a resolver's complaint about packages.
+define require_python
+@found=$$($(1) -c 'import platform; print(platform.python_version())' 2>/dev/null) || found="not there"; \
+if ! $(1) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+	echo "convviz needs Python 3.11 or newer, but $(1) is $$found: run 'make clean', then 'make $(MAKECMDGOALS) PYTHON=/path/to/a/newer/python3'" >&2; \
+	exit 1; \
+fi
+endef
+
+.PHONY: help run test format bench clean
+.DEFAULT_GOAL := help
+# A recipe that fails half-way must not leave a target that looks finished.
+.DELETE_ON_ERROR:
+
+help:  ## list these targets
+	@sed -n 's/^\([a-z]*\):.*##  *\(.*\)/  make \1	\2/p' Makefile
+
+run: $(RUN_READY)  ## start the app and print its address (PORT=..., ADDRESS=...)
+	$(BIN)/streamlit run app.py $(if $(PORT),--server.port=$(PORT)) $(if $(ADDRESS),--server.address=$(ADDRESS))
+
+test: $(DEV_READY)  ## every check: format, lint, types, tests, doctests, browser tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest
+
+format: $(DEV_READY)  ## rewrite the code in the project's format
+	$(BIN)/ruff check --fix-only --quiet .
+	$(BIN)/ruff format .
+
+bench: $(DEV_READY)  ## measure what the budgets promise
+	$(BIN)/python -m benchmarks
+
+clean:  ## remove .venv, caches and test output
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis tests/output
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# venv installs pip after all that pip needs: a .venv that broke off half-way has no bin/pip, and is made again.
+$(BIN)/pip:
+	$(call require_python,$(PYTHON))
+	$(PYTHON) -m venv $(VENV)
+
+$(RUN_READY): requirements.txt | $(BIN)/pip
+	$(call require_python,$(BIN)/python)
+	@echo "installing the packages of requirements.txt into $(VENV)"
+	@$(PIP_INSTALL) -r requirements.txt
+	@touch $@
+
+$(DEV_READY): requirements.txt requirements-dev.txt | $(BIN)/pip
+	$(call require_python,$(BIN)/python)
+	@echo "installing the packages of requirements-dev.txt into $(VENV)"
+	@$(PIP_INSTALL) -r requirements-dev.txt
+	@touch $(RUN_READY) $@
