@@ -1,0 +1,22 @@
+"""Convolution arithmetic with every number behind every cell.
+
+>>> import convviz
+>>> convviz.conv2d([[[3, 3, 2], [0, 0, 1], [3, 1, 2]]], [[[[0, 1, 2], [2, 2, 0], [0, 1, 2]]]])
+array([[[12.]]])
+"""
+
+from .engine import Axis, ConvSetting, Placement, Tap, Trace, conv2d, conv2d_trace, feasible, nearest
+from .errors import ConvError
+
+__all__ = [
+    "Axis",
+    "ConvError",
+    "ConvSetting",
+    "Placement",
+    "Tap",
+    "Trace",
+    "conv2d",
+    "conv2d_trace",
+    "feasible",
+    "nearest",
+]

@@ -1,0 +1,24 @@
+"""Numbers only: the geometry of a setting, the arrays, and the trace of every placement."""
+
+from .axis import PADDING_MODES, Axis
+from .conv import conv2d, conv2d_trace
+from .samples import NUMBER_SETS, samples
+from .setting import PADDING_NAMES, ConvSetting, Fix, feasible, nearest
+from .trace import Placement, Tap, Trace
+
+__all__ = [
+    "NUMBER_SETS",
+    "PADDING_MODES",
+    "PADDING_NAMES",
+    "Axis",
+    "ConvSetting",
+    "Fix",
+    "Placement",
+    "Tap",
+    "Trace",
+    "conv2d",
+    "conv2d_trace",
+    "feasible",
+    "nearest",
+    "samples",
+]

@@ -1,0 +1,52 @@
+"""Arrays at the door: rank, kind and shapes are settled here, so that NumPy never complains later."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from ..errors import ConvError
+
+__all__ = ["Array", "as_numbers", "check_bias", "common_type"]
+
+Array = npt.NDArray[Any]
+
+_RANKS = {
+    "(C, H, W)": (3,),
+    "(C, H, W) or (N, C, H, W)": (3, 4),
+    "(C_out, C_in/groups, kh, kw)": (4,),
+    "(C_out,)": (1,),
+}
+
+
+def as_numbers(value: object, name: str, shape: str) -> Array:
+    """Return `value` as an array of real numbers with the rank that `shape` (a key of the table) names."""
+    try:
+        array = np.asarray(value)
+    except (ValueError, TypeError):
+        raise ConvError("not_numbers", name, name=name, kind="object") from None
+    if array.dtype.kind not in "biuf":
+        raise ConvError("not_numbers", name, name=name, kind=array.dtype.name)
+    if array.ndim not in _RANKS[shape]:
+        raise ConvError("rank", name, name=name, got=str(array.shape), rank=array.ndim, shape=shape)
+    if 0 in array.shape:
+        raise ConvError("empty", name, name=name, got=str(array.shape))
+    return array
+
+
+def check_bias(bias: object, out_channels: int) -> Array | None:
+    """Return `bias` as an array of `out_channels` numbers, or None."""
+    if bias is None:
+        return None
+    array = as_numbers(bias, "bias", "(C_out,)")
+    if array.shape[0] != out_channels:
+        raise ConvError("bias_length", "bias", length=array.shape[0], out_channels=out_channels)
+    return array
+
+
+def common_type(*arrays: Array | None) -> np.dtype[Any]:
+    """Return float32 when every array is float32, else float64."""
+    given = [array.dtype for array in arrays if array is not None]
+    return np.dtype(np.float32 if all(kind.type is np.float32 for kind in given) else np.float64)

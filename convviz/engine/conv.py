@@ -1,0 +1,275 @@
+"""Convolution: the result, and the same result with every placement accounted for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import product
+
+import numpy as np
+
+from ..errors import ConvError
+from .arrays import Array, as_numbers, check_bias, common_type
+from .axis import Axis
+from .setting import ConvSetting
+from .trace import Trace
+
+__all__ = ["conv2d", "conv2d_trace"]
+
+#: Bytes of copied tap values per block: few enough to stay in a processor's cache ...
+_BLOCK = 1 << 22
+#: ... but enough output cells for a matrix product to be worth its start.
+_LEAST_CELLS = 64
+
+#: Numbers in the padded input or in the output, at most (16 GB of float64).
+_LARGEST_ARRAY = 1 << 31
+
+#: NumPy's warnings about infinities and NaN are switched off (for the running thread only).
+_INFINITIES_ARE_DATA = np.errstate(over="ignore", invalid="ignore")
+
+
+def conv2d(
+    x: object,
+    weight: object,
+    bias: object = None,
+    *,
+    stride: int | Sequence[int] = 1,
+    padding: object = 0,
+    dilation: int | Sequence[int] = 1,
+    groups: int = 1,
+    padding_mode: str = "zeros",
+) -> Array:
+    """Return the 2-D convolution of `x` with `weight` (cross-correlation, as in every framework).
+
+    Parameters
+    ----------
+    x : array_like, shape (C_in, H, W) or (N, C_in, H, W)
+        Integers, or floating point; NaN and infinities are data and pass through.
+    weight : array_like, shape (C_out, C_in / groups, kh, kw)
+        The kernel is laid down as it is, not flipped.
+    bias : array_like, shape (C_out,), optional
+        Added to every cell of its output channel.
+    stride, dilation : int or (vertical, horizontal)
+        At least 1.
+    padding : int, (vertical, horizontal), ((top, bottom), (left, right)) or str
+        Cells added on each side; or "valid", "same" (TensorFlow's rule, any stride),
+        "same_lower", "full".
+    groups : int
+        Must divide C_in and C_out.
+    padding_mode : {"zeros", "reflect", "replicate", "circular"}
+        Where padding cells get their value. "reflect" needs less padding than input,
+        "circular" at most as much.
+
+    Returns
+    -------
+    ndarray, shape (C_out, H_out, W_out) or (N, C_out, H_out, W_out)
+        ``H_out = floor((H + top + bottom - dilation * (kh - 1) - 1) / stride) + 1``, likewise W_out.
+        float32 when all arrays given are float32, else float64.
+
+    Raises
+    ------
+    ConvError
+        With the rule and both numbers in its sentence.
+
+    See Also
+    --------
+    conv2d_trace : the same numbers with every product named.
+
+    Notes
+    -----
+    V. Dumoulin and F. Visin, "A guide to convolution arithmetic for deep learning", relationship 6
+    (and 15 for dilation).
+
+    Examples
+    --------
+    >>> conv2d([[[0, 1, 2], [3, 4, 5], [6, 7, 8]]], [[[[1, 2], [3, 4]]]])
+    array([[[27., 37.],
+            [57., 67.]]])
+    """
+    values, kernels, offsets, setting = _settle(
+        as_numbers(x, "x", "(C, H, W) or (N, C, H, W)"),
+        weight,
+        bias,
+        stride,
+        padding,
+        dilation,
+        groups,
+        padding_mode,
+    )
+    batch = values if values.ndim == 4 else values[None]
+    _, out = _convolve(batch, kernels, offsets, setting)
+    return out if values.ndim == 4 else out[0]
+
+
+def conv2d_trace(
+    x: object,
+    weight: object,
+    bias: object = None,
+    *,
+    stride: int | Sequence[int] = 1,
+    padding: object = 0,
+    dilation: int | Sequence[int] = 1,
+    groups: int = 1,
+    padding_mode: str = "zeros",
+) -> Trace:
+    """Return `conv2d` of one image as a sequence of placements with every number behind every cell.
+
+    Parameters are those of `conv2d`, but `x` is (C_in, H, W).
+
+    Returns
+    -------
+    Trace
+        ``len(trace)`` is ``C_out * H_out * W_out``; filter by filter, each row by row.
+
+    Examples
+    --------
+    >>> trace = conv2d_trace([[[1, 2], [3, 4]]], [[[[10, 1], [0, 0]]]], padding=((1, 0), (0, 0)))
+    >>> placement = trace[1]
+    >>> placement.output, placement.total
+    ((0, 1, 0), 12.0)
+    >>> [(tap.value, tap.weight, tap.product) for tap in placement.taps]
+    [(1.0, 10.0, 10.0), (2.0, 1.0, 2.0), (3.0, 0.0, 0.0), (4.0, 0.0, 0.0)]
+    >>> [tap.padding for tap in trace[0].taps]
+    [True, True, False, False]
+    """
+    values, kernels, offsets, setting = _settle(
+        as_numbers(x, "x", "(C, H, W)"), weight, bias, stride, padding, dilation, groups, padding_mode
+    )
+    padded, out = _convolve(values[None], kernels, offsets, setting)
+    return Trace(setting=setting, x=values, padded=padded[0], weight=kernels, bias=offsets, output=out[0])
+
+
+@_INFINITIES_ARE_DATA
+def _settle(
+    values: Array,
+    weight: object,
+    bias: object,
+    stride: int | Sequence[int],
+    padding: object,
+    dilation: int | Sequence[int],
+    groups: int,
+    padding_mode: str,
+) -> tuple[Array, Array, Array | None, ConvSetting]:
+    """Return the arrays in their common type and the setting they make, or raise a ConvError."""
+    kernels = as_numbers(weight, "weight", "(C_out, C_in/groups, kh, kw)")
+    setting = ConvSetting(
+        input=values.shape[-2:],
+        kernel=kernels.shape[-2:],
+        stride=stride,
+        padding=padding,
+        dilation=dilation,
+        in_channels=values.shape[-3],
+        out_channels=kernels.shape[0],
+        groups=groups,
+        padding_mode=padding_mode,
+        bias=bias is not None,
+    ).check()
+    if kernels.shape[1] != setting.weight_shape[1]:
+        raise ConvError(
+            "weight_depth",
+            "weight",
+            depth=kernels.shape[1],
+            in_channels=setting.in_channels,
+            groups=setting.groups,
+            expected=setting.weight_shape[1],
+        )
+    _refuse_unholdable(values, setting)
+    offsets = check_bias(bias, setting.out_channels)
+    kind = common_type(values, kernels, offsets)
+    return (
+        values.astype(kind, order="C", copy=False),
+        kernels.astype(kind, order="C", copy=False),
+        None if offsets is None else offsets.astype(kind, copy=False),
+        setting,
+    )
+
+
+def _refuse_unholdable(values: Array, setting: ConvSetting) -> None:
+    images = values.shape[0] if values.ndim == 4 else 1
+    rows, cols = setting.axes
+    padded = images * setting.in_channels * rows.padded * cols.padded
+    output = images * setting.out_channels * rows.output * cols.output
+    if max(padded, output) > _LARGEST_ARRAY:
+        raise ConvError("too_large", "padding", padded=padded, output=output, limit=_LARGEST_ARRAY)
+
+
+@_INFINITIES_ARE_DATA
+def _convolve(batch: Array, weight: Array, bias: Array | None, setting: ConvSetting) -> tuple[Array, Array]:
+    """Return the padded input (N, C_in, H, W) and the output (N, C_out, H_out, W_out)."""
+    axes = setting.axes
+    padded = _pad(batch, axes, setting.padding_mode)
+    out = _correlate(padded, weight, axes, setting.groups)
+    if bias is not None:
+        out += bias[:, None, None]
+    return padded, out
+
+
+def _pad(batch: Array, axes: tuple[Axis, Axis], mode: str) -> Array:
+    rows, cols = axes
+    if batch.shape[2:] == (rows.padded, cols.padded):
+        return batch
+    if mode == "zeros":
+        padded = np.zeros((*batch.shape[:2], rows.padded, cols.padded), dtype=batch.dtype)
+        padded[:, :, rows.before : rows.before + rows.size, cols.before : cols.before + cols.size] = batch
+        return padded
+    return batch.take(rows.sources(mode), axis=2).take(cols.sources(mode), axis=3)
+
+
+def _correlate(padded: Array, weight: Array, axes: tuple[Axis, Axis], groups: int) -> Array:
+    """Return the sums (N, C_out, H_out, W_out): in each group, filters times columns of tap values."""
+    windows = _windows(padded, axes, groups)
+    images, _, depth, kh, kw, height, width = windows.shape
+    out = np.empty((images, len(weight), height, width), dtype=padded.dtype)
+    filters = weight.reshape(groups, -1, depth * kh * kw)
+    sums = out.reshape(images, *filters.shape[:2], height * width)
+    if (kh, kw, height, width) == (1, 1, *padded.shape[2:]):
+        np.matmul(filters, padded.reshape(images, groups, depth, -1), out=sums)
+    else:
+        _multiply_blocks(windows, filters, sums)
+    return out
+
+
+def _windows(padded: Array, axes: tuple[Axis, Axis], groups: int) -> Array:
+    """Return what each tap reads, (N, groups, C_in / groups, kh, kw, H_out, W_out), as a view."""
+    rows, cols = axes
+    image, channel, down, right = padded.strides
+    depth = padded.shape[1] // groups
+    # Like as_strided, but checked against the buffer's bounds, and in a tenth of the time.
+    return np.ndarray(
+        (len(padded), groups, depth, rows.kernel, cols.kernel, rows.output, cols.output),
+        dtype=padded.dtype,
+        buffer=padded,
+        strides=(
+            image,
+            depth * channel,
+            channel,
+            rows.dilation * down,
+            cols.dilation * right,
+            rows.stride * down,
+            cols.stride * right,
+        ),
+    )
+
+
+def _multiply_blocks(windows: Array, filters: Array, sums: Array) -> None:
+    """Fill `sums` (N, groups, F, H * W), copying no more than a block of the windows at a time.
+
+    A block is some whole groups, or some whole rows of one group's output, or a part of one row.
+    """
+    _, groups, _, _, _, height, width = windows.shape
+    depth = filters.shape[-1]
+    cells = max(_LEAST_CELLS, _BLOCK // (depth * windows.itemsize))
+    wide = min(width, cells)
+    tall = min(height, cells // wide)
+    several = min(groups, max(1, cells // (tall * wide)))
+    memory = np.empty(several * depth * tall * wide, dtype=windows.dtype)
+    for image, result in zip(windows, sums, strict=True):
+        for first, top, left in product(
+            range(0, groups, several), range(0, height, tall), range(0, width, wide)
+        ):
+            part = slice(first, first + several)
+            block = image[part, ..., top : top + tall, left : left + wide]
+            columns = memory[: block.size].reshape(block.shape)
+            np.copyto(columns, block)
+            start = top * width + left
+            stop = start + block.shape[-2] * block.shape[-1]
+            np.matmul(filters[part], columns.reshape(len(block), depth, -1), out=result[part, :, start:stop])

@@ -1,0 +1,103 @@
+"""Every sentence a person reads, in English and in Simplified Chinese.
+
+``words("zh")`` gives the lookup for one language; a key is the dotted path of the sentence in
+``en.toml`` / ``zh.toml``; the numbers a sentence names are put in by keyword.
+"""
+
+from __future__ import annotations
+
+import string
+import tomllib
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+__all__ = ["LANGUAGES", "Words", "best_language", "words"]
+
+#: Language code -> the language's own name, in the order offered to visitors.
+LANGUAGES = {"en": "English", "zh": "简体中文"}
+
+
+class _Numbers(string.Formatter):
+    """``str.format`` that writes pairs the way people do: ``(5, 7)`` -> ``5x7``."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        if isinstance(value, tuple) and not format_spec:
+            return "x".join(self.format_field(part, "") for part in value)
+        if isinstance(value, list) and not format_spec:
+            return ", ".join(self.format_field(part, "") for part in value)
+        if isinstance(value, float) and not format_spec:
+            return f"{value:.6g}"
+        return str(format(value, format_spec))
+
+
+class Words:
+    """The sentences of one language.
+
+    Parameters
+    ----------
+    language : str
+        A key of `LANGUAGES`.
+
+    Examples
+    --------
+    >>> words("en")("errors.below_minimum", name="stride", value=0, minimum=1)
+    'stride is 0, but the smallest that works is 1'
+    """
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        text = files(__name__).joinpath(f"{language}.toml").read_text(encoding="utf-8")
+        self.sentences = dict(_flat(tomllib.loads(text)))
+        self._format = _Numbers()
+
+    def __call__(self, key: str, **numbers: object) -> str:
+        """Return the sentence `key` with its numbers put in; an unknown key is a KeyError.
+
+        A word among the numbers that stands in the table ``[terms]`` is put in by its translation.
+        """
+        named = {
+            name: self.sentences.get(f"terms.{value}", value) if isinstance(value, str) else value
+            for name, value in numbers.items()
+        }
+        return self._format.vformat(self.sentences[key], (), named)
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.sentences
+
+    def section(self, name: str) -> dict[str, str]:
+        """Return all sentences directly under the table `name`, unformatted, by their last part."""
+        start = name + "."
+        return {
+            key[len(start) :]: text
+            for key, text in self.sentences.items()
+            if key.startswith(start) and "." not in key[len(start) :]
+        }
+
+
+def _flat(table: dict[str, Any], path: str = "") -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    for key, value in table.items():
+        if isinstance(value, dict):
+            found += _flat(value, f"{path}{key}.")
+        else:
+            found.append((path + key, value))
+    return found
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def words(language: str) -> Words:
+    """Return the sentences of `language` (``"en"`` or ``"zh"``), read once."""
+    return Words(language)
+
+
+def best_language(wanted: str | None) -> str:
+    """Return the offered language nearest to a browser's tag such as ``"zh-CN"``; English if none is.
+
+    Examples
+    --------
+    >>> best_language("zh-Hans-CN"), best_language("de"), best_language(None)
+    ('zh', 'en', 'en')
+    """
+    head = (wanted or "").replace("_", "-").split("-")[0].lower()
+    return head if head in LANGUAGES else "en"
