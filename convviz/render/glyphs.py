@@ -1,0 +1,55 @@
+"""Numbers as small pictures: each string is drawn once, and put wherever it stands."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from math import ceil
+from threading import Lock
+from typing import Any
+
+import numpy as np
+from matplotlib.backends.backend_agg import RendererAgg
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import TextPath
+from matplotlib.transforms import Affine2D
+
+__all__ = ["sprite"]
+
+_FONTS = {
+    bold: FontProperties(family="DejaVu Sans", weight="bold" if bold else "normal") for bold in (False, True)
+}
+# Matplotlib's font objects are shared and not made for threads.
+_LOCK = Lock()
+#: Height of a digit, in heights of the type.
+_DIGIT = 0.73
+
+
+@lru_cache(maxsize=512)
+def _outline(text: str, bold: bool) -> TextPath:
+    with _LOCK:
+        return TextPath((0, 0), text, size=1, prop=_FONTS[bold])
+
+
+@lru_cache(maxsize=2048)
+def sprite(text: str, pixels: float, colour: str, bold: bool = False) -> np.ndarray[Any, np.dtype[np.uint8]]:
+    """Return `text` as (height, width, 4) RGBA bytes, bottom row first.
+
+    The middle of its digits is in the middle. `pixels` is the height of the type, `colour` is
+    ``#rrggbb``.
+    """
+    outline = _outline(text, bold)
+    x = outline.vertices[:, 0]
+    width, height = ceil((x.max() - x.min()) * pixels) + 2, 2 * ceil(0.6 * pixels) + 1
+    renderer = RendererAgg(width, height, 72)
+    centre = Affine2D().translate(-(x.max() + x.min()) / 2, -_DIGIT / 2)
+    context = renderer.new_gc()
+    context.set_linewidth(0)
+    red, green, blue = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    renderer.draw_path(
+        context,
+        outline,
+        centre.scale(pixels).translate(width / 2, height / 2),
+        (red, green, blue),
+    )
+    # Matplotlib draws pictures from the bottom row up.
+    return np.array(renderer.buffer_rgba())[::-1]

@@ -1,0 +1,128 @@
+"""Scene -> SVG: Matplotlib's own, made slim.
+
+Matplotlib draws every item as one path in a group of its own. What it writes around them (metadata,
+inline styles, one group a path) is replaced: ids are the scene's, a class says the role, numbers
+are text elements. The same scene gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from xml.sax.saxutils import escape
+
+from matplotlib.backends.backend_svg import RendererSVG
+
+from ..scene import Frame, Label, Numbers, Plate, Scene, Weights, css
+from .figure import Drawn, artist_of, blank_figure, place, shapes_of
+
+__all__ = ["svg"]
+
+_FAMILY = "DejaVu Sans, Noto Sans, Noto Sans SC, Noto Sans CJK SC, sans-serif"
+#: How far below the middle of a number its base line lies, in heights of the type.
+_DROP = 0.36
+_LONG = re.compile(r"(\.\d\d)\d+")
+_PATH = re.compile(r'<g id="([^"]+)">\s*<path d="([^"]*)"[^>]*/>\s*</g>')
+
+
+def svg(scene: Scene, frame: int = 0, *, theme: str | None = "light") -> str:
+    """Return the picture of one frame.
+
+    Parameters
+    ----------
+    scene : Scene
+    frame : int
+        From 0 to ``len(scene) - 1``.
+    theme : str or None
+        A key of `THEMES`, whose colours are written into the picture; None writes no colours, for a
+        page that brings its own style rules.
+
+    Returns
+    -------
+    str
+        A whole SVG document, its attributes in single quotes (JSON leaves them alone). Static
+        parts, marks and links are paths with the scene's ids; the numbers of a plate are the
+        children of one group, row by row, a cell without a number being left out.
+    """
+    now = scene.frame(frame)
+    paths = _paths(scene, now)
+    width, height = scene.size
+    parts = [
+        f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {width:.2f} {height:.2f}' "
+        f"width='{width:.2f}pt' height='{height:.2f}pt' font-family='{_FAMILY}' text-anchor='middle'>"
+    ]
+    if theme:
+        rules = css(theme) + "\n.wait{visibility:hidden}"
+        parts.append(f"<style>{rules}</style><rect class='canvas' width='100%' height='100%'/>")
+    for item in scene.items:
+        match item:
+            case Numbers():
+                parts.append(_numbers(item, scene.plates[item.plate], now))
+            case Weights():
+                parts.append(_weights(item, scene.plates[item.plate], now))
+            case Label():
+                parts.append(
+                    f"<text id='{item.id}' class='{item.role}' x='{item.at[0]:.1f}' y='{item.at[1]:.1f}' "
+                    f"font-size='{item.size:.1f}' text-anchor='{item.anchor}'>{escape(item.text)}</text>"
+                )
+            case _:
+                data = paths.get(item.id, "")
+                parts.append(f"<path id='{item.id}' class='{item.role}' d='{data}'/>")
+    parts.append("</svg>")
+    return "".join(parts)
+
+
+def _paths(scene: Scene, now: Frame) -> dict[str, str]:
+    """Return the path data Matplotlib writes for every fill, line, mark and link, by id."""
+    figure = blank_figure(scene, "light", 72)
+    transform = place(figure)
+    for item in scene.items:
+        if isinstance(item, Drawn):
+            shapes = shapes_of(item, scene, now)
+            if shapes is not None:
+                figure.add_artist(artist_of(item, shapes, "light", transform))
+    text = io.StringIO()
+    renderer = RendererSVG(*scene.size, text, image_dpi=72, metadata={"Date": None})
+    figure.draw(renderer)
+    renderer.finalize()
+    return {name: _short(data) for name, data in _PATH.findall(text.getvalue())}
+
+
+def _short(data: str) -> str:
+    """Return path data with at most two decimals, without line ends and needless spaces."""
+    return _LONG.sub(r"\1", data).replace("\n", "").replace("M ", "M").replace("L ", "L")
+
+
+def _texts(
+    plate: Plate, cells: list[tuple[int, int, str, str]], place: tuple[float, float], size: float
+) -> str:
+    """Return text elements for (row, column, text, class); each is centred on `place` in its cell."""
+    if not cells:
+        return ""
+    at = plate.point([r + place[1] for r, _, _, _ in cells], [c + place[0] for _, c, _, _ in cells])
+    at[:, 1] += _DROP * size
+    kinds = {kind: f" class='{kind}'" if kind else "" for _, _, _, kind in cells}
+    return "".join(
+        f"<text x='{x:.1f}' y='{y:.1f}'{kinds[kind]}>{text}</text>"
+        for (x, y), (_, _, text, kind) in zip(at.tolist(), cells, strict=True)
+    )
+
+
+def _numbers(item: Numbers, plate: Plate, now: Frame) -> str:
+    covered = now.covered(plate.id) if item.role != "ghost" else set()
+    made = len(now.written(item))
+    cells = []
+    for index, text in enumerate(item.texts[now.filter if len(item.texts) > 1 else 0]):
+        if text:
+            cell = divmod(index, plate.cols)
+            cells.append((*cell, text, "wait" if index >= made else "lit" if cell in covered else ""))
+    return _group(item, _texts(plate, cells, item.place, item.size))
+
+
+def _weights(item: Weights, plate: Plate, now: Frame) -> str:
+    cells = [(r, c, text, "" if plate.holds(r, c) else "ghost") for (r, c), text in now.weighed(item)]
+    return _group(item, _texts(plate, cells, item.place, item.size))
+
+
+def _group(item: Numbers | Weights, inside: str) -> str:
+    return f"<g id='{item.id}' class='{item.role}' font-size='{item.size:.2f}'>{inside}</g>"

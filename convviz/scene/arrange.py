@@ -1,0 +1,222 @@
+"""Where the plates stand: both layouts, any number of channels, nothing hiding anything else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from .plate import FLAT, ISOMETRIC, UNIT, Plate, Projection
+
+__all__ = ["Arrangement", "Shape", "flat", "isometric", "paper"]
+
+#: The paper's border, and how far its output plate stands to the left, in points.
+_BORDER, _SHIFT = 10.0, 2.5
+#: Cells between a level and the next, and between neighbouring plates.
+_LEVEL_GAP, _PLATE_GAP = 1.2, 0.7
+#: Cells between an input, its kernel slice and the output in the flat layout: room for a sign.
+_SIGN = 1.6
+#: The least width of a plate's place, so that the words over neighbouring plates stay apart.
+_SLOT = 4.4
+#: The shape, width to height, that a picture of many plates should come near to.
+_ASPECT = 1.75
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A plate before it has a place: cells with padding, padding (top, left), cells without padding."""
+
+    rows: int
+    cols: int
+    before: tuple[int, int] = (0, 0)
+    real: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """Plates with their places on a page of `size` points.
+
+    `room` is the height, in points, kept free for a line of words: above the plates in the flat
+    layout, above and below them in the isometric one, nowhere in the paper's own figures.
+    """
+
+    size: tuple[float, float]
+    inputs: tuple[Plate, ...]
+    kernels: tuple[Plate, ...]
+    outputs: tuple[Plate, ...]
+    room: float = 0.0
+
+
+def paper(input: Shape, output: Shape) -> Arrangement:
+    """Return the paper's figure: one input plate, one output plate above it, nothing else.
+
+    The output's lower corner stands over the input's, (grid side + 1) cells higher and 2.5 points to
+    the left; the bounding box has half a line's width and a border of 10 points.
+    """
+    rise = min(input.rows, input.cols / ISOMETRIC.down[0]) + 1
+    in_left, in_top, in_right, in_bottom = ISOMETRIC.extent(input.rows, input.cols)
+    out_left, out_top, out_right, out_bottom = ISOMETRIC.extent(output.rows, output.cols)
+    # The lower corner is where the last row begins; measured from it, y downwards.
+    in_foot = (input.rows * ISOMETRIC.down[0], input.rows * ISOMETRIC.down[1])
+    out_foot = (output.rows * ISOMETRIC.down[0], output.rows * ISOMETRIC.down[1])
+    shift = _SHIFT / UNIT
+    left = min(in_left - in_foot[0], out_left - out_foot[0] - shift)
+    right = max(in_right - in_foot[0], out_right - out_foot[0] - shift)
+    top = min(in_top - in_foot[1], out_top - out_foot[1] - rise)
+    bottom = max(in_bottom - in_foot[1], out_bottom - out_foot[1] - rise)
+    edge = (_BORDER + 0.4) / UNIT
+    in_corner = (in_left - in_foot[0] - left + edge, in_top - in_foot[1] - top + edge)
+    out_corner = (
+        out_left - out_foot[0] - shift - left + edge,
+        out_top - out_foot[1] - rise - top + edge,
+    )
+    size = ((right - left + 2 * edge) * UNIT, (bottom - top + 2 * edge) * UNIT)
+    return Arrangement(
+        size,
+        (_plate("in0", input, ISOMETRIC, in_corner),),
+        (),
+        (_plate("out0", output, ISOMETRIC, out_corner),),
+    )
+
+
+def _plate(id: str, shape: Shape, projection: Projection, corner: tuple[float, float]) -> Plate:
+    return Plate.placed(id, shape.rows, shape.cols, projection, corner, shape.before, shape.real)
+
+
+def isometric(inputs: list[Shape], kernels: list[Shape], outputs: list[Shape]) -> Arrangement:
+    """Return input plates side by side below, output plates above, the kernel's slices on the right."""
+    edge = _BORDER / UNIT
+    if len(inputs) == len(outputs) == 1:
+        stack = paper(inputs[0], outputs[0])
+        width, height = stack.size[0] / UNIT, stack.size[1] / UNIT
+        ins, outs = stack.inputs, stack.outputs
+    else:
+        below, above = _Block(inputs, ISOMETRIC, "in"), _Block(outputs, ISOMETRIC, "out")
+        few, many = _columns(below, above, beside=False)
+        width = max(below.width(few), above.width(many)) + 2 * edge
+        rise = above.height(many) + _LEVEL_GAP
+        height = below.height(few) + rise + 2 * edge
+        outs = above.placed(many, ((width - above.width(many)) / 2, edge))
+        ins = below.placed(few, ((width - below.width(few)) / 2, edge + rise))
+    slices = _Block(kernels, FLAT, "k")
+    rows = max(1, int((height - 2 * edge + _PLATE_GAP) / (slices.tall + _PLATE_GAP)))
+    columns = -(-len(kernels) // rows)
+    across, tall = slices.width(columns), slices.height(columns)
+    page = max(height, tall + 2 * edge)
+    placed = slices.placed(columns, (width + max(0.0, _SLOT - across) / 2, (page - tall) / 2))
+    lower = (page - height) / 2
+    room = _room(width + max(across, _SLOT) + edge, len(ins) + len(outs) > 2)
+    return Arrangement(
+        ((width + max(across, _SLOT) + edge) * UNIT, (page + 2 * room) * UNIT),
+        _lowered(ins, lower + room),
+        _lowered(placed, room),
+        _lowered(outs, lower + room),
+        room * UNIT,
+    )
+
+
+def flat(inputs: list[Shape], kernels: list[Shape], outputs: list[Shape]) -> Arrangement:
+    """Return each input plate with its kernel slice beside it on the left, output plates on the right.
+
+    Without kernels (the paper's numerical figures) the gap between input and output is one cell, and
+    there is no room for words.
+    """
+    edge = 0.75
+    left, right = _Block(inputs, FLAT, "in", kernels), _Block(outputs, FLAT, "out")
+    few, many = _columns(left, right, beside=True)
+    wide, tall = left.width(few), max(left.height(few), right.height(many))
+    gap = left.gap if kernels else 1.0
+    room = _room(wide + right.width(many), left.count + right.count > 2) if kernels else 0.0
+    corner = (edge, edge + room + (tall - left.height(few)) / 2)
+    return Arrangement(
+        ((wide + gap + right.width(many) + 2 * edge) * UNIT, (tall + 2 * edge + room) * UNIT),
+        left.placed(few, corner),
+        left.companions(few, corner),
+        right.placed(many, (edge + wide + gap, edge + room + (tall - right.height(many)) / 2)),
+        room * UNIT,
+    )
+
+
+def _room(width: float, numbered: bool) -> float:
+    """Cells kept free for words over a picture `width` cells wide, and for channels' numbers."""
+    return max(1.1, width / 45) + (_PLATE_GAP if numbered else 0.0)
+
+
+def _lowered(plates: tuple[Plate, ...], cells: float) -> tuple[Plate, ...]:
+    return tuple(replace(plate, origin=(plate.origin[0], plate.origin[1] + cells * UNIT)) for plate in plates)
+
+
+class _Block:
+    """Equal plates in a grid of so many columns, each with a companion (its kernel slice) or without."""
+
+    def __init__(
+        self, shapes: list[Shape], projection: Projection, name: str, companions: list[Shape] | None = None
+    ) -> None:
+        self.shapes, self.projection, self.name = shapes, projection, name
+        self.beside = companions or []
+        self.count = len(shapes)
+        first = shapes[0]
+        left, top, right, bottom = projection.extent(first.rows, first.cols)
+        self.wide, self.tall = right - left, bottom - top
+        self.gap = max(_SIGN, _SLOT - self.wide)
+        # Leaning plates may stand closer than their boxes: the widest level cut decides.
+        self.step = self.wide
+        if projection is ISOMETRIC:
+            lean = ISOMETRIC.down[0] * -ISOMETRIC.across[1] / ISOMETRIC.down[1] + ISOMETRIC.across[0]
+            self.step = lean * min(first.cols, first.rows * ISOMETRIC.down[1] / -ISOMETRIC.across[1])
+        if self.beside:
+            self.wide = self.step = self.wide + self.gap + self.beside[0].cols
+            self.gap = max(_SIGN, _SLOT - self.beside[0].cols)
+            self.tall = max(self.tall, self.beside[0].rows)
+        self.step += _PLATE_GAP if not self.beside else 2 * _PLATE_GAP
+
+    def width(self, columns: int) -> float:
+        """Cells from the first plate's left to the last one's right."""
+        return (min(columns, len(self.shapes)) - 1) * self.step + self.wide
+
+    def height(self, columns: int) -> float:
+        """Cells from top to bottom."""
+        rows = -(-len(self.shapes) // columns)
+        return rows * self.tall + (rows - 1) * _PLATE_GAP
+
+    def _corners(self, columns: int, corner: tuple[float, float]) -> Iterator[tuple[float, float]]:
+        for index in range(len(self.shapes)):
+            row, column = divmod(index, columns)
+            yield corner[0] + column * self.step, corner[1] + row * (self.tall + _PLATE_GAP)
+
+    def placed(self, columns: int, corner: tuple[float, float]) -> tuple[Plate, ...]:
+        """Return the plates; `corner` is the block's upper left."""
+        return tuple(
+            _plate(f"{self.name}{index}", shape, self.projection, self._centred(shape, at))
+            for index, (shape, at) in enumerate(zip(self.shapes, self._corners(columns, corner), strict=True))
+        )
+
+    def companions(self, columns: int, corner: tuple[float, float]) -> tuple[Plate, ...]:
+        """Return the kernel slices, each to the right of its plate."""
+        spots = list(self._corners(columns, corner))
+        return tuple(
+            _plate(
+                f"k{index}",
+                shape,
+                self.projection,
+                (at[0] + self.wide - shape.cols, at[1] + (self.tall - shape.rows) / 2),
+            )
+            for index, (shape, at) in enumerate(zip(self.beside, spots, strict=False))
+        )
+
+    def _centred(self, shape: Shape, at: tuple[float, float]) -> tuple[float, float]:
+        if self.projection is ISOMETRIC:
+            return at
+        return at[0], at[1] + (self.tall - shape.rows) / 2
+
+
+def _columns(first: _Block, second: _Block, *, beside: bool) -> tuple[int, int]:
+    """Return how many columns each block gets so that the whole comes out largest at `_ASPECT`."""
+
+    def scale(columns: tuple[int, int]) -> float:
+        few, many = columns
+        wide, tall = (first.width(few), second.width(many)), (first.height(few), second.height(many))
+        width, height = (sum(wide), max(tall)) if beside else (max(wide), sum(tall))
+        return min(_ASPECT / width, 1 / height)
+
+    choices = [(few, many) for few in range(1, first.count + 1) for many in range(1, second.count + 1)]
+    return max(choices, key=scale)

@@ -1,0 +1,121 @@
+"""Plates: grids of cells placed on the picture."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+__all__ = ["FLAT", "ISOMETRIC", "UNIT", "Plate", "Points", "Projection"]
+
+Points = npt.NDArray[np.float64]
+
+#: The side of a cell, in points (half a centimetre, as in the paper's figures).
+UNIT = 0.5 / 2.54 * 72
+
+
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """Where one cell to the right (`across`) and one cell down (`down`) lead, in cells; y grows downwards."""
+
+    across: tuple[float, float]
+    down: tuple[float, float]
+
+    def extent(self, rows: int, cols: int) -> tuple[float, float, float, float]:
+        """Return (left, top, right, bottom) in cells of a grid whose first corner is the origin."""
+        xs = (0.0, cols * self.across[0], rows * self.down[0], cols * self.across[0] + rows * self.down[0])
+        ys = (0.0, cols * self.across[1], rows * self.down[1], cols * self.across[1] + rows * self.down[1])
+        return min(xs), min(ys), max(xs), max(ys)
+
+
+FLAT = Projection((1.0, 0.0), (0.0, 1.0))
+#: The paper's oblique view: row 0, column 0 is the left corner, columns run up-right, rows down-right.
+ISOMETRIC = Projection((1.0, -0.5), (0.7, 0.65))
+
+
+@dataclass(frozen=True, slots=True)
+class Plate:
+    """A grid of `rows` x `cols` cells.
+
+    `origin` is the corner of cell (0, 0) and `across`, `down` lead to the next column and row, all
+    in points with y downwards. An input plate is drawn with its padding: `before` is the padding
+    (top, left) and `real` the (rows, cols) of the input itself.
+    """
+
+    id: str
+    rows: int
+    cols: int
+    origin: tuple[float, float]
+    across: tuple[float, float]
+    down: tuple[float, float]
+    before: tuple[int, int]
+    real: tuple[int, int]
+
+    @classmethod
+    def placed(
+        cls,
+        id: str,
+        rows: int,
+        cols: int,
+        projection: Projection,
+        corner: tuple[float, float],
+        before: tuple[int, int] = (0, 0),
+        real: tuple[int, int] | None = None,
+    ) -> Plate:
+        """Return a plate whose bounding box has its upper left corner at `corner` (in cells)."""
+        left, top, _, _ = projection.extent(rows, cols)
+        return cls(
+            id,
+            rows,
+            cols,
+            ((corner[0] - left) * UNIT, (corner[1] - top) * UNIT),
+            (projection.across[0] * UNIT, projection.across[1] * UNIT),
+            (projection.down[0] * UNIT, projection.down[1] * UNIT),
+            before,
+            real or (rows, cols),
+        )
+
+    @property
+    def inner(self) -> tuple[int, int, int, int]:
+        """The block (top, left, bottom, right) of cells that are not padding."""
+        (top, left), (rows, cols) = self.before, self.real
+        return top, left, top + rows, left + cols
+
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        """The bounding box (left, top, right, bottom), in points."""
+        (left, top), (right, bottom) = (
+            edge(self.rectangle(0, 0, self.rows, self.cols), axis=0).tolist() for edge in (np.min, np.max)
+        )
+        return left, top, right, bottom
+
+    def holds(self, row: int, col: int) -> bool:
+        """Whether a cell of the plate is one of the input itself, and not padding."""
+        top, left, bottom, right = self.inner
+        return top <= row < bottom and left <= col < right
+
+    def point(self, row: Any, col: Any) -> Points:
+        """Return the picture point(s) of plate coordinates; (row, col) = (0, 0) is the first corner."""
+        row, col = np.asarray(row, dtype=np.float64), np.asarray(col, dtype=np.float64)
+        x = self.origin[0] + col * self.across[0] + row * self.down[0]
+        y = self.origin[1] + col * self.across[1] + row * self.down[1]
+        return np.stack([x, y], axis=-1)
+
+    def polygons(self, cells: npt.NDArray[Any]) -> Points:
+        """Return the corners, (n, 4, 2), of `cells`, (n, 2) rows and columns (they may lie outside)."""
+        corners = np.array([[0, 0], [0, 1], [1, 1], [1, 0]])
+        at = np.asarray(cells).reshape(-1, 1, 2) + corners
+        return self.point(at[..., 0], at[..., 1])
+
+    def rectangle(self, top: float, left: float, bottom: float, right: float) -> Points:
+        """Return the four corners, (4, 2), of a block of cells: from the first, clockwise."""
+        return self.point([top, top, bottom, bottom], [left, right, right, left])
+
+    def grid_lines(self, top: int, left: int, bottom: int, right: int) -> Points:
+        """Return the segments, (n, 2, 2), of the grid over a block of cells."""
+        rows, cols = np.arange(top, bottom + 1), np.arange(left, right + 1)
+        along = [self.point(rows, np.full(len(rows), end)) for end in (left, right)]
+        upright = [self.point(np.full(len(cols), end), cols) for end in (top, bottom)]
+        return np.concatenate([np.stack(along, axis=1), np.stack(upright, axis=1)])

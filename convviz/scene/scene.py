@@ -1,0 +1,216 @@
+"""The picture as data: what is drawn, in drawing order, and what changes from frame to frame."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from .plate import Plate, Points
+
+__all__ = [
+    "Fill",
+    "Frame",
+    "Item",
+    "Label",
+    "Lines",
+    "Links",
+    "Marks",
+    "Numbers",
+    "Scene",
+    "Timeline",
+    "Weights",
+]
+
+Cells = npt.NDArray[np.intp]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Fill:
+    """Filled polygons, (n, corners, 2), that never change."""
+
+    id: str
+    role: str
+    polygons: Points
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Lines:
+    """Line segments, (n, 2, 2), that never change."""
+
+    id: str
+    role: str
+    segments: Points
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Cells of a plate that are marked in a frame; which ones is the frame's to say."""
+
+    id: str
+    role: str
+    plate: str
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Four lines from the corners of a source plate's window to the corners of the active cell."""
+
+    id: str
+    role: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """The numbers of a plate, row by row.
+
+    `texts` has one tuple of ``rows * cols`` strings for each variant (a kernel plate has one for
+    each filter); a frame says which is shown. `size` is the height of the type in points. `place`
+    is where in its cell a number stands, (across, down) from 0 to 1. `growing` numbers appear when
+    they have been computed. Cells with an empty string have no number. A number under a mark is shown in the
+    role "lit", unless its own role is "ghost".
+    """
+
+    id: str
+    role: str
+    plate: str
+    texts: tuple[tuple[str, ...], ...]
+    size: float
+    place: tuple[float, float] = (0.5, 0.5)
+    growing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The kernel's weights, small, in the lower right corners of the cells a window covers.
+
+    `texts` has one tuple of ``kh * kw`` strings for each filter.
+    """
+
+    id: str
+    role: str
+    plate: str
+    texts: tuple[tuple[str, ...], ...]
+    size: float
+    place: tuple[float, float] = (0.78, 0.8)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A word beside a plate; `anchor` is "start", "middle" or "end", `at` the base line in points."""
+
+    id: str
+    text: str
+    at: tuple[float, float]
+    size: float
+    anchor: str = "middle"
+    role: str = "label"
+
+
+Item = Fill | Lines | Marks | Links | Numbers | Weights | Label
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Timeline:
+    """Which cells every frame lights: two small tables, not one list a frame.
+
+    Frame f makes cell (i, j) of ``targets[o]``, where ``f = (o * H + i) * W + j``; it reads the
+    cells ``rows[i] x cols[j]`` of the plates ``sources[o]``. `rows` is (H, kh) and `cols` is
+    (W, kw), in plate coordinates. `kernels` are the plates that show filter o.
+    """
+
+    rows: Cells
+    cols: Cells
+    sources: tuple[tuple[str, ...], ...]
+    targets: tuple[str, ...]
+    kernels: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return len(self.targets) * len(self.rows) * len(self.cols)
+
+    def place(self, frame: int) -> tuple[int, int, int]:
+        """Return (o, i, j) of a frame."""
+        height, width = len(self.rows), len(self.cols)
+        return frame // (height * width), frame // width % height, frame % width
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Frame:
+    """One moment: the cells of every mark that has some, the links, and what is already computed.
+
+    `marks` maps an id to (n, 2) rows and columns; `links` maps an id to segments, (4, 2, 2);
+    `filter` is the variant shown by Numbers and Weights that have several; `computed` maps a
+    growing Numbers id to how many of its cells have been made.
+    """
+
+    marks: dict[str, Cells]
+    links: dict[str, Points]
+    filter: int
+    computed: dict[str, int]
+
+    def covered(self, plate: str) -> set[tuple[int, int]]:
+        """Return the cells of a plate that lie under its window or active mark."""
+        marks = (self.marks.get(f"{plate}-window"), self.marks.get(f"{plate}-active"))
+        return {(r, c) for cells in marks if cells is not None for r, c in cells.tolist()}
+
+    def written(self, item: Numbers) -> tuple[str, ...]:
+        """Return the numbers to show, row by row: of a growing plate those already computed."""
+        texts = item.texts[self.filter if len(item.texts) > 1 else 0]
+        return texts[: self.computed.get(item.id, 0)] if item.growing else texts
+
+    def weighed(self, item: Weights) -> list[tuple[tuple[int, int], str]]:
+        """Return the cells under a plate's window, each with the weight that lies on it."""
+        cells = self.marks.get(f"{item.plate}-window")
+        if cells is None:
+            return []
+        return [((r, c), text) for (r, c), text in zip(cells.tolist(), item.texts[self.filter], strict=True)]
+
+
+@dataclass(frozen=True, eq=False)
+class Scene:
+    """A picture: `items` in drawing order on a page of `size` points, y downwards.
+
+    `timeline` is None for an impossible setting, which has one still frame whose marks are `still`.
+    """
+
+    size: tuple[float, float]
+    plates: dict[str, Plate]
+    items: tuple[Item, ...]
+    timeline: Timeline | None
+    still: dict[str, Cells]
+
+    def __len__(self) -> int:
+        return 1 if self.timeline is None else len(self.timeline)
+
+    def frame(self, number: int) -> Frame:
+        """Return frame `number`, from 0 to ``len(scene) - 1``."""
+        if self.timeline is None:
+            return Frame(self.still, {}, 0, {})
+        o, i, j = self.timeline.place(range(len(self))[number])
+        target = self.timeline.targets[o]
+        read = _product(self.timeline.rows[i], self.timeline.cols[j])
+        here: Cells = np.array([[i, j]], dtype=np.intp)
+        marks = {f"{source}-window": read for source in self.timeline.sources[o]}
+        marks[f"{target}-active"] = here
+        cell = self.plates[target].polygons(here)[0]
+        (top, left), (bottom, right) = read[0], read[-1] + 1
+        links = {
+            f"{source}-links": np.stack(
+                [self.plates[source].rectangle(top, left, bottom, right), cell], axis=1
+            )
+            for source in self.timeline.sources[o]
+        }
+        area = len(self.timeline.rows) * len(self.timeline.cols)
+        computed = {
+            f"{plate}-numbers": min(max(number + 1 - area * index, 0), area)
+            for index, plate in enumerate(self.timeline.targets)
+        }
+        return Frame(marks, links, o, computed)
+
+
+def _product(rows: npt.NDArray[Any], cols: npt.NDArray[Any]) -> Cells:
+    """Return all (row, column) pairs, row by row, (len(rows) * len(cols), 2)."""
+    return np.stack(np.meshgrid(rows, cols, indexing="ij"), axis=-1).reshape(-1, 2)

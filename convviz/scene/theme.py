@@ -1,0 +1,164 @@
+"""What each part of the picture looks like: one table a theme, role -> paint."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+__all__ = ["THEMES", "Paint", "css"]
+
+#: Line widths and dashes of the paper's figures, in points.
+_GRID, _THIN, _DASH = 0.8, 0.4, (3.0, 3.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Paint:
+    """How one role is painted: colours as ``#rrggbb`` or None, widths and dashes in points."""
+
+    fill: str | None = None
+    opacity: float = 1.0
+    stroke: str | None = None
+    width: float = _GRID
+    dash: tuple[float, float] | None = None
+    bold: bool = False
+
+
+def _theme(
+    *,
+    canvas: str,
+    ink: str,
+    line: str,
+    links: str,
+    padding: str,
+    input: str,
+    output: str,
+    kernel: str,
+    shadow: str,
+    shadow_opacity: float,
+    on_input: str,
+    on_shadow: str,
+    extra: str,
+    unread: str,
+    bad: str,
+    hover: str,
+) -> dict[str, Paint]:
+    return {
+        "canvas": Paint(fill=canvas),
+        # cells
+        "input": Paint(fill=input),
+        "output": Paint(fill=output),
+        "kernel": Paint(fill=kernel),
+        "extra": Paint(fill=extra, opacity=0.45),
+        "bad": Paint(fill=bad, opacity=0.35, stroke=bad),
+        # lines
+        "grid": Paint(stroke=line),
+        "padding": Paint(stroke=padding, dash=_DASH),
+        "unread": Paint(stroke=unread, width=1.2),
+        # what moves
+        "window": Paint(fill=shadow, opacity=shadow_opacity, stroke=line),
+        "active": Paint(fill=shadow, opacity=shadow_opacity, stroke=line),
+        "links": Paint(stroke=links, width=_THIN),
+        "hover": Paint(fill=hover, opacity=0.5, stroke=hover, width=1.6),
+        # numbers and words
+        "number": Paint(fill=on_input),
+        "lit": Paint(fill=on_shadow, bold=True),
+        "ghost": Paint(fill=ink),
+        "weight": Paint(fill=on_shadow),
+        "kernel-number": Paint(fill=on_input),
+        "label": Paint(fill=ink),
+    }
+
+
+_LIGHT = _theme(
+    canvas="#ffffff",
+    ink="#3b4c52",
+    line="#002b36",
+    links="#000000",
+    padding="#002b36",
+    input="#268bd2",
+    output="#2aa198",
+    kernel="#b9c6c9",
+    shadow="#073642",
+    shadow_opacity=0.4,
+    on_input="#00141a",
+    on_shadow="#ffffff",
+    extra="#e0a100",
+    unread="#b0410a",
+    bad="#dc322f",
+    hover="#ffd23f",
+)
+_DARK = _theme(
+    canvas="#171614",
+    ink="#c3cccd",
+    line="#04141a",
+    links="#c3cccd",
+    padding="#8fa3a8",
+    input="#3d9be0",
+    output="#34b3a8",
+    kernel="#8b9a9e",
+    shadow="#021016",
+    shadow_opacity=0.55,
+    on_input="#00141a",
+    on_shadow="#ffffff",
+    extra="#e0a100",
+    unread="#ff9a5c",
+    bad="#ff6b66",
+    hover="#ffe27a",
+)
+# Lightness steps apart, hues that every kind of colour vision tells apart (blue, orange, yellow).
+_SAFE = _theme(
+    canvas="#ffffff",
+    ink="#222222",
+    line="#111111",
+    links="#000000",
+    padding="#111111",
+    input="#7cc4f0",
+    output="#f2b134",
+    kernel="#e4e4e4",
+    shadow="#00224e",
+    shadow_opacity=0.72,
+    on_input="#000000",
+    on_shadow="#ffffff",
+    extra="#fff17a",
+    unread="#8a3c00",
+    bad="#b3003c",
+    hover="#fff17a",
+)
+_SAFE_DARK = _SAFE | {
+    "canvas": Paint(fill="#171614"),
+    "padding": Paint(stroke="#d8d8d8", dash=_DASH),
+    "links": Paint(stroke="#d8d8d8", width=_THIN),
+    "unread": replace(_SAFE["unread"], stroke="#5a2600"),
+    "ghost": Paint(fill="#eeeeee"),
+    "label": Paint(fill="#eeeeee"),
+}
+
+#: Theme name -> role -> paint. "light" has the paper's colours; the "safe" ones are for every colour vision.
+THEMES: dict[str, dict[str, Paint]] = {
+    "light": _LIGHT,
+    "dark": _DARK,
+    "safe": _SAFE,
+    "safe-dark": _SAFE_DARK,
+}
+
+
+def css(theme: str, prefix: str = "") -> str:
+    """Return the style rules of a theme, a class a role; `prefix` is put before every selector.
+
+    Examples
+    --------
+    >>> css("light").splitlines()[1]
+    '.input{fill:#268bd2}'
+    """
+    rules = []
+    for role, paint in THEMES[theme].items():
+        parts = [f"fill:{paint.fill or 'none'}"]
+        if paint.fill and paint.opacity < 1:
+            parts.append(f"fill-opacity:{paint.opacity:g}")
+        if paint.stroke:
+            parts.append(f"stroke:{paint.stroke};stroke-width:{paint.width:g}")
+        if paint.dash:
+            parts.append("stroke-dasharray:{:g} {:g}".format(*paint.dash))
+        if paint.bold:
+            parts.append("font-weight:700")
+        rules.append(f"{prefix}.{role}{{{';'.join(parts)}}}")
+    return "\n".join(rules)
