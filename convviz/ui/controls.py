@@ -1,0 +1,247 @@
+"""The parameter panel: one widget for each parameter, and the way from widgets to a view and back."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from ..cases import CASES
+from ..engine import NUMBER_SETS, PADDING_MODES, PADDING_NAMES, ConvSetting
+from ..scene import LAYOUTS
+from ..texts import Words
+from .view import LIMITS, SEEDS, View, view_of
+
+__all__ = ["apply", "keep", "parameters", "restore", "view_now", "view_options"]
+
+#: Parameters with a vertical and a horizontal value.
+_PAIRED = ("input", "kernel", "stride", "padding", "dilation")
+_SIDES = ("top", "bottom", "left", "right")
+_STORE = "conv"
+
+
+def _key(name: str) -> str:
+    return f"conv.{name}"
+
+
+def _spread(view: View) -> dict[str, Any]:
+    """Return the value of every widget for a view, by widget key."""
+    setting = view.setting
+    (top, bottom), (left, right) = setting.sides
+    even = top == bottom and left == right
+    named = isinstance(setting.padding, str)
+    pairs = {
+        "input": setting.input,
+        "kernel": setting.kernel,
+        "stride": setting.stride,
+        "dilation": setting.dilation,
+        # A name's own numbers may lie beyond the sliders; they only wait there to be turned.
+        "padding": tuple(min(side, LIMITS["padding"][-1]) for side in (top, left)),
+    }
+    values: dict[str, Any] = {
+        "free": [name for name in _PAIRED if pairs[name][0] != pairs[name][1]],
+        "kind": setting.padding if named else "even" if even else "sides",
+        "in": setting.in_channels,
+        "out": setting.out_channels,
+        "mode": setting.padding_mode,
+        "bias": setting.bias,
+        "flip": view.flip,
+        "numbers": view.numbers,
+        "seed": view.seed,
+        "layout": view.layout,
+        "digits": view.digits,
+        "safe": view.colours == "safe",
+    }
+    for name, pair in pairs.items():
+        values[f"{name}.v"], values[f"{name}.h"] = pair
+    for name, side in zip(_SIDES, (top, bottom, left, right), strict=True):
+        values[name] = min(side, LIMITS["padding"][-1])
+    return {_key(name): value for name, value in values.items()}
+
+
+def view_now() -> View:
+    """Return the view that the widgets say."""
+    said: dict[str, Any] = st.session_state[_STORE]
+
+    def pair(name: str) -> tuple[int, int]:
+        return said[_key(f"{name}.v")], said[_key(f"{name}.h")]
+
+    kind = said[_key("kind")]
+    padding: object = kind
+    if kind == "even":
+        padding = pair("padding")
+    elif kind == "sides":
+        top, bottom, left, right = (said[_key(side)] for side in _SIDES)
+        padding = ((top, bottom), (left, right))
+    return View(
+        setting=ConvSetting(
+            input=pair("input"),
+            kernel=pair("kernel"),
+            stride=pair("stride"),
+            padding=padding,
+            dilation=pair("dilation"),
+            in_channels=said[_key("in")],
+            out_channels=said[_key("out")],
+            padding_mode=said[_key("mode")],
+            bias=said[_key("bias")],
+        ),
+        numbers=said[_key("numbers")],
+        seed=said[_key("seed")],
+        flip=said[_key("flip")],
+        layout=said[_key("layout")],
+        digits=said[_key("digits")],
+        colours="safe" if said[_key("safe")] else "standard",
+    )
+
+
+def apply(view: View) -> None:
+    """Set every widget to a view; called before the widgets are drawn, or from a callback."""
+    st.session_state[_STORE] = _spread(view)
+    for key, value in st.session_state[_STORE].items():
+        st.session_state[key] = value
+
+
+def restore(first: Callable[[], View]) -> None:
+    """Give every widget its value back; `first` makes the view a visitor starts with.
+
+    Streamlit forgets a widget that a run does not draw (another page, an unlinked axis), so the
+    values are kept beside the widgets.
+    """
+    if _STORE not in st.session_state:
+        apply(first())
+    for key, value in st.session_state[_STORE].items():
+        if key not in st.session_state:
+            st.session_state[key] = value
+
+
+def keep() -> None:
+    """Remember what the widgets say now; a linked axis follows the vertical one."""
+    said = {key: st.session_state[key] for key in st.session_state[_STORE]}
+    # A deselected choice is none at all: the last one stays.
+    before = st.session_state[_STORE]
+    for key, value in said.items():
+        if value is None:
+            said[key] = before[key]
+    for name in _PAIRED:
+        if name not in said[_key("free")]:
+            said[_key(f"{name}.h")] = said[_key(f"{name}.v")]
+    st.session_state[_STORE] = said
+
+
+def _slider(name: str, label: str) -> None:
+    limits = LIMITS[name.split(".")[0]] if name.split(".")[0] in LIMITS else LIMITS["padding"]
+    st.slider(label, limits[0], limits[-1], key=_key(name))
+
+
+def _paired(name: str, say: Words) -> None:
+    label = say(f"controls.{name}")
+    if name in st.session_state[_key("free")]:
+        _slider(f"{name}.v", say("controls.vertical", name=label))
+        _slider(f"{name}.h", say("controls.horizontal", name=label))
+        # The other axis may have been linked until now.
+    else:
+        _slider(f"{name}.v", label)
+
+
+def parameters(say: Words) -> None:
+    """Draw the parameter panel."""
+    _presets(say)
+    _paired("input", say)
+    _paired("kernel", say)
+    _paired("stride", say)
+    kind = st.session_state[_key("kind")]
+    if kind == "even":
+        _paired("padding", say)
+    elif kind == "sides":
+        for side in _SIDES:
+            _slider(side, say(f"controls.{side}"))
+    st.selectbox(
+        say("controls.padding_kind"),
+        ("even", "sides", *PADDING_NAMES),
+        format_func=lambda kind: say(f"controls.kind_{kind}"),
+        key=_key("kind"),
+    )
+    if kind in PADDING_NAMES:
+        (top, bottom), (left, right) = view_now().setting.sides
+        st.caption(say("controls.kind_means", top=top, bottom=bottom, left=left, right=right))
+    _paired("dilation", say)
+    for name, parameter in (("in", "in_channels"), ("out", "out_channels")):
+        limits = LIMITS[parameter]
+        st.slider(say(f"controls.{parameter}"), limits[0], limits[-1], key=_key(name))
+    st.pills(
+        say("controls.free"),
+        _PAIRED,
+        selection_mode="multi",
+        format_func=lambda name: say(f"controls.{name}"),
+        help=say("controls.free_help"),
+        key=_key("free"),
+    )
+    st.selectbox(
+        say("controls.padding_mode"),
+        PADDING_MODES,
+        format_func=lambda mode: say(f"controls.mode_{mode}"),
+        key=_key("mode"),
+    )
+    st.toggle(say("controls.bias"), key=_key("bias"))
+    st.toggle(say("controls.flip"), help=say("controls.flip_help"), key=_key("flip"))
+    st.selectbox(
+        say("controls.numbers"),
+        NUMBER_SETS,
+        format_func=lambda numbers: say(f"controls.numbers_{numbers}"),
+        key=_key("numbers"),
+    )
+    if st.session_state[_key("numbers")] == "random":
+        st.number_input(say("controls.seed"), SEEDS[0], SEEDS[-1], step=1, key=_key("seed"))
+    st.button(say("controls.surprise"), help=say("controls.surprise_help"), on_click=_surprise)
+
+
+def _presets(say: Words) -> None:
+    """Draw the choice of worked examples; it shows the one on the page, if it is one."""
+    now = view_now()
+    chosen = st.session_state.get("conv.case")
+    names = [name for name, case in CASES.items() if case.page == "conv"]
+    same = [name for name in names if view_of(CASES[name], now) == now]
+    st.session_state["conv.case"] = chosen if chosen in same else (same or [""])[0]
+
+    def title(name: str) -> str:
+        if not name:
+            return say("controls.own")
+        group = "paper" if CASES[name].source == "paper" else "tutorial"
+        return f"{say(f'cases.{name}.title')} · {say(f'controls.group_{group}')}"
+
+    st.selectbox(
+        say("controls.preset"), ["", *names], format_func=title, key="conv.case", on_change=_open_case
+    )
+
+
+def _open_case() -> None:
+    name = st.session_state["conv.case"]
+    if name:
+        keep()
+        apply(view_of(CASES[name], view_now()))
+
+
+def _surprise() -> None:
+    keep()
+    st.session_state[_key("numbers")] = "random"
+    st.session_state[_key("seed")] = random.randrange(1, len(SEEDS))
+    keep()
+
+
+def view_options(say: Words) -> None:
+    """Draw how the picture is shown: layout, numbers, colours."""
+    layout, digits, colours = st.columns([3, 2, 2], vertical_alignment="center")
+    with layout:
+        st.segmented_control(
+            say("controls.layout"),
+            LAYOUTS,
+            format_func=lambda name: say(f"controls.layout_{name}"),
+            key=_key("layout"),
+            label_visibility="collapsed",
+        )
+    with digits:
+        st.toggle(say("controls.digits"), key=_key("digits"))
+    with colours:
+        st.toggle(say("controls.colours"), help=say("controls.colours_help"), key=_key("safe"))

@@ -1,0 +1,166 @@
+"""What is said about a setting: words on the picture, the size formula with its numbers, what to notice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from ..engine import Axis, ConvSetting
+from ..texts import Words
+from .view import View
+
+__all__ = ["formula", "labels", "legend", "notices", "size"]
+
+
+def size(pair: tuple[int, int]) -> str:
+    """Return a pair the way it is read: (5, 7) -> 5×7."""
+    return f"{pair[0]}×{pair[1]}"
+
+
+def labels(setting: ConvSetting, say: Words) -> dict[str, str]:
+    """Return the words beside the plates."""
+    ins, outs, depth = setting.in_channels, setting.out_channels, setting.weight_shape[1]
+    return {
+        "input": say("labels.inputs" if ins > 1 else "labels.input", size=size(setting.input), count=ins),
+        "kernel": say(
+            "labels.kernels" if depth > 1 else "labels.kernel", size=size(setting.kernel), count=depth
+        ),
+        "output": say(
+            "labels.outputs" if outs > 1 else "labels.output", size=size(setting.output), count=outs
+        ),
+    }
+
+
+def legend(setting: ConvSetting, say: Words) -> list[tuple[str, str]]:
+    """Return (role, words) for each kind of cell that the picture shows."""
+    problem = setting.problem()
+    (top, bottom), (left, right) = setting.sides
+    padded = any((top, bottom, left, right))
+    if problem:
+        bad = "bad_hang" if problem.field == "kernel" else "bad_mode"
+        found = ["input", *(["padding"] if padded else []), "kernel", f"bad:{bad}"]
+    else:
+        unread = not all(axis.read().all() for axis in setting.axes)
+        found = ["input"]
+        found += ["padding"] if padded else []
+        found += ["extra"] if top != bottom or left != right else []
+        found += ["unread"] if unread else []
+        found += ["window", "kernel", "output"]
+    pairs = (name.split(":") if ":" in name else (name, name) for name in found)
+    return [(role, say(f"legend.{words}")) for role, words in pairs]
+
+
+def formula(setting: ConvSetting, say: Words) -> str:
+    """Return the size formula with this setting's numbers, and what the floor drops, as Markdown."""
+    rows, cols = setting.axes
+    parts = [
+        r"$$o = \left\lfloor \frac{i + p_{\text{before}} + p_{\text{after}} - d\,(k-1) - 1}{s}"
+        r" \right\rfloor + 1$$"
+    ]
+    if rows == cols:
+        parts += [_line(rows, say("formula.both")), _rest(rows, "both", say)]
+    else:
+        parts += [_line(rows, say("formula.rows")), _rest(rows, "rows", say)]
+        parts += [_line(cols, say("formula.cols")), _rest(cols, "cols", say)]
+    parts.append(f"<small>{say('formula.symbols')}</small>")
+    return "\n\n".join(part for part in parts if part)
+
+
+def _line(axis: Axis, name: str) -> str:
+    reach = axis.padded - axis.span
+    top = f"{axis.size} + {axis.before} + {axis.after} - {axis.dilation}\\,({axis.kernel}-1) - 1"
+    text = rf"\left\lfloor \frac{{{top}}}{{{axis.stride}}} \right\rfloor + 1"
+    if axis.stride > 1:
+        quotient = f"{reach / axis.stride:.4g}"
+        text += rf" = \left\lfloor {quotient} \right\rfloor + 1"
+    return rf"{name} $\;o = {text} = {reach // axis.stride + 1}$"
+
+
+def _rest(axis: Axis, kind: str, say: Words) -> str:
+    if axis.stride == 1 or not axis.fits:
+        return ""
+    if not axis.dropped:
+        return say("formula.even")
+    lost = max(0, axis.dropped - axis.after)
+    key = "formula.rest_input" if lost else "formula.rest_padding"
+    return say(key, rest=axis.dropped, lost=lost, kind=say(f"formula.kind_{kind}"))
+
+
+#: At most so many things are pointed out at once.
+_MOST = 4
+
+
+def notices(view: View, say: Words) -> list[str]:
+    """Return the few sentences on what to notice in this setting, the most particular first."""
+    return [text for text, _ in zip(_notices(view, say), range(_MOST), strict=False)]
+
+
+def _notices(view: View, say: Words) -> Iterator[str]:
+    setting = view.setting
+    rows, cols = setting.axes
+    if view.flip:
+        yield say("notice.flipped")
+    if setting.kernel == (1, 1):
+        yield say("notice.one_by_one")
+    lopsided = next((axis for axis in (rows, cols) if axis.before != axis.after), None)
+    if setting.padding in ("same", "same_lower"):
+        if lopsided:
+            yield say("notice.same_lopsided", before=lopsided.before, after=lopsided.after)
+        if max(setting.stride) > 1:
+            yield say("notice.same_strided", stride=_plain(setting.stride), output=size(setting.output))
+    if setting.padding == "full":
+        yield say("notice.full")
+    if max(setting.dilation) > 1 and max(setting.kernel) > 1:
+        yield say(
+            "notice.dilation",
+            dilation=_plain(setting.dilation),
+            kernel=rows.kernel * cols.kernel,
+            span=size((rows.span, cols.span)),
+        )
+    for axis in (rows, cols):
+        if axis.stride > axis.span and axis.output > 1:
+            yield say("notice.gaps")
+            break
+        if axis.stride > 1 and axis.output > 1 and not axis.read()[: axis.padded - axis.dropped].all():
+            yield say("notice.dilation_gaps", stride=axis.stride, dilation=axis.dilation)
+            break
+    if setting.in_channels > 1:
+        count = int(np.prod(setting.weight_shape))
+        plus = say("notice.plus_bias", count=setting.out_channels) if setting.bias else ""
+        yield say(
+            "notice.channels",
+            depth=setting.weight_shape[1],
+            shape=str(setting.weight_shape),
+            count=count,
+            plus_bias=plus,
+        )
+    if setting.output == setting.input:
+        yield say("notice.same", input=size(setting.input))
+    elif all(out >= size_in for out, size_in in zip(setting.output, setting.input, strict=True)):
+        yield say("notice.grows", input=size(setting.input), output=size(setting.output))
+    elif all(out <= size_in for out, size_in in zip(setting.output, setting.input, strict=True)):
+        yield say("notice.shrinks", input=size(setting.input), output=size(setting.output))
+    on_padding, total = _padding_share(setting)
+    if on_padding and setting.padding_mode != "zeros":
+        yield say("notice.mode")
+    elif on_padding:
+        yield say("notice.border", share=on_padding, total=total)
+    if rows.before or rows.after:
+        yield say("notice.per_side", top=rows.before, bottom=rows.after, sum=rows.before + rows.after)
+
+
+def _plain(pair: tuple[int, int]) -> str:
+    return str(pair[0]) if pair[0] == pair[1] else size(pair)
+
+
+def _padding_share(setting: ConvSetting) -> tuple[int, int]:
+    """Return how many products multiply a padding cell, and how many there are."""
+    inside = []
+    for axis in setting.axes:
+        position = axis.taps() - axis.before
+        inside.append(int(((position >= 0) & (position < axis.size)).sum()))
+    rows, cols = setting.axes
+    each = rows.output * rows.kernel * cols.output * cols.kernel
+    filters = setting.out_channels * setting.weight_shape[1]
+    return (each - inside[0] * inside[1]) * filters, each * filters

@@ -1,0 +1,62 @@
+"""The picture of a view and its numbers: made once, kept for the next visitor."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from ..engine import conv2d_trace, samples
+from ..player import payload
+from ..scene import Numbers, conv_numbers, conv_scene, impossible_scene
+from ..texts import words
+from .explain import labels, legend, size
+from .view import View
+
+__all__ = ["picture"]
+
+#: Pictures kept for the next visitor: so many, and so many bytes.
+_KEPT, _KEPT_BYTES = 400, "48MB"
+
+
+@st.cache_data(max_entries=_KEPT, max_size=_KEPT_BYTES, show_spinner=False, hash_funcs={View: View.link})
+def picture(view: View, language: str) -> dict[str, Any]:
+    """Return the player's data for a view: the picture, the numbers, the words."""
+    setting, say = view.setting, words(language)
+    problem = setting.problem()
+    common: dict[str, Any] = {
+        "key": replace(view, layout="isometric", digits=True, colours="standard").link(),
+        "words": say.section("player"),
+        "legend": legend(setting, say),
+    }
+    if problem:
+        scene = impossible_scene(setting, view.layout, labels=labels(setting, say))
+        title = say("conv.picture_impossible", input=size(setting.input), kernel=size(setting.kernel))
+        return payload(scene, {}, title=title, problem=problem.sentence(language), **common)
+    x, weight, bias = samples(setting, view.numbers, view.seed)
+    if view.flip:
+        weight = weight[..., ::-1, ::-1]
+    trace = conv2d_trace(
+        x,
+        weight,
+        bias,
+        stride=setting.stride,
+        padding=setting.padding,
+        dilation=setting.dilation,
+        groups=setting.groups,
+        padding_mode=setting.padding_mode,
+    )
+    scene = conv_scene(trace, view.layout, numbers=view.digits, labels=labels(setting, say))
+    if view.digits and not any(isinstance(item, Numbers) for item in scene.items):
+        common["legend"].append(("", say("legend.too_small")))
+    (top, bottom), (left, right) = setting.sides
+    title = say(
+        "conv.picture",
+        input=size(setting.input),
+        kernel=size(setting.kernel),
+        stride=size(setting.stride),
+        sides=[top, bottom, left, right],
+        output=size(setting.output),
+    )
+    return payload(scene, conv_numbers(trace), title=title, **common)

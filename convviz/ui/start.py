@@ -1,0 +1,85 @@
+"""The start: of the server, and of every visitor's run."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib import import_module
+from typing import Any
+from urllib.parse import quote
+
+import streamlit as st
+from streamlit.runtime.pages_manager import PagesManager
+
+from ..texts import LANGUAGES, Words, words
+from .language import language_now
+
+__all__ = ["PAGES", "KnownPages", "open_first_page", "server_life", "start"]
+
+#: The pages, by file and by address.
+PAGES = ("conv",)
+
+#: Less air around the page, so that picture, controls and sum fit on one screen.
+_STYLE = """
+<style>
+  .stMainBlockContainer { padding: 3.2rem 1.5rem 2rem; }
+  .stMainBlockContainer h3 { padding-top: 0; }
+  [data-testid="stSidebarHeader"] { height: 2.5rem; margin: 0; }
+  [data-testid="stSidebarUserContent"] { padding-top: 0; }
+  .stSidebar [data-testid="stVerticalBlock"] { gap: 0.55rem; }
+</style>
+"""
+
+
+@asynccontextmanager
+async def server_life(app: Any) -> AsyncIterator[None]:
+    """Do before the first visitor what would otherwise be done during a visit."""
+    # Components import these when the first one is drawn.
+    for name in ("pandas", "pyarrow"):
+        import_module(name)
+    for language in LANGUAGES:
+        words(language)
+    # app.py declares the pages. Without this, a fresh server first asked for a page's own address
+    # would run that page's file alone.
+    PagesManager.uses_pages_directory = False
+    # Out of the garbage collector's sight: it would look through all of it again and again.
+    gc.collect()
+    gc.freeze()
+    yield
+
+
+class KnownPages:
+    """Middleware that leads a browser asking for an unknown page to the first one.
+
+    What was asked for goes along as ``asked``, so that the page can say so.
+    """
+
+    def __init__(self, app: Any) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Answer one request."""
+        if scope["type"] == "http" and b"text/html" in dict(scope["headers"]).get(b"accept", b""):
+            asked = scope["path"].strip("/")
+            if asked and asked not in PAGES and not asked.startswith("_stcore"):
+                query = scope["query_string"].decode("latin-1")
+                location = "/?" + "&".join(part for part in (f"asked={quote(asked)}", query) if part)
+                headers = [(b"location", location.encode("latin-1")), (b"content-length", b"0")]
+                await send({"type": "http.response.start", "status": 307, "headers": headers})
+                await send({"type": "http.response.body", "body": b""})
+                return
+        await self._app(scope, receive, send)
+
+
+def start() -> Words:
+    """Set the page up and return the words of the visitor's language."""
+    st.set_page_config(layout="wide", page_icon="assets/icon.svg")
+    st.html(_STYLE)
+    return language_now()
+
+
+def open_first_page() -> None:
+    """Go on to the first page with everything the link says."""
+    asked = [(name, value) for name in st.query_params for value in st.query_params.get_all(name)]
+    st.switch_page("pages/conv.py", query_params=asked)

@@ -1,0 +1,5 @@
+"""Convolution."""
+
+from convviz.ui import conv_page
+
+conv_page()
