@@ -1,9 +1,8 @@
 """Page set-up and navigation."""
 
 import streamlit as st
-from starlette.middleware import Middleware
 
-from convviz.ui import PAGES, KnownPages, open_first_page, server_life, start
+from convviz.ui import PAGES, SERVER, open_first_page, start
 
 if __name__ == "__main__":  # a visitor's run
     say = start()
@@ -11,4 +10,4 @@ if __name__ == "__main__":  # a visitor's run
     home = st.Page(open_first_page, url_path="home", default=True, visibility="hidden")
     st.navigation([home, *pages], position="top").run()
 else:  # the server's own start
-    app = st.App("app.py", lifespan=server_life, middleware=[Middleware(KnownPages)])
+    app = st.App("app.py", **SERVER)

@@ -236,12 +236,12 @@ class Player {
   }
 
   key(event) {
-    const path = event.composedPath();
-    const mine = path.includes(this.frame);
-    if ((!mine && event.target !== document.body) || event.ctrlKey || event.metaKey || event.altKey) return;
-    const on = path[0].tagName;
-    if (event.key === ' ' && (on === 'BUTTON' || (on === 'INPUT' && path[0].type === 'checkbox'))) return;
-    if (on === 'SELECT') return;
+    const [on, ...around] = event.composedPath();
+    const mine = around.includes(this.frame);
+    // Elsewhere on the page the keys are the player's only where nothing else wants them.
+    const idle = /^(BODY|SECTION|MAIN|DIV)$/.test(on.tagName) && !on.hasAttribute('role');
+    if ((!mine && !idle) || event.ctrlKey || event.metaKey || event.altKey || on.tagName === 'SELECT') return;
+    if (event.key === ' ' && (on.tagName === 'BUTTON' || on.tagName === 'SUMMARY' || on.type === 'checkbox')) return;
     const action = {
       ArrowRight: () => this.go(this.step + 1),
       ArrowLeft: () => this.go(this.step - 1),
@@ -570,7 +570,7 @@ class Player {
           sum += value * weight;
           const inside = this.inside(source, r, c);
           line.append(
-            a || b || depth ? ' + ' : '',
+            a || b || depth ? ' + ' : '= ',
             el('span', { class: inside ? 'term' : 'term out', title: inside ? '' : words.padding }, `${factor(value)}·${factor(weight)}`),
           );
         });
@@ -586,7 +586,7 @@ class Player {
     this.now.replaceChildren(
       el('h3', {}, said),
       el('p', { class: 'cell' }, `${name} = `, el('strong', {}, say(total))),
-      el('div', { class: 'sum' }, '= ', ...parts, bias && el('div', {}, bias)),
+      el('div', { class: 'sum' }, ...parts, bias && el('div', {}, bias)),
     );
     this.spoken = `${said}. ${name} = ${say(total)}`;
   }

@@ -177,7 +177,7 @@ def _settle(
     kind = common_type(values, kernels, offsets)
     return (
         values.astype(kind, order="C", copy=False),
-        kernels.astype(kind, order="C", copy=False),
+        kernels.astype(kind, copy=False),
         None if offsets is None else offsets.astype(kind, copy=False),
         setting,
     )

@@ -102,11 +102,12 @@ def isometric(inputs: list[Shape], kernels: list[Shape], outputs: list[Shape]) -
     columns = -(-len(kernels) // rows)
     across, tall = slices.width(columns), slices.height(columns)
     page = max(height, tall + 2 * edge)
-    placed = slices.placed(columns, (width + max(0.0, _SLOT - across) / 2, (page - tall) / 2))
+    slot = max(across, _slot(width + edge))
+    placed = slices.placed(columns, (width + (slot - across) / 2, (page - tall) / 2))
     lower = (page - height) / 2
-    room = _room(width + max(across, _SLOT) + edge, len(ins) + len(outs) > 2)
+    room = _room(width + slot + edge, len(ins) + len(outs) > 2)
     return Arrangement(
-        ((width + max(across, _SLOT) + edge) * UNIT, (page + 2 * room) * UNIT),
+        ((width + slot + edge) * UNIT, (page + 2 * room) * UNIT),
         _lowered(ins, lower + room),
         _lowered(placed, room),
         _lowered(outs, lower + room),
@@ -125,10 +126,13 @@ def flat(inputs: list[Shape], kernels: list[Shape], outputs: list[Shape]) -> Arr
     few, many = _columns(left, right, beside=True)
     wide, tall = left.width(few), max(left.height(few), right.height(many))
     gap = left.gap if kernels else 1.0
-    room = _room(wide + right.width(many), left.count + right.count > 2) if kernels else 0.0
+    page = wide + gap + right.width(many) + 2 * edge
+    if right.count > 1:
+        page = max(page, wide + gap + edge + _slot(wide + gap + edge))
+    room = _room(page, left.count + right.count > 2) if kernels else 0.0
     corner = (edge, edge + room + (tall - left.height(few)) / 2)
     return Arrangement(
-        ((wide + gap + right.width(many) + 2 * edge) * UNIT, (tall + 2 * edge + room) * UNIT),
+        (page * UNIT, (tall + 2 * edge + room) * UNIT),
         left.placed(few, corner),
         left.companions(few, corner),
         right.placed(many, (edge + wide + gap, edge + room + (tall - right.height(many)) / 2)),
@@ -139,6 +143,11 @@ def flat(inputs: list[Shape], kernels: list[Shape], outputs: list[Shape]) -> Arr
 def _room(width: float, numbered: bool) -> float:
     """Cells kept free for words over a picture `width` cells wide, and for channels' numbers."""
     return max(1.1, width / 45) + (_PLATE_GAP if numbered else 0.0)
+
+
+def _slot(width: float) -> float:
+    """Cells kept free for a word beside `width` cells of picture: words grow with the page."""
+    return max(_SLOT, width / 8.5)
 
 
 def _lowered(plates: tuple[Plate, ...], cells: float) -> tuple[Plate, ...]:

@@ -11,8 +11,9 @@ import numpy.typing as npt
 from ..engine import Axis, ConvSetting, Trace
 from .arrange import Arrangement, Shape, flat, isometric, paper
 from .plate import UNIT, Plate
-from .scene import Fill, Item, Label, Lines, Links, Marks, Numbers, Scene, Timeline, Weights
+from .scene import Fill, Item, Lines, Links, Marks, Numbers, Scene, Timeline, Weights
 from .shown import shown_all
+from .words import words_beside
 
 __all__ = ["LAYOUTS", "conv_numbers", "conv_scene", "impossible_scene"]
 
@@ -116,7 +117,7 @@ def conv_scene(
             )
         items.append(Marks(f"{plate.id}-hover", "hover", plate.id))
     if labels is not None:
-        items += _labels(places, layout, labels)
+        items += words_beside(places, layout, labels)
     plates = {plate.id: plate for plate in (*places.inputs, *places.kernels, *places.outputs)}
     return Scene(places.size, plates, tuple(items), timeline, {})
 
@@ -160,7 +161,8 @@ def impossible_scene(
     items += [Marks("in0-window", "window", "in0"), Marks("in0-bad", "bad", "in0")]
     items += _solid_items(places.kernels[0], "kernel")
     if labels is not None:
-        items += [label for label in _labels(places, layout, labels) if "output" not in label.id]
+        unmade = ("output-label", "sign-k0")
+        items += [word for word in words_beside(places, layout, labels) if word.id not in unmade]
     marks = {}
     if rows.fits and cols.fits:
         marks["in0-bad"] = _unfillable(setting, rows, cols)
@@ -274,56 +276,6 @@ def _strokes(plate: Plate, cells: npt.NDArray[np.intp]) -> npt.NDArray[np.float6
     """Return one diagonal stroke through each cell, (n, 2, 2)."""
     row, col = cells[:, 0], cells[:, 1]
     return np.stack([plate.point(row + 0.8, col + 0.2), plate.point(row + 0.2, col + 0.8)], axis=1)
-
-
-def _labels(places: Arrangement, layout: str, labels: Mapping[str, str]) -> list[Item]:
-    """Return the words for each kind of plate, the channels' numbers, and the signs between plates."""
-    usual = max(0.55 * UNIT, places.size[0] / 80)
-    found: list[Item] = []
-    for kind, plates in (("input", places.inputs), ("kernel", places.kernels), ("output", places.outputs)):
-        if not plates:
-            continue
-        size = usual
-        flat_plates = layout == "flat" or kind == "kernel"
-        found += _channel_numbers(plates, flat_plates) if len(plates) > 1 else []
-        under = layout == "isometric" and kind == "input"
-        # Side by side the words stand over the first plate, in levels in the middle of their level.
-        boxes = [plate.box for plate in (plates[:1] if flat_plates else plates)]
-        left, right = min(box[0] for box in boxes), max(box[2] for box in boxes)
-        top, bottom = min(box[1] for box in boxes), max(box[3] for box in boxes)
-        air = _NUMBER_SIZE * 1.2 if len(plates) > 1 and flat_plates != under else 0.0
-        base = bottom + 1.15 * size + air if under else top - 0.45 * size - air
-        start = flat_plates and len(plates) > 1
-        if start and kind == "kernel" and layout == "flat":
-            # The next channel's plate stands to the right of the first slice.
-            slot = plates[0].box[2] - plates[0].box[0] + 1.2 * UNIT
-            size = min(size, slot / (0.6 * len(labels[kind])))
-        at = (left if start else (left + right) / 2, base)
-        found.append(Label(f"{kind}-label", labels[kind], at, size, "start" if start else "middle"))
-    if layout == "flat" and len(places.inputs) == len(places.outputs) == len(places.kernels) == 1:
-        ends = [places.inputs[0], places.kernels[0], places.outputs[0]]
-        for sign, before, after in (("⋆", ends[0], ends[1]), ("=", ends[1], ends[2])):
-            x = (before.box[2] + after.box[0]) / 2
-            y = (before.box[1] + before.box[3]) / 2
-            found.append(Label(f"sign-{before.id}", sign, (x, y + 0.3 * UNIT), 0.9 * UNIT))
-    return found
-
-
-#: The size of type of a channel's number.
-_NUMBER_SIZE = 0.48 * UNIT
-
-
-def _channel_numbers(plates: tuple[Plate, ...], flat_plates: bool) -> list[Item]:
-    """Return the number of each channel: over the left end of a flat plate, under a leaning one's foot."""
-    found: list[Item] = []
-    for index, plate in enumerate(plates):
-        if flat_plates:
-            at = (plate.box[0] + 0.3 * _NUMBER_SIZE, plate.box[1] - 0.25 * _NUMBER_SIZE)
-        else:
-            x, y = plate.point(plate.rows, 0).tolist()
-            at = (x, y + 0.95 * _NUMBER_SIZE)
-        found.append(Label(f"{plate.id}-index", str(index), at, _NUMBER_SIZE))
-    return found
 
 
 def conv_numbers(trace: Trace) -> dict[str, Any]:

@@ -1,10 +1,10 @@
-"""How a number is written inside a cell."""
+"""How a number is written inside a cell, and how wide a word comes out."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-__all__ = ["shown", "shown_all"]
+__all__ = ["shown", "shown_all", "width"]
 
 
 def shown(value: float) -> str:
@@ -28,3 +28,14 @@ def shown_all(values: Iterable[float]) -> tuple[str, ...]:
     """Return `shown` of each value."""
     known: dict[float, str] = {}
     return tuple(known[v] if v in known else known.setdefault(v, shown(v)) for v in values)
+
+
+def width(text: str) -> float:
+    """Return about how wide a text is, in heights of its type: Chinese signs are square.
+
+    Examples
+    --------
+    >>> round(width("kernel 3×3"), 2), round(width("输出"), 2)
+    (6.2, 2.0)
+    """
+    return sum(1.0 if char > "\u2e7f" else 0.62 for char in text)

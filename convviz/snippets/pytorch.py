@@ -87,7 +87,7 @@ def pytorch(
             _tensor("weight", kernels, say("snippets.oihw")),
         ]
         if offsets is not None:
-            data.append(f"bias = torch.tensor({nested(offsets, len('bias = torch.tensor('))[0]})")
+            data.append(_bias(offsets))
             copies.append("    conv.bias.copy_(bias)")
     else:
         shape = ", ".join(str(size) for size in (1, setting.in_channels, *setting.input))
@@ -158,3 +158,8 @@ def _tensor(name: str, array: Array, axes: str) -> str:
     head = f"{name} = torch.tensor("
     rows, whole = nested(array, len(head))
     return f"# {array.shape} = {axes}\n{head}{rows}{', dtype=torch.float32' if whole else ''})"
+
+
+def _bias(bias: Array) -> str:
+    head = "bias = torch.tensor("
+    return f"{head}{nested(bias, len(head))[0]})"

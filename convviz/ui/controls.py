@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -14,7 +15,7 @@ from ..scene import LAYOUTS
 from ..texts import Words
 from .view import LIMITS, SEEDS, View, view_of
 
-__all__ = ["apply", "keep", "parameters", "restore", "view_now", "view_options"]
+__all__ = ["apply", "case_now", "parameters", "restore", "view_now", "view_options"]
 
 #: Parameters with a vertical and a horizontal value.
 _PAIRED = ("input", "kernel", "stride", "padding", "dilation")
@@ -104,30 +105,23 @@ def apply(view: View) -> None:
 
 
 def restore(first: Callable[[], View]) -> None:
-    """Give every widget its value back; `first` makes the view a visitor starts with.
+    """Settle what every widget says, before any is drawn; `first` makes the view of a new visitor.
 
-    Streamlit forgets a widget that a run does not draw (another page, an unlinked axis), so the
-    values are kept beside the widgets.
+    Streamlit forgets a widget that a run does not draw (another page, a linked axis), so the values
+    are kept beside the widgets. A choice that was unselected keeps its last value, and a linked
+    axis follows the vertical one.
     """
     if _STORE not in st.session_state:
         apply(first())
-    for key, value in st.session_state[_STORE].items():
-        if key not in st.session_state:
-            st.session_state[key] = value
-
-
-def keep() -> None:
-    """Remember what the widgets say now; a linked axis follows the vertical one."""
-    said = {key: st.session_state[key] for key in st.session_state[_STORE]}
-    # A deselected choice is none at all: the last one stays.
-    before = st.session_state[_STORE]
-    for key, value in said.items():
-        if value is None:
-            said[key] = before[key]
+    kept: dict[str, Any] = st.session_state[_STORE]
+    said = dict(kept)
+    said |= {key: st.session_state[key] for key in kept if st.session_state.get(key) is not None}
     for name in _PAIRED:
         if name not in said[_key("free")]:
             said[_key(f"{name}.h")] = said[_key(f"{name}.v")]
     st.session_state[_STORE] = said
+    for key, value in said.items():
+        st.session_state[key] = value
 
 
 def _slider(name: str, label: str) -> None:
@@ -140,7 +134,6 @@ def _paired(name: str, say: Words) -> None:
     if name in st.session_state[_key("free")]:
         _slider(f"{name}.v", say("controls.vertical", name=label))
         _slider(f"{name}.h", say("controls.horizontal", name=label))
-        # The other axis may have been linked until now.
     else:
         _slider(f"{name}.v", label)
 
@@ -199,11 +192,7 @@ def parameters(say: Words) -> None:
 
 def _presets(say: Words) -> None:
     """Draw the choice of worked examples; it shows the one on the page, if it is one."""
-    now = view_now()
-    chosen = st.session_state.get("conv.case")
-    names = [name for name, case in CASES.items() if case.page == "conv"]
-    same = [name for name in names if view_of(CASES[name], now) == now]
-    st.session_state["conv.case"] = chosen if chosen in same else (same or [""])[0]
+    st.session_state["conv.case"] = case_now()
 
     def title(name: str) -> str:
         if not name:
@@ -211,23 +200,29 @@ def _presets(say: Words) -> None:
         group = "paper" if CASES[name].source == "paper" else "tutorial"
         return f"{say(f'cases.{name}.title')} · {say(f'controls.group_{group}')}"
 
-    st.selectbox(
-        say("controls.preset"), ["", *names], format_func=title, key="conv.case", on_change=_open_case
-    )
+    names = ["", *_case_names()]
+    st.selectbox(say("controls.preset"), names, format_func=title, key="conv.case", on_change=_open_case)
+
+
+def _case_names() -> list[str]:
+    return [name for name, case in CASES.items() if case.page == "conv"]
+
+
+def case_now() -> str:
+    """Return the name of the worked example that the page shows, or ""; of several the chosen one."""
+    now, chosen = view_now(), st.session_state.get("conv.case")
+    same = [name for name in _case_names() if view_of(CASES[name], now) == now]
+    return chosen if chosen in same else (same or [""])[0]
 
 
 def _open_case() -> None:
     name = st.session_state["conv.case"]
     if name:
-        keep()
         apply(view_of(CASES[name], view_now()))
 
 
 def _surprise() -> None:
-    keep()
-    st.session_state[_key("numbers")] = "random"
-    st.session_state[_key("seed")] = random.randrange(1, len(SEEDS))
-    keep()
+    apply(replace(view_now(), numbers="random", seed=random.randrange(1, len(SEEDS))))
 
 
 def view_options(say: Words) -> None:

@@ -10,7 +10,7 @@ import streamlit as st
 from ..engine import Fix, nearest, samples
 from ..snippets import SNIPPETS
 from ..texts import Words
-from .controls import apply, keep, parameters, restore, view_now, view_options
+from .controls import apply, case_now, parameters, restore, view_now, view_options
 from .explain import formula, notices, size
 from .language import language_now
 from .picture import picture
@@ -44,7 +44,6 @@ def _first_view() -> View:
 
 
 def _content(say: Words) -> Content:
-    keep()
     view = view_now()
     opened: View = st.session_state["conv.opened"]
     problem = view.setting.problem()
@@ -65,7 +64,8 @@ def _notes(say: Words) -> list[str]:
     asked: str = st.session_state["conv.asked"]
     changes: list[Change] = st.session_state["conv.changes"]
     return [say("app.unknown_page", page=brief(asked)) for _ in range(bool(asked))] + [
-        say("link.changed", name=change.name, given=change.given, used=change.used) for change in changes
+        say("link.changed", name=change.name, given=change.given, used=change.used or say("link.nothing"))
+        for change in changes
     ]
 
 
@@ -75,7 +75,7 @@ def _link(view: View, say: Words) -> str:
 
 def _notices(view: View, say: Words) -> list[str]:
     """Return what to notice; a worked example's own note comes first."""
-    case = st.session_state["conv.case"]
+    case = case_now()
     own = [f"**{say(f'cases.{case}.note')}**"] if case else []
     return own + notices(view, say)
 

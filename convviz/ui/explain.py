@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-
-import numpy as np
+from math import prod
 
 from ..engine import Axis, ConvSetting
 from ..texts import Words
@@ -126,7 +125,7 @@ def _notices(view: View, say: Words) -> Iterator[str]:
             yield say("notice.dilation_gaps", stride=axis.stride, dilation=axis.dilation)
             break
     if setting.in_channels > 1:
-        count = int(np.prod(setting.weight_shape))
+        count = prod(setting.weight_shape)
         plus = say("notice.plus_bias", count=setting.out_channels) if setting.bias else ""
         yield say(
             "notice.channels",

@@ -52,26 +52,26 @@ def skeleton(
 ) -> None:
     """Draw a page.
 
-    `panel` draws the sliders and `options` how the picture is shown; after both `content` is asked
-    what there is to show. `background` draws what is true of every setting. The picture is sent
-    before the words below it, so that it changes first.
+    `content` says what there is to show; `options` draws how the picture is shown, `panel` the
+    sliders, `background` what is true of every setting. The picture is sent before everything that
+    stands around it, so that it changes first.
     """
-    with st.sidebar:
-        choose_language(say)
-        panel(say)
-    st.subheader(say(f"{page}.heading"), anchor=False)
-    st.markdown(say(f"{page}.lead"))
-    above = st.container()
-    options(say)
-    picture = st.container()
+    head, above, choices = st.container(), st.container(), st.container()
     found = content(say)
+    show_player(f"{page}.player", found.data)
+    with head:
+        st.subheader(say(f"{page}.heading"), anchor=False)
+        st.markdown(say(f"{page}.lead"))
     with above:
         if found.notes:
             st.info("  \n".join(found.notes))
         if found.problem:
             _impossible(found, page, say)
-    with picture:
-        show_player(f"{page}.player", found.data)
+    with choices:
+        options(say)
+    with st.sidebar:
+        choose_language(say)
+        panel(say)
     if not found.problem:
         formula, notices = st.columns(2, gap="large")
         formula.markdown(f"#### {say('formula.heading')}\n\n{found.formula}", unsafe_allow_html=True)

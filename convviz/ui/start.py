@@ -5,17 +5,17 @@ from __future__ import annotations
 import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from importlib import import_module
 from typing import Any
 from urllib.parse import quote
 
 import streamlit as st
+from starlette.middleware import Middleware
 from streamlit.runtime.pages_manager import PagesManager
 
 from ..texts import LANGUAGES, Words, words
 from .language import language_now
 
-__all__ = ["PAGES", "KnownPages", "open_first_page", "server_life", "start"]
+__all__ = ["PAGES", "SERVER", "open_first_page", "start"]
 
 #: The pages, by file and by address.
 PAGES = ("conv",)
@@ -25,6 +25,7 @@ _STYLE = """
 <style>
   .stMainBlockContainer { padding: 3.2rem 1.5rem 2rem; }
   .stMainBlockContainer h3 { padding-top: 0; }
+  @media (max-width: 40rem) { .stMainBlockContainer { padding: 4.2rem 1rem 2rem; } }
   [data-testid="stSidebarHeader"] { height: 2.5rem; margin: 0; }
   [data-testid="stSidebarUserContent"] { padding-top: 0; }
   .stSidebar [data-testid="stVerticalBlock"] { gap: 0.55rem; }
@@ -35,9 +36,10 @@ _STYLE = """
 @asynccontextmanager
 async def server_life(app: Any) -> AsyncIterator[None]:
     """Do before the first visitor what would otherwise be done during a visit."""
-    # Components import these when the first one is drawn.
-    for name in ("pandas", "pyarrow"):
-        import_module(name)
+    # Streamlit's components import these when the first one is drawn.
+    import pandas  # noqa: F401
+    import pyarrow  # noqa: F401
+
     for language in LANGUAGES:
         words(language)
     # app.py declares the pages. Without this, a fresh server first asked for a page's own address
@@ -70,6 +72,10 @@ class KnownPages:
                 await send({"type": "http.response.body", "body": b""})
                 return
         await self._app(scope, receive, send)
+
+
+#: How the server itself is set up.
+SERVER: dict[str, Any] = {"lifespan": server_life, "middleware": [Middleware(KnownPages)]}
 
 
 def start() -> Words:

@@ -1,0 +1,276 @@
+"""The convolution page on the Python side: every preset, both languages, bad links, impossible settings."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from convviz import ConvSetting, conv2d
+from convviz.cases import CASES
+from convviz.engine import samples
+from convviz.texts import LANGUAGES, words
+from convviz.ui.view import LIMITS, View, read_link, view_of
+
+APP = Path(__file__).parents[2] / "app.py"
+
+
+def open_page(link: str = "", language: str = "en") -> AppTest:
+    page = AppTest.from_file(APP, default_timeout=30)
+    page.query_params["lang"] = language
+    for part in filter(None, link.split("&")):
+        name, _, value = part.partition("=")
+        page.query_params[name] = value
+    page.run()
+    assert not page.exception
+    return page
+
+
+def player(page: AppTest) -> dict[str, Any]:
+    [data] = [
+        json.loads(one.proto.json)
+        for one in page.get("bidi_component")
+        if one.proto.component_name == "convviz_player"
+    ]
+    assert isinstance(data, dict)
+    return data
+
+
+def said(page: AppTest) -> str:
+    return "\n".join(
+        one.value for kind in (page.markdown, page.info, page.warning, page.caption) for one in kind
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", CASES)
+def test_choosing_a_preset_shows_its_numbers(name: str, language: str) -> None:
+    page = open_page(language=language)
+    page.selectbox(key="conv.case").set_value(name).run()
+    assert not page.exception
+    case, data = CASES[name], player(page)
+    setting = case.setting
+    x, weight, bias = samples(setting, case.numbers)
+    expected = conv2d(
+        x, weight, bias, stride=setting.stride, padding=setting.padding, dilation=setting.dilation
+    )
+    np.testing.assert_allclose(data["y"], expected.ravel())
+    assert words(language)(f"cases.{name}.note") in said(page)
+    assert page.selectbox(key="conv.case").value == name
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_link_of_a_preset_reopens_it(name: str) -> None:
+    view = view_of(CASES[name], View())
+    page = open_page(view.link())
+    assert player(page)["link"].startswith(view.link())
+    assert not page.info
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_speaks_the_language_of_its_link(language: str) -> None:
+    page = open_page(language=language)
+    say = words(language)
+    assert page.subheader[0].value == say("conv.heading")
+    assert page.slider(key="conv.kernel.v").label == say("controls.kernel")
+    assert player(page)["words"]["play"] == say("player.play")
+
+
+def test_choosing_the_other_language_keeps_the_setting() -> None:
+    page = open_page("kernel=4&padding=2")
+    page.button_group(key="lang").set_value("zh").run()
+    assert page.subheader[0].value == words("zh")("conv.heading")
+    assert page.slider(key="conv.kernel.v").value == 4
+    assert player(page)["link"].endswith("lang=zh")
+
+
+def test_every_slider_changes_the_picture() -> None:
+    page = open_page()
+    for key, value in {
+        "conv.input.v": 7,
+        "conv.kernel.v": 2,
+        "conv.stride.v": 3,
+        "conv.padding.v": 2,
+        "conv.dilation.v": 2,
+        "conv.in": 2,
+        "conv.out": 3,
+    }.items():
+        before = player(page)["svg"]
+        page.slider(key=key).set_value(value).run()
+        assert not page.exception
+        assert player(page)["svg"] != before, key
+
+
+def test_freeing_an_axis_gives_it_a_slider_of_its_own() -> None:
+    page = open_page()
+    page.button_group(key="conv.free").set_value(["kernel"]).run()
+    page.slider(key="conv.kernel.h").set_value(1).run()
+    assert player(page)["kernel"] == [3, 1]
+    page.slider(key="conv.stride.v").set_value(1).run()
+    assert player(page)["kernel"] == [3, 1]
+    page.button_group(key="conv.free").set_value([]).run()
+    assert player(page)["kernel"] == [3, 3]
+
+
+@pytest.mark.parametrize(
+    ("kind", "sides"),
+    [("valid", (0, 0)), ("same", (1, 1)), ("same_lower", (1, 1)), ("full", (2, 2))],
+)
+def test_a_named_padding_says_what_it_means(kind: str, sides: tuple[int, int]) -> None:
+    page = open_page()
+    page.selectbox(key="conv.kind").set_value(kind).run()
+    assert f"top {sides[0]}, bottom {sides[1]}" in said(page)
+    assert f"padding={kind}" in player(page)["link"]
+
+
+def test_four_sides_are_slid_one_by_one() -> None:
+    page = open_page()
+    page.selectbox(key="conv.kind").set_value("sides").run()
+    page.slider(key="conv.left").set_value(3).run()
+    assert "padding=1,1,3,1" in player(page)["link"]
+    assert player(page)["plates"]["in0"][8:10] == [1, 3]
+
+
+def test_flipping_turns_the_kernel_by_half_a_turn() -> None:
+    page = open_page()
+    before = player(page)["w"]
+    page.toggle(key="conv.flip").set_value(True).run()
+    assert player(page)["w"] == before[::-1]
+    assert words("en")("notice.flipped") in said(page)
+
+
+def test_surprise_gives_new_numbers_and_their_seed() -> None:
+    page = open_page()
+    before = player(page)["x"]
+    [surprise] = [one for one in page.button if one.label == words("en")("controls.surprise")]
+    surprise.click().run()
+    data = player(page)
+    assert data["x"] != before
+    seed = page.number_input(key="conv.seed").value
+    assert f"numbers=random&seed={seed}" in data["link"]
+    assert player(open_page(data["link"]))["x"] == data["x"]
+
+
+def test_layout_numbers_and_colours_do_not_lose_the_place() -> None:
+    page = open_page()
+    key = player(page)["key"]
+    page.button_group(key="conv.layout").set_value("flat").run()
+    page.toggle(key="conv.digits").set_value(False).run()
+    page.toggle(key="conv.safe").set_value(True).run()
+    data = player(page)
+    assert data["key"] == key
+    assert data["colours"] == "safe"
+    page.slider(key="conv.stride.v").set_value(1).run()
+    assert player(page)["key"] != key
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("link", ["input=4&kernel=5&dilation=2", "input=2&kernel=1&mode=reflect&padding=4"])
+def test_an_impossible_setting_is_explained_with_ways_out(link: str, language: str) -> None:
+    page = open_page(link, language)
+    problem = read_link({k: [v] for k, _, v in (part.partition("=") for part in link.split("&"))})[0]
+    sentence = problem.setting.problem()
+    assert sentence is not None
+    assert sentence.sentence(language) in page.warning[0].value
+    data = player(page)
+    assert "in0-bad" in data["svg"]
+    assert data["problem"] == sentence.sentence(language)
+    ways = [one for one in page.button if (one.key or "").startswith("conv.offer")]
+    assert ways
+    for number in range(len(ways)):
+        again = open_page(link, language)
+        again.button(key=f"conv.offer{number}").click().run()
+        assert not again.exception
+        assert not again.warning
+        assert "rows" in player(again)
+
+
+def test_every_corner_of_the_sliders_gives_a_picture_or_a_reason() -> None:
+    page = open_page()
+    for name in ("input", "kernel", "stride", "padding", "dilation"):
+        for value in (LIMITS[name][0], LIMITS[name][-1]):
+            page.slider(key=f"conv.{name}.v").set_value(value).run()
+            assert not page.exception
+            assert bool(page.warning) == bool(player(page)["problem"])
+
+
+@pytest.mark.parametrize(
+    ("link", "name", "used"),
+    [
+        ("kernel=99", "kernel", "7"),
+        ("kernel=-3", "kernel", "1"),
+        ("kernel=abc", "kernel", "3"),
+        ("kernel=1e400", "kernel", "7"),
+        ("kernel=", "kernel", "3"),
+        ("stride=2.6", "stride", "3"),
+        ("padding=1,2", "padding", "1"),
+        ("padding=9,0,0,0", "padding", "6,0,0,0"),
+        ("in=0", "in", "1"),
+        ("numbers=mine", "numbers", "paper"),
+        ("case=nothing", "case", ""),
+        ("layout=round", "layout", "isometric"),
+        ("bias=maybe", "bias", "0"),
+        ("step=1000", "step", "9"),
+        ("step=-1", "step", "1"),
+    ],
+)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nonsense_in_a_link_opens_the_nearest_page_and_says_so(
+    link: str, name: str, used: str, language: str
+) -> None:
+    page = open_page(link, language)
+    given = link.partition("=")[2]
+    say = words(language)
+    used = used or say("link.nothing")
+    assert say("link.changed", name=name, given=given, used=used) in page.info[0].value
+    page.slider(key="conv.in").set_value(2).run()
+    assert not page.info
+
+
+def test_a_good_link_is_opened_without_a_word() -> None:
+    page = open_page("input=6x7&kernel=3x2&stride=1x2&padding=0,1,2,0&dilation=2x1&in=2&out=3&step=5&bias=1")
+    assert not page.info
+    assert not page.warning
+    data = player(page)
+    assert data["start"] == 4
+    assert data["kernel"] == [3, 2]
+    assert page.slider(key="conv.input.h").value == 7
+
+
+def test_an_unknown_page_is_named() -> None:
+    page = open_page("asked=gallery")
+    assert words("en")("app.unknown_page", page="gallery") in page.info[0].value
+
+
+def test_a_visitor_who_unselects_a_choice_keeps_the_last_one() -> None:
+    page = open_page("layout=flat")
+    page.button_group(key="conv.layout").set_value(None).run()
+    assert not page.exception
+    assert "layout=flat" in player(page)["link"]
+
+
+def test_the_code_shown_is_for_this_setting() -> None:
+    page = open_page("input=7&kernel=2&stride=3")
+    assert "stride=3" in page.code[0].value
+    page.slider(key="conv.stride.v").set_value(2).run()
+    assert "stride=2" in page.code[0].value
+
+
+def test_links_are_read_back_as_they_were_written() -> None:
+    view = View(
+        ConvSetting(
+            (6, 7), (3, 2), (1, 2), ((0, 1), (2, 0)), (2, 1), 2, 3, padding_mode="replicate", bias=True
+        ),
+        numbers="random",
+        seed=41,
+        flip=True,
+        layout="flat",
+        digits=False,
+        colours="safe",
+    )
+    query = {name: [value] for name, _, value in (part.partition("=") for part in view.link().split("&"))}
+    assert read_link(query) == (view, [])

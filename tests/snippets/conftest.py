@@ -1,0 +1,252 @@
+"""Stand-ins for the frameworks, in NumPy: they take what the real ones take and refuse what those refuse."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import contextlib
+import io
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+
+Run = Callable[[str], "Outcome"]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a program left behind: its names, its printed lines, and each shape it claimed for a name."""
+
+    names: dict[str, Any]
+    printed: list[str]
+    claims: list[tuple[str, tuple[int, ...], tuple[int, ...]]]
+
+
+@pytest.fixture(scope="session")
+def run_pytorch() -> Run:
+    torch = _torch()
+    modules = {"torch": torch, "torch.nn.functional": torch}
+    return lambda program: _run(program, modules)
+
+
+@pytest.fixture(scope="session")
+def run_keras() -> Run:
+    return lambda program: _run(program, {"tensorflow": _tensorflow(), "keras": _keras()})
+
+
+def _run(program: str, modules: dict[str, object]) -> Outcome:
+    """Execute a program statement by statement, with nothing to import but the stand-ins."""
+
+    def find(name: str, *_: object) -> object:
+        if name not in modules:
+            raise ImportError(name)
+        return modules[name]
+
+    names: dict[str, Any] = {}
+    printed = io.StringIO()
+    claims = []
+    lines = program.splitlines()
+    with contextlib.redirect_stdout(printed):
+        for statement in ast.parse(program).body:
+            # Only the program's own imports: NumPy, printing, imports by the same name.
+            importing = isinstance(statement, ast.Import | ast.ImportFrom)
+            names["__builtins__"] = {**vars(builtins), "__import__": find} if importing else vars(builtins)
+            exec(compile(ast.Module([statement], []), "program", "exec"), names)
+            assert statement.end_lineno
+            own = lines[statement.lineno - 1 : statement.end_lineno]
+            above = lines[statement.lineno - 2] if statement.lineno > 1 else ""
+            for line in (own[-1], above if above.startswith("#") else ""):
+                claim = re.search(r"# \((\d+(?:, \d+)+)\)", line)
+                if claim and isinstance(statement, ast.Assign):
+                    name = ast.unparse(statement.targets[0])
+                    claims.append((name, tuple(map(int, claim[1].split(", "))), tuple(names[name].shape)))
+    return Outcome(names, printed.getvalue().splitlines(), claims)
+
+
+def _pair(value: int | tuple[int, int]) -> tuple[int, int]:
+    return (value, value) if isinstance(value, int) else value
+
+
+def _correlate(x: Any, weight: Any, stride: Any, dilation: Any, groups: int) -> np.ndarray:
+    """Return the correlation of (N, C, H, W), one kernel element and one filter at a time."""
+    if x.dtype != np.float32:
+        raise TypeError(f"the layer's weights are float32, but its input is {x.dtype}")
+    (down, right), (apart, beside) = _pair(stride), _pair(dilation)
+    filters, depth, kh, kw = weight.shape
+    assert x.shape[1] == depth * groups
+    height = (x.shape[2] - apart * (kh - 1) - 1) // down + 1
+    width = (x.shape[3] - beside * (kw - 1) - 1) // right + 1
+    assert height > 0
+    assert width > 0
+    out = np.zeros((x.shape[0], filters, height, width))
+    for one in range(filters):
+        first = one // (filters // groups) * depth
+        for c, a, b in np.ndindex(depth, kh, kw):
+            rows = slice(apart * a, apart * a + down * (height - 1) + 1, down)
+            cols = slice(beside * b, beside * b + right * (width - 1) + 1, right)
+            out[:, one] += np.float64(weight[one, c, a, b]) * x[:, first + c, rows, cols]
+    return out.astype(np.float32)
+
+
+def _same(size: int, kernel: int, stride: int, dilation: int) -> tuple[int, int]:
+    total = max((-(-size // stride) - 1) * stride + dilation * (kernel - 1) + 1 - size, 0)
+    return total // 2, total - total // 2
+
+
+class _Size(tuple[int, ...]):
+    def __repr__(self) -> str:
+        return f"torch.Size({list(self)})"
+
+
+class _TorchTensor(np.ndarray):
+    @property
+    def shape(self) -> _Size:  # type: ignore[override]
+        return _Size(np.shape(self.view(np.ndarray)))
+
+    def flip(self, *axes: int) -> _TorchTensor:
+        return np.flip(self, axes).copy()
+
+    def copy_(self, other: np.ndarray) -> None:
+        assert np.shape(self) == np.shape(other)
+        self[...] = other
+
+
+def _torch() -> SimpleNamespace:
+    modes = {"constant": "constant", "reflect": "reflect", "replicate": "edge", "circular": "wrap"}
+    random = np.random.default_rng(0)
+
+    def tensor(data: object, dtype: Any = None) -> Any:
+        array = np.array(data)
+        return array.astype(dtype or (np.float32 if array.dtype.kind == "f" else np.int64)).view(_TorchTensor)
+
+    def pad(input: Any, pad: tuple[int, ...], mode: str = "constant") -> Any:
+        left, right, top, bottom = pad
+        return np.pad(input, ((0, 0), (0, 0), (top, bottom), (left, right)), modes[mode]).view(_TorchTensor)
+
+    class Conv2d:
+        def __init__(
+            self,
+            in_channels: int,
+            out_channels: int,
+            kernel_size: Any,
+            stride: Any = 1,
+            padding: Any = 0,
+            dilation: Any = 1,
+            groups: int = 1,
+            bias: bool = True,
+            padding_mode: str = "zeros",
+        ) -> None:
+            if padding == "same":
+                if stride != 1:
+                    raise ValueError("padding='same' is not supported for strided convolutions")
+                totals = [d * (k - 1) for k, d in zip(_pair(kernel_size), _pair(dilation), strict=True)]
+                self.sides = [(total // 2, total - total // 2) for total in totals]
+            else:
+                self.sides = [(one, one) for one in _pair(padding)]
+            shape = (out_channels, in_channels // groups, *_pair(kernel_size))
+            self.weight = tensor(random.normal(size=shape))
+            self.bias = tensor(random.normal(size=out_channels)) if bias else None
+            self.mode = "constant" if padding_mode == "zeros" else padding_mode
+            self.rest = (stride, dilation, groups)
+
+        def __call__(self, x: Any) -> Any:
+            padded = pad(x, (*self.sides[1], *self.sides[0]), self.mode)
+            out = _correlate(padded.view(np.ndarray), self.weight.view(np.ndarray), *self.rest)
+            return (out if self.bias is None else out + self.bias[:, None, None]).view(_TorchTensor)
+
+    functional = SimpleNamespace(pad=pad)
+    return SimpleNamespace(
+        float32=np.float32,
+        tensor=tensor,
+        ones=lambda *shape: tensor(np.ones(shape)),
+        arange=lambda *span: tensor(np.arange(*span)),
+        randn=lambda *shape: tensor(random.normal(size=shape)),
+        no_grad=contextlib.nullcontext,
+        nn=SimpleNamespace(Conv2d=Conv2d, functional=functional),
+    )
+
+
+def _tensorflow() -> SimpleNamespace:
+    random = np.random.default_rng(0)
+
+    def constant(value: object, dtype: Any = None) -> Any:
+        array = np.array(value)
+        return array.astype(dtype or (np.float32 if array.dtype.kind == "f" else np.int32))
+
+    def pad(tensor: Any, paddings: Any, mode: str) -> Any:
+        assert mode == "REFLECT"
+        return np.pad(tensor, paddings, "reflect")
+
+    return SimpleNamespace(
+        float32=np.float32,
+        constant=constant,
+        ones=lambda shape: constant(np.ones(shape)),
+        range=lambda *span: constant(np.arange(*span)),
+        reshape=lambda tensor, shape: tensor.reshape(shape),
+        transpose=lambda a, perm: a.transpose(perm),
+        pad=pad,
+        gather=lambda params, indices, axis: params.take(indices, axis=axis, mode="raise"),
+        clip_by_value=lambda t, least, most: t.clip(least, most),
+        random=SimpleNamespace(normal=lambda shape: constant(random.normal(size=shape))),
+    )
+
+
+class _Variable(np.ndarray):
+    def assign(self, value: np.ndarray) -> None:
+        assert self.shape == value.shape
+        self[...] = value.copy()
+
+
+def _keras() -> SimpleNamespace:
+    random = np.random.default_rng(0)
+
+    class Conv2D:
+        def __init__(
+            self,
+            filters: int,
+            kernel_size: Any,
+            strides: Any = (1, 1),
+            padding: str = "valid",
+            data_format: None = None,
+            dilation_rate: Any = (1, 1),
+            groups: int = 1,
+            activation: None = None,
+            use_bias: bool = True,
+        ) -> None:
+            if max(_pair(strides)) > 1 and max(_pair(dilation_rate)) > 1:
+                raise ValueError("`strides > 1` not supported in conjunction with `dilation_rate > 1`")
+            self.filters, self.size, self.padding = filters, _pair(kernel_size), padding
+            self.rest = (strides, dilation_rate, groups)
+            self.groups, self.use_bias = groups, use_bias
+            self.kernel: Any = None
+
+        def build(self, shape: tuple[int, ...]) -> None:
+            kernel = random.normal(size=(*self.size, shape[-1] // self.groups, self.filters))
+            self.kernel = kernel.astype(np.float32).view(_Variable)
+            self.bias = np.zeros(self.filters, np.float32).view(_Variable)
+
+        def set_weights(self, weights: list[Any]) -> None:
+            variables = [self.kernel, self.bias] if self.use_bias else [self.kernel]
+            for variable, value in zip(variables, weights, strict=True):
+                variable.assign(value)
+
+        def __call__(self, x: Any) -> Any:
+            if self.kernel is None:
+                self.build(x.shape)
+            if self.padding == "same":
+                strides, dilation, _ = self.rest
+                sides = map(_same, x.shape[1:3], self.size, _pair(strides), _pair(dilation))
+                x = np.pad(x, ((0, 0), *sides, (0, 0)))
+            weight = self.kernel.view(np.ndarray).transpose(3, 2, 0, 1)
+            return _correlate(x.transpose(0, 3, 1, 2), weight, *self.rest).transpose(0, 2, 3, 1) + self.bias
+
+    def zero_padding(padding: Any) -> Callable[[Any], Any]:
+        sides = [(one, one) if isinstance(one, int) else one for one in _pair(padding)]
+        return lambda x: np.pad(x, ((0, 0), *sides, (0, 0)))
+
+    return SimpleNamespace(layers=SimpleNamespace(Conv2D=Conv2D, ZeroPadding2D=zero_padding))

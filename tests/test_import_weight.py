@@ -1,0 +1,30 @@
+"""`import convviz` is for notebooks and scripts too: it loads NumPy and nothing heavier."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+HEAVY = {"matplotlib", "streamlit", "PIL", "pandas"}
+
+
+def top_level_modules_after(statement: str) -> set[str]:
+    """Return the top-level names in `sys.modules` of a fresh interpreter that ran only `statement`."""
+    probe = f"import sys\n{statement}\nprint(*{{name.partition('.')[0] for name in sys.modules}})"
+    result = subprocess.run(
+        [sys.executable, "-c", probe], cwd=ROOT, capture_output=True, text=True, check=True, timeout=60
+    )
+    return set(result.stdout.split())
+
+
+def test_importing_convviz_loads_nothing_heavy() -> None:
+    loaded = top_level_modules_after("import convviz")
+    assert {"convviz", "numpy"} <= loaded
+    assert not HEAVY & loaded
+
+
+def test_the_probe_sees_a_heavy_import() -> None:
+    assert HEAVY & top_level_modules_after("import convviz, matplotlib.figure") == {"matplotlib", "PIL"}
