@@ -1,0 +1,124 @@
+"""Settings and calls drawn by hypothesis; every one is legal, so that none is thrown away."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import hypothesis
+import numpy as np
+import numpy.typing as npt
+from hypothesis import strategies as st
+
+from convviz import Axis, ConvSetting, Trace, conv2d, conv2d_trace
+from convviz.engine import PADDING_MODES
+
+Array = npt.NDArray[Any]
+
+#: What NumPy calls our padding modes.
+NUMPY_MODES = {"zeros": "constant", "reflect": "reflect", "replicate": "edge", "circular": "wrap"}
+
+
+def examples(count: int) -> hypothesis.settings:
+    """Draw `count` examples; the machine may be busy, so none has a deadline."""
+    return hypothesis.settings(max_examples=count, deadline=None)
+
+
+def whole_numbers(seed: int, *shape: int) -> Array:
+    """Return small integers as floats: sums of their products are exact in any order."""
+    return np.random.default_rng(seed).integers(-9, 10, shape).astype(np.float64)
+
+
+def turned(setting: ConvSetting, **fields: Any) -> ConvSetting:
+    """Return the setting with other values, in any form a person may give them."""
+    return replace(setting, **fields)
+
+
+@dataclass(frozen=True)
+class Call:
+    """The arguments of one convolution; x is (C_in, H, W)."""
+
+    x: Array
+    weight: Array
+    bias: Array | None
+    setting: ConvSetting
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """Return the keyword arguments, torch's names."""
+        names = ("stride", "padding", "dilation", "groups", "padding_mode")
+        return {name: getattr(self.setting, name) for name in names}
+
+    def output(self) -> Array:
+        return conv2d(self.x, self.weight, self.bias, **self.options)
+
+    def trace(self) -> Trace:
+        return conv2d_trace(self.x, self.weight, self.bias, **self.options)
+
+    def padded(self) -> Array:
+        """Return the padded input, made by NumPy."""
+        mode: Any = NUMPY_MODES[self.setting.padding_mode]
+        return np.pad(self.x, ((0, 0), *self.setting.sides), mode=mode)
+
+    def unpadded(self, x: Array, weight: Array | None = None) -> Array:
+        """Return the convolution of another input (and kernel), all else equal but without padding."""
+        kernel = self.weight if weight is None else weight
+        return conv2d(x, kernel, self.bias, **{**self.options, "padding": 0, "padding_mode": "zeros"})
+
+    def undilated(self) -> Call:
+        """Return the same convolution with zeros between the kernel's elements instead of dilation."""
+        rows, cols = self.setting.axes
+        weight = np.zeros((*self.weight.shape[:2], rows.span, cols.span))
+        weight[:, :, :: rows.dilation, :: cols.dilation] = self.weight
+        setting = replace(self.setting, kernel=(rows.span, cols.span), dilation=(1, 1))
+        return replace(self, weight=weight, setting=setting)
+
+    def changed(self, **fields: Any) -> Call:
+        return replace(self, **fields)
+
+
+@st.composite
+def axes(draw: st.DrawFn, mode: str = "zeros") -> Axis:
+    """Draw one axis on which the kernel fits and the padding is legal for `mode`."""
+    kernel, stride, dilation = draw(st.integers(1, 4)), draw(st.integers(1, 3)), draw(st.integers(1, 3))
+    before, after = draw(st.integers(0, 3)), draw(st.integers(0, 3))
+    most = max(before, after)
+    least = max(
+        1,
+        dilation * (kernel - 1) + 1 - before - after,
+        {"reflect": most + 1, "circular": most}.get(mode, 1),
+    )
+    return Axis(draw(st.integers(least, least + 6)), kernel, stride, dilation, before, after)
+
+
+@st.composite
+def conv_settings(draw: st.DrawFn, modes: tuple[str, ...] = PADDING_MODES) -> ConvSetting:
+    """Draw a legal setting with padding on four sides."""
+    mode = draw(st.sampled_from(modes))
+    rows, cols = draw(axes(mode)), draw(axes(mode))
+    groups = draw(st.integers(1, 3))
+    return ConvSetting(
+        input=(rows.size, cols.size),
+        kernel=(rows.kernel, cols.kernel),
+        stride=(rows.stride, cols.stride),
+        padding=((rows.before, rows.after), (cols.before, cols.after)),
+        dilation=(rows.dilation, cols.dilation),
+        in_channels=groups * draw(st.integers(1, 2)),
+        out_channels=groups * draw(st.integers(1, 2)),
+        groups=groups,
+        padding_mode=mode,
+        bias=draw(st.booleans()),
+    ).check()
+
+
+@st.composite
+def calls(draw: st.DrawFn, modes: tuple[str, ...] = PADDING_MODES) -> Call:
+    """Draw a setting and whole numbers for it."""
+    setting = draw(conv_settings(modes))
+    seed = draw(st.integers(0, 2**32 - 1))
+    return Call(
+        x=whole_numbers(seed, setting.in_channels, *setting.input),
+        weight=whole_numbers(seed + 1, *setting.weight_shape),
+        bias=whole_numbers(seed + 2, setting.out_channels) if setting.bias else None,
+        setting=setting,
+    )

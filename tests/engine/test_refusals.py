@@ -1,0 +1,308 @@
+"""What cannot work is refused with one error class, in a sentence that names the rule and both numbers."""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from convviz import ConvError, ConvSetting, Placement, Trace, conv2d, conv2d_trace, feasible, nearest
+from convviz.engine import samples
+
+from .drawn import Array, examples, turned
+
+HUGE = 10**5000  # Python refuses to write it out
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A call that cannot work, its nearest neighbour that can, and what the sentence must say."""
+
+    call: Callable[..., object]
+    bad: dict[str, Any]
+    good: dict[str, Any]
+    code: str
+    field: str
+    sentence: str
+
+    def raised(self) -> ConvError:
+        with pytest.raises(ConvError, match=re.escape(self.sentence)) as caught:
+            self.call(**self.bad)
+        return caught.value
+
+    def numbers(self) -> list[str]:
+        """Return the numbers and pairs of the English sentence."""
+        return re.findall(r"\d+(?:x\d+)*", self.sentence)
+
+
+def conv(**changes: Any) -> Array:
+    return conv2d(**{"x": np.ones((1, 4, 4)), "weight": np.ones((1, 1, 3, 3)), **changes})
+
+
+def point(**changes: Any) -> Array:
+    return conv(weight=np.ones((1, 1, 1, 1)), **changes)
+
+
+def six(**changes: Any) -> Array:
+    return conv(x=np.ones((6, 4, 4)), groups=2, **changes)
+
+
+def trace(**changes: Any) -> Trace:
+    return conv2d_trace(**{"x": np.ones((1, 4, 4)), "weight": np.ones((1, 1, 3, 3)), **changes})
+
+
+def setting(**changes: Any) -> ConvSetting:
+    return ConvSetting(**{"input": 4, "kernel": 3, **changes}).check()
+
+
+def cell(at: tuple[Any, Any, Any]) -> Placement:
+    return trace().at(*at)
+
+
+def seeded(seed: Any) -> object:
+    return samples(ConvSetting(3, 2), "random", seed)
+
+
+def ones(*shape: int) -> Array:
+    return np.ones(shape)
+
+
+REFUSALS = [
+    # the arrays
+    Refusal(conv, {"x": ones(4, 5)}, {"x": ones(1, 4, 5)},
+            "rank", "x", "must have shape (C, H, W) or (N, C, H, W), but it has 2 axes: (4, 5)"),
+    Refusal(conv, {"x": ones(1, 1, 1, 4, 4)}, {"x": ones(1, 1, 4, 4)},
+            "rank", "x", "but it has 5 axes: (1, 1, 1, 4, 4)"),
+    Refusal(trace, {"x": ones(1, 1, 4, 4)}, {"x": ones(1, 4, 4)},
+            "rank", "x", "x must have shape (C, H, W), but it has 4 axes: (1, 1, 4, 4)"),
+    Refusal(conv, {"weight": ones(1, 3, 3)}, {"weight": ones(1, 1, 3, 3)},
+            "rank", "weight", "must have shape (C_out, C_in/groups, kh, kw), but it has 3 axes: (1, 3, 3)"),
+    Refusal(conv, {"bias": 1.0}, {"bias": [1.0]},
+            "rank", "bias", "bias must have shape (C_out,), but it has 0 axes: ()"),
+    Refusal(conv, {"x": ones(1, 4, 4) * 1j}, {"x": ones(1, 4, 4)},
+            "not_numbers", "x", "x must hold real numbers, not complex128"),
+    Refusal(conv, {"x": [[[None, 1, 1]] * 3]}, {"x": [[[0, 1, 1]] * 3]},
+            "not_numbers", "x", "x must hold real numbers, not object"),
+    Refusal(conv, {"x": [[[1, 2, 3], [4, 5], [6, 7, 8]]]}, {"x": [[[1, 2, 3], [4, 5, 0], [6, 7, 8]]]},
+            "not_numbers", "x", "x must hold real numbers, not object"),
+    Refusal(conv, {"weight": [[[["1"]]]]}, {"weight": [[[[1]]]]},
+            "not_numbers", "weight", "weight must hold real numbers, not str32"),
+    Refusal(conv, {"bias": np.array(["2020"], dtype="M8[D]")}, {"bias": np.array([True])},
+            "not_numbers", "bias", "bias must hold real numbers, not datetime64[D]"),
+    Refusal(point, {"x": ones(1, 0, 4)}, {"x": ones(1, 1, 4)},
+            "empty", "x", "x is empty: its shape is (1, 0, 4)"),
+    Refusal(conv, {"weight": ones(0, 1, 3, 3)}, {"weight": ones(1, 1, 3, 3)},
+            "empty", "weight", "weight is empty: its shape is (0, 1, 3, 3)"),
+    Refusal(conv, {"weight": ones(2, 1, 3, 3), "bias": ones(3)},
+            {"weight": ones(2, 1, 3, 3), "bias": ones(2)},
+            "bias_length", "bias", "bias has 3 numbers, but there are 2 output channels"),
+    # channels
+    Refusal(six, {"weight": ones(4, 5, 3, 3)}, {"weight": ones(4, 3, 3, 3)},
+            "weight_depth", "weight", "are 5 channels deep, but 6 input channels in 2 groups need 3"),
+    Refusal(six, {"weight": ones(5, 3, 3, 3)}, {"weight": ones(6, 3, 3, 3)},
+            "groups", "groups", "2 groups must divide both channel counts: "
+            "6 input channels leave a rest of 0, 5 output channels a rest of 1"),
+    Refusal(setting, {"in_channels": 4, "groups": 3, "out_channels": 5},
+            {"in_channels": 6, "groups": 3, "out_channels": 3},
+            "groups", "groups", "3 groups must divide both channel counts: "
+            "4 input channels leave a rest of 1, 5 output channels a rest of 2"),
+    # one number
+    *[Refusal(setting, {name: low}, {name: least},
+              "below_minimum", name, f"{name} is {low}, but the smallest that works is {least}")
+      for name, low, least in [("stride", 0, 1), ("stride", -2, 1), ("dilation", 0, 1), ("kernel", 0, 1),
+                               ("groups", 0, 1), ("in_channels", -3, 1), ("out_channels", 0, 1)]],
+    Refusal(setting, {"input": (4, 0), "kernel": 1}, {"input": (4, 1), "kernel": 1},
+            "below_minimum", "input", "input is 0, but the smallest that works is 1"),
+    Refusal(conv, {"padding": ((0, 0), (-1, 0))}, {"padding": ((0, 0), (0, 0))},
+            "below_minimum", "padding", "padding is -1, but the smallest that works is 0"),
+    Refusal(cell, {"at": (0, -1, 0)}, {"at": (0, 0, 0)},
+            "below_minimum", "row", "row is -1, but the smallest that works is 0"),
+    Refusal(seeded, {"seed": -1}, {"seed": 0},
+            "below_minimum", "seed", "seed is -1, but the smallest that works is 0"),
+    Refusal(conv, {"stride": 1048577}, {"stride": 1048576},
+            "above_maximum", "stride", "stride is 1048577, but the largest that works is 1048576"),
+    Refusal(point, {"x": ones(1, 1, 1048577)}, {"x": ones(1, 1, 1048576)},
+            "above_maximum", "input", "input is 1048577, but the largest that works is 1048576"),
+    Refusal(conv, {"dilation": 1 << 64}, {"dilation": 1},
+            "above_maximum", "dilation", "dilation is 18446744073709551616, but the largest"),
+    Refusal(conv, {"groups": HUGE}, {"groups": 1},
+            "above_maximum", "groups", "groups is <int>, but the largest that works is 1048576"),
+    *[Refusal(conv, {name: wrong}, {name: 1}, "not_whole", name, f"{name} must be a whole number, not {said}")
+      for name, wrong, said in [
+          ("stride", 1.0, "1.0"), ("stride", True, "True"), ("stride", "2", "'2'"), ("stride", None, "None"),
+          ("dilation", float("nan"), "nan"), ("dilation", (1, 1.5), "1.5"), ("dilation", {1: 2}, "{1: 2}"),
+          ("padding", Fraction(1), "Fraction(1, 1)"), ("padding", np.arange(2), "array([0, 1])"),
+          ("groups", (1, 1), "(1, 1)"), ("groups", np.True_, "np.True_"), ("groups", [HUGE], "<list>"),
+          ("groups", list(range(1000)), "[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16...")]],
+    Refusal(cell, {"at": (0, 0, 0.0)}, {"at": (0, 0, np.int8(0))},
+            "not_whole", "column", "column must be a whole number, not 0.0"),
+    # pairs, sides and names
+    *[Refusal(conv, {name: wrong}, {name: right}, "not_a_pair", name,
+              f"{name} must be one number or a (vertical, horizontal) pair, not {len(wrong)} numbers")
+      for name, wrong, right in [("stride", (1, 2, 3), (1, 2)), ("dilation", [1], [1, 1]),
+                                 ("padding", (), 0), ("padding", (1, 1, 2, 2), ((1, 1), (2, 2)))]],
+    Refusal(conv, {"padding": ((1, 2), 3)}, {"padding": ((1, 2), (3, 3))},
+            "padding_sides", "padding", "padding ((1, 2), 3) must be ((top, bottom), (left, right))"),
+    Refusal(conv, {"padding": ((1, 1), (2, 2), (3, 3))}, {"padding": ((1, 1), (2, 2))},
+            "padding_sides", "padding", "padding ((1, 1), (2, 2), (3, 3)) must be"),
+    Refusal(conv, {"padding": ((1, 2), 0, (3, 4))}, {"padding": ((1, 2), (3, 4))},
+            "padding_sides", "padding", "padding ((1, 2), 0, (3, 4)) must be"),
+    Refusal(conv, {"padding": "SAME"}, {"padding": "same"},
+            "padding_name", "padding",
+            "padding 'SAME' is not known; the names are valid, same, same_lower, full"),
+    Refusal(conv, {"padding_mode": "mirror"}, {"padding_mode": "reflect"},
+            "padding_mode", "padding_mode",
+            "padding_mode 'mirror' is not known; the modes are zeros, reflect, replicate, circular"),
+    Refusal(conv, {"padding_mode": np.array(["zeros"])}, {"padding_mode": np.str_("zeros")},
+            "padding_mode", "padding_mode", "padding_mode array(['zeros'], dtype='<U5') is not known"),
+    # sizes that do not go together
+    Refusal(setting, {"input": 5, "kernel": 5, "dilation": 2, "padding": 1},
+            {"input": 5, "kernel": 5, "dilation": 2, "padding": 2},
+            "kernel_too_large", "kernel", "the kernel spans 9x9 cells (kernel 5x5, dilation 2x2) "
+            "but the padded input has only 7x7 (input 5x5, padding 1x1)"),
+    Refusal(conv, {"weight": ones(1, 1, 1, 5)}, {"weight": ones(1, 1, 1, 4)},
+            "kernel_too_large", "kernel", "the kernel spans 1x5 cells (kernel 1x5, dilation 1x1) "
+            "but the padded input has only 4x4 (input 4x4, padding 0x0)"),
+    Refusal(setting, {"kernel": (9, 2), "padding": ((3, 1), (0, 1))},
+            {"kernel": (8, 2), "padding": ((3, 1), (0, 1))},
+            "kernel_too_large_sides", "kernel", "the kernel spans 9x2 cells (kernel 9x2, dilation 1x1) "
+            "but the padded input has only 8x5 (input 4x4, padding top 3, bottom 1, left 0, right 1)"),
+    Refusal(conv, {"padding": ((3, 4), (0, 0)), "padding_mode": "reflect"},
+            {"padding": ((3, 3), (0, 0)), "padding_mode": "reflect"},
+            "reflect_padding", "padding", "vertical padding 4, but input 4 allows at most 3"),
+    Refusal(conv, {"padding": (4, 5), "padding_mode": "circular"},
+            {"padding": (4, 4), "padding_mode": "circular"},
+            "circular_padding", "padding", "horizontal padding 5, but input 4 allows at most 4"),
+    Refusal(conv, {"padding": 1 << 20}, {"padding": 1 << 4},
+            "too_large", "padding", "this would make 4398063288336 numbers of padded input "
+            "and 4398054899716 of output, but the limit is 2147483648"),
+    # A view without memory of its own.
+    Refusal(conv, {"x": np.broadcast_to(1.0, (1 << 28, 1, 4, 4))},
+            {"x": np.broadcast_to(1.0, (1 << 2, 1, 4, 4))},
+            "too_large", "padding", "4294967296 numbers of padded input and 1073741824 of output"),
+    Refusal(cell, {"at": (0, 2, 0)}, {"at": (0, 1, 0)},
+            "no_cell", "output", "the output has no cell 0x2x0: its shape is 1x2x2"),
+]  # fmt: skip
+
+each_refusal = pytest.mark.parametrize(
+    "refusal", REFUSALS, ids=[f"{number}-{one.code}" for number, one in enumerate(REFUSALS)]
+)
+
+
+@each_refusal
+def test_what_cannot_work_is_refused_and_its_neighbour_works(refusal: Refusal) -> None:
+    error = refusal.raised()
+    assert (error.code, error.field) == (refusal.code, refusal.field)
+    refusal.call(**refusal.good)
+
+
+@each_refusal
+def test_the_chinese_sentence_names_the_same_numbers(refusal: Refusal) -> None:
+    sentence = refusal.raised().sentence("zh")
+    assert sorted(set(refusal.numbers()) - set(re.findall(r"\d+(?:x\d+)*", sentence))) == []
+    assert re.search(r"{\w*}", sentence) is None
+
+
+def test_every_refusal_in_the_engines_code_is_tried_here() -> None:
+    raised = set()
+    for module in ("arrays", "conv", "samples", "setting", "trace"):
+        spec = find_spec(f"convviz.engine.{module}")
+        assert spec is not None
+        assert spec.origin is not None
+        for node in ast.walk(ast.parse(Path(spec.origin).read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "ConvError":
+                raised |= {part.value for part in ast.walk(node.args[0]) if isinstance(part, ast.Constant)}
+    assert "stride" not in raised
+    assert raised - {"_padding"} <= {one.code for one in REFUSALS}
+
+
+#: Things nobody should pass, but somebody will: wrong kinds, sizes, shapes and depths.
+odd_values = st.one_of(
+    st.none()
+    | st.booleans()
+    | st.floats()
+    | st.text(max_size=3)
+    | st.binary(max_size=3)
+    | st.complex_numbers(),
+    st.sampled_from([-1, 0, 1, 2, 3, 1 << 21, 1 << 31, 1 << 63, 1 << 64, -(1 << 64), 10**30]),
+    st.sampled_from([-1, 1]).map(lambda sign: sign * HUGE),
+    st.sampled_from(
+        ["same", "full", "zeros", "reflect", "circular", object(), object, len, {1: 2}, {3}, range(3)]
+    ),
+    st.sampled_from([Decimal("1.5"), Fraction(1, 3), slice(2), iter([1]), memoryview(b"ab"), b"x", Ellipsis]),
+    st.sampled_from(
+        [np.float32(2), np.int8(1), np.bool_(1), np.array(2), np.str_("same"), np.datetime64("2020")]
+    ),
+    st.builds(
+        np.zeros,
+        st.lists(st.integers(0, 3), max_size=5),
+        st.sampled_from(
+            ["f4", "f8", "f2", "g", "i1", "u8", "?", "c8", "O", "U2", "S2", "M8[s]", "m8[s]", "f4,i4"]
+        ),
+    ),
+)
+odd_things = st.recursive(
+    odd_values, lambda parts: st.lists(parts, max_size=3) | st.tuples(parts, parts), max_leaves=9
+)
+
+CALLS: list[tuple[Callable[..., object], dict[str, Any]]] = [
+    *[
+        (
+            call,
+            {"x": ones(1, 4, 4), "weight": ones(1, 1, 2, 2), "bias": [1.0], "stride": 1, "padding": 1}
+            | {"dilation": 1, "groups": 1, "padding_mode": "zeros"},
+        )
+        for call in (conv, trace)
+    ],
+    (
+        setting,
+        {"input": 5, "kernel": 2, "stride": 1, "padding": 1, "dilation": 1, "in_channels": 2}
+        | {"out_channels": 2, "groups": 1, "padding_mode": "reflect"},
+    ),
+    (seeded, {"seed": 0}),
+]
+
+
+@examples(500)
+@given(st.data())
+def test_nonsense_meets_a_conv_error_and_nothing_else(data: st.DataObject) -> None:
+    call, arguments = data.draw(st.sampled_from(CALLS))
+    wrong = data.draw(st.sets(st.sampled_from(sorted(arguments)), min_size=1, max_size=2))
+    try:
+        call(**{**arguments, **{name: data.draw(odd_things) for name in sorted(wrong)}})
+    except ConvError as error:
+        for language in ("en", "zh"):
+            assert 0 < len(error.sentence(language)) < 400
+
+
+@examples(200)
+@given(st.tuples(odd_values, odd_values, odd_values))
+def test_a_nonsense_cell_has_no_placement(at: tuple[Any, Any, Any]) -> None:
+    with contextlib.suppress(ConvError):
+        assert cell(at).output == at
+
+
+@examples(100)
+@given(
+    st.sampled_from(["input", "kernel", "stride", "padding", "dilation"]), st.lists(odd_values, max_size=4)
+)
+def test_nonsense_among_the_candidates_is_not_feasible_and_fixes_nothing(
+    field: str, candidates: list[Any]
+) -> None:
+    impossible = ConvSetting(input=3, kernel=4)
+    for value in feasible(impossible, field, 0, candidates):
+        both = (value, 3 if field == "input" else 4 if field == "kernel" else 1)
+        assert turned(impossible, **{field: both}).axes[0].fits
+    assert nearest(impossible, {"stride": range(-3, 9), "dilation": range(-3, 9)}) == []
