@@ -12,9 +12,10 @@ import re
 from xml.sax.saxutils import escape
 
 from matplotlib.backends.backend_svg import RendererSVG
+from matplotlib.figure import Figure
 
 from ..scene import Frame, Label, Numbers, Plate, Scene, Weights, css
-from .figure import Drawn, artist_of, blank_figure, place, shapes_of
+from .figure import Drawn, artist_of, place, shapes_of
 
 __all__ = ["svg"]
 
@@ -74,7 +75,8 @@ def svg(scene: Scene, frame: int = 0, *, theme: str | None = "light") -> str:
 
 def _paths(scene: Scene, now: Frame) -> dict[str, str]:
     """Return the path data Matplotlib writes for every fill, line, mark and link, by id."""
-    figure = blank_figure(scene, "light", 72)
+    # The page's exact size: y is counted from its foot, and the numbers do not go through Matplotlib.
+    figure = Figure(figsize=(scene.size[0] / 72, scene.size[1] / 72), dpi=72)
     transform = place(figure)
     for item in scene.items:
         if isinstance(item, Drawn):

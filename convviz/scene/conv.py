@@ -94,6 +94,7 @@ def conv_scene(
         items += [Links(f"{plate.id}-links", "links", plate.id) for plate in places.inputs]
     for c, plate in enumerate(places.kernels):
         items += _solid_items(plate, "kernel")
+        items.append(Marks(f"{plate.id}-hover", "hover", plate.id))
         if numbers:
             items.append(
                 Numbers(
@@ -104,18 +105,17 @@ def conv_scene(
                     _size(weights, 0.46, 0.86),
                 )
             )
-        items.append(Marks(f"{plate.id}-hover", "hover", plate.id))
     if numbers:
         results = [_output_texts(values.ravel().tolist(), one_decimal=as_paper) for values in trace.output]
         size = _size(results, 0.46, 0.86 if layout == "flat" else 1.05)
     for o, plate in enumerate(places.outputs):
         items += _solid_items(plate, "output")
         items.append(Marks(f"{plate.id}-active", "active", plate.id))
+        items.append(Marks(f"{plate.id}-hover", "hover", plate.id))
         if numbers:
             items.append(
                 Numbers(f"{plate.id}-numbers", "number", plate.id, (results[o],), size, growing=True)
             )
-        items.append(Marks(f"{plate.id}-hover", "hover", plate.id))
     if labels is not None:
         items += words_beside(places, layout, labels)
     plates = {plate.id: plate for plate in (*places.inputs, *places.kernels, *places.outputs)}
@@ -242,7 +242,9 @@ def _input_items(
     if read is not None and not read.all():
         items.append(Lines(f"{plate.id}-unread", "unread", _strokes(plate, np.argwhere(~read))))
     if window:
+        # Both lie under the numbers.
         items.append(Marks(f"{plate.id}-window", "window", plate.id))
+        items.append(Marks(f"{plate.id}-hover", "hover", plate.id))
     if values is not None:
         top, left, bottom, right = inner
         texts = np.array(shown_all(values.ravel().tolist()), dtype=object).reshape(values.shape)
@@ -256,8 +258,6 @@ def _input_items(
             texts[top:bottom, left:right] = ""
             ghosts = (tuple(texts.ravel().tolist()),)
             items.append(Numbers(f"{plate.id}-ghosts", "ghost", plate.id, ghosts, size))
-    if window:
-        items.append(Marks(f"{plate.id}-hover", "hover", plate.id))
     return items
 
 

@@ -1,0 +1,226 @@
+"""What travels to the browser: plain data that agrees with the scene, the code, and the style rules."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+
+from convviz import ConvSetting
+from convviz.player import payload, script, styles
+from convviz.render import svg
+from convviz.scene import THEMES, conv_numbers, conv_scene, css
+from convviz.texts import LANGUAGES, words
+from convviz.ui.picture import picture
+from convviz.ui.view import View
+
+from ..engine.drawn import Call, calls, examples
+from ..scene.pictures import layouts, page_scene
+
+LARGEST = ConvSetting(input=16, kernel=7, padding=6, in_channels=8, out_channels=8, bias=True)
+NODE = shutil.which("node")
+
+
+def payload_of(call: Call, layout: str) -> dict[str, Any]:
+    trace = call.trace()
+    scene = conv_scene(trace, layout)
+    return payload(
+        scene, conv_numbers(trace), key="k", title="t", words={"play": "Play"}, legend=[("input", "i")]
+    )
+
+
+def kinds(value: object) -> set[type]:
+    """Return every type in a nested value: subclasses (NumPy's floats) are not what they derive from."""
+    inside: list[object] = []
+    if isinstance(value, dict):
+        inside = [*value, *value.values()]
+    elif isinstance(value, list | tuple):
+        inside = [*value]
+    return {type(value)}.union(*(kinds(part) for part in inside))
+
+
+@examples(12)
+@given(calls(), layouts)
+def test_it_is_plain_json(call: Call, layout: str) -> None:
+    data = payload_of(call, layout)
+    assert kinds(data) <= {dict, list, str, int, float, type(None)}
+    assert json.loads(json.dumps(data, allow_nan=False)) == data
+
+
+@examples(12)
+@given(calls(), layouts)
+def test_plates_and_tables_are_the_scenes(call: Call, layout: str) -> None:
+    trace, data = call.trace(), payload_of(call, layout)
+    scene = conv_scene(trace, layout)
+    assert list(data["plates"]) == list(scene.plates)
+    for id, plate in scene.plates.items():
+        *vectors, rows, cols, top, left, height, width = data["plates"][id]
+        assert vectors == pytest.approx([*plate.origin, *plate.across, *plate.down], abs=1e-3)
+        assert (rows, cols, (top, left), (height, width)) == (
+            plate.rows,
+            plate.cols,
+            plate.before,
+            plate.real,
+        )
+    assert data["size"] == pytest.approx(scene.size, abs=0.01)
+    assert data["svg"] == svg(scene, theme=None)
+    assert data["inputs"] == [f"in{c}" for c in range(call.setting.in_channels)]
+    assert data["targets"] == [f"out{o}" for o in range(call.setting.out_channels)]
+    assert data["kernels"] == [f"k{c}" for c in range(call.setting.weight_shape[1])]
+    assert len(data["sources"]) == len(data["targets"])
+
+
+@examples(12)
+@given(calls(), layouts)
+def test_the_players_tables_replay_the_trace(call: Call, layout: str) -> None:
+    """What player.js computes for each step, from the data alone."""
+    trace, data = call.trace(), payload_of(call, layout)
+    kh, kw = data["kernel"]
+    step = 0
+    for o in range(len(data["targets"])):
+        for rows in data["rows"]:
+            for cols in data["cols"]:
+                terms = [
+                    data["x"][data["inputs"].index(source)][r * data["plates"][source][7] + c]
+                    * data["w"][((o * data["depth"] + depth) * kh + a) * kw + b]
+                    for depth, source in enumerate(data["sources"][o])
+                    for a, r in enumerate(rows)
+                    for b, c in enumerate(cols)
+                ]
+                assert terms == [tap.product for tap in trace[step].taps]
+                bias = data["b"][o] if data["b"] else 0
+                assert sum(terms) + bias == data["y"][step] == trace[step].total
+                step += 1
+    assert step == len(trace) == len(data["y"])
+
+
+@examples(12)
+@given(calls())
+def test_padding_says_which_input_cell_it_copies(call: Call) -> None:
+    trace, data = call.trace(), payload_of(call, "flat")
+    (top, _), (left, _) = call.setting.sides
+    for tap in trace[-1].taps:
+        from_row, from_col = data["sourceRows"][tap.input[1] + top], data["sourceCols"][tap.input[2] + left]
+        copied = None if min(from_row, from_col) < 0 else (tap.input[0], from_row, from_col)
+        assert copied == tap.source
+
+
+def test_an_impossible_setting_has_a_picture_and_a_reason_and_no_steps() -> None:
+    data = payload(
+        page_scene(ConvSetting(input=2, kernel=3), "flat"),
+        {},
+        key="",
+        title="",
+        words={},
+        legend=[],
+        problem="!",
+    )
+    assert data["problem"] == "!"
+    assert "rows" not in data
+    assert list(data["plates"]) == ["in0", "k0"]
+    assert json.loads(json.dumps(data)) == data
+
+
+@pytest.mark.parametrize("layout", ["isometric", "flat"])
+def test_the_largest_setting_stays_within_its_budget(layout: str) -> None:
+    data = picture(View(setting=LARGEST, layout=layout), "zh")
+    assert LARGEST.output == (22, 22)
+    assert len(json.dumps(data, separators=(",", ":"), ensure_ascii=False).encode()) < 400_000
+
+
+def test_a_picture_with_numbers_asks_for_room_to_read_them() -> None:
+    setting = ConvSetting(input=5, kernel=3)
+    with_numbers, without = (
+        payload(page_scene(setting, "flat", numbers=shown), {}, key="", title="", words={}, legend=[])
+        for shown in (True, False)
+    )
+    assert with_numbers["least"] > 1
+    assert without["least"] == 0
+
+
+def test_the_key_stays_while_the_placements_do() -> None:
+    start = View()
+    same = [
+        replace(start, layout="flat"),
+        replace(start, digits=False),
+        replace(start, colours="safe"),
+        replace(start, step=3),
+    ]
+    other = [
+        replace(start, setting=replace(start.setting, stride=1)),
+        replace(start, setting=replace(start.setting, in_channels=2)),
+        replace(start, numbers="random"),
+        replace(start, numbers="random", seed=1),
+        replace(start, flip=True),
+    ]
+    key = picture(start, "en")["key"]
+    assert {picture(view, language)["key"] for view in same for language in LANGUAGES} == {key}
+    assert len({picture(view, "en")["key"] for view in other} | {key}) == len(other) + 1
+
+
+def test_a_flipped_kernel_is_turned_by_half_a_turn() -> None:
+    start = View()
+    plain, flipped = (picture(replace(start, flip=flip), "en") for flip in (False, True))
+    assert flipped["w"] == plain["w"][::-1]
+    assert flipped["y"] != plain["y"]
+
+
+def test_the_page_says_the_same_numbers_in_every_language_and_layout() -> None:
+    view = View(setting=ConvSetting(input=5, kernel=3, padding=1, in_channels=2, out_channels=2))
+    numbers = [
+        {
+            name: picture(replace(view, layout=layout), language)[name]
+            for name in ("x", "w", "b", "y", "rows", "cols")
+        }
+        for layout in ("isometric", "flat")
+        for language in LANGUAGES
+    ]
+    assert all(one == numbers[0] for one in numbers)
+    assert np.isfinite(numbers[0]["y"]).all()
+
+
+def test_the_script_defines_the_player() -> None:
+    assert re.search(r"^class Player \{", script(), re.MULTILINE)
+    assert re.search(r"^globalThis\.ConvvizPlayer = Player;", script(), re.MULTILINE)
+    # It is put between the lines of other scripts, and into a page of its own.
+    assert "</script" not in script()
+    assert re.search(r"^(import|export) ", script(), re.MULTILINE) is None
+
+
+@pytest.mark.skipif(NODE is None, reason="node is not installed")
+def test_the_script_is_javascript() -> None:
+    checked = subprocess.run(
+        [NODE or "", "--check", "-"], input=script(), capture_output=True, text=True, check=False
+    )
+    assert checked.stderr == ""
+
+
+def test_the_player_finds_its_words_in_every_language() -> None:
+    used = set(re.findall(r"\bwords\.(\w+)", script())) | {"play", "pause"}
+    used |= set(re.findall(r"\bbutton\('(\w+)'", script()))
+    assert len(used) > 15
+    for language in LANGUAGES:
+        assert used == set(words(language).section("player"))
+
+
+def test_every_number_the_players_sentences_name_is_given_by_the_script() -> None:
+    statements = script().split(";\n")
+    for name, sentence in words("en").section("player").items():
+        for number in re.findall(r"\{(\w+)\}", sentence):
+            said = [part for part in statements if re.search(rf"\bfill\([^;]*\bwords\.{name}\b", part)]
+            assert said, name
+            assert all(re.search(rf"[{{,]\s*{number}\b", part) for part in said), (name, number)
+
+
+def test_the_style_rules_hold_every_theme_under_its_own_class() -> None:
+    for theme in THEMES:
+        assert css(theme, f".{theme} ") in styles()
+    # A number that is still to come keeps its place.
+    assert ".wait { visibility: hidden; }" in styles()

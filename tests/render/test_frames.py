@@ -1,0 +1,185 @@
+"""Raster frames: the published colours on the published places, and no trace of other frames."""
+
+from __future__ import annotations
+
+import random
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+
+from convviz import ConvSetting, conv2d_trace
+from convviz.render import Frames
+from convviz.scene import LAYOUTS, THEMES, Plate, Scene, conv_scene
+
+from ..scene.pictures import page_scene, paper_scene
+from ..scene.test_paper_figures import FIGURES, NUMERICAL
+
+Pixels = npt.NDArray[np.uint8]
+
+DPI = 150
+#: (plate, inside, marked) -> the colour published.
+COLOURS = {
+    ("in0", True, False): "#268bd2",
+    ("in0", True, True): "#1a6998",
+    ("in0", False, True): "#9cafb3",
+    ("in0", False, False): "#ffffff",
+    ("out0", True, False): "#2aa198",
+    ("out0", True, True): "#1c7676",
+}
+
+
+def colour_at(pixels: Pixels, point: npt.NDArray[np.float64], dpi: float = DPI) -> list[int]:
+    x, y = np.floor(point * dpi / 72).astype(int)
+    return [int(part) for part in pixels[y, x, :3]]
+
+
+def rgb(colour: str | None) -> list[int]:
+    return list(bytes.fromhex((colour or "").removeprefix("#")))
+
+
+def crossed(point: npt.NDArray[np.float64], segments: npt.NDArray[np.float64]) -> bool:
+    """Return whether a link comes within two pixels of a point."""
+    start, along = segments[:, 0], segments[:, 1] - segments[:, 0]
+    share = (((point - start) * along).sum(axis=1) / (along**2).sum(axis=1)).clip(0, 1)
+    return bool(np.hypot(*(start + share[:, None] * along - point).T).min() < 2 * 72 / DPI)
+
+
+def cells(plate: Plate) -> list[tuple[int, int]]:
+    return [(row, col) for row in range(plate.rows) for col in range(plate.cols)]
+
+
+@pytest.mark.parametrize("name", [figure.name for figure in FIGURES])
+def test_cells_have_the_published_colours(name: str) -> None:
+    scene = paper_scene(name)
+    frames = Frames(scene, dpi=DPI)
+    seen: set[str] = set()
+    for number in {0, len(scene) // 2, len(scene) - 1}:
+        pixels, frame = frames.pixels(number), scene.frame(number)
+        links = frame.links["in0-links"]
+        for plate in scene.plates.values():
+            marked = frame.covered(plate.id)
+            for row, col in cells(plate):
+                middle = plate.point(row + 0.5, col + 0.5)
+                # The output plate hides the links behind it.
+                if plate.id == "in0" and crossed(middle, links):
+                    continue
+                wanted = COLOURS[plate.id, plate.holds(row, col), (row, col) in marked]
+                # Where colours are laid over one another, Agg rounds down.
+                under = 0 if (row, col) not in marked else 1
+                found = colour_at(pixels, middle)
+                assert found == pytest.approx(rgb(wanted), abs=under), (plate.id, row, col)
+                seen.add(wanted)
+    padded = scene.plates["in0"].real != (scene.plates["in0"].rows, scene.plates["in0"].cols)
+    unpadded = {"#268bd2", "#1a6998", "#2aa198", "#1c7676"}
+    assert seen == (set(COLOURS.values()) if padded else unpadded)
+
+
+def test_lines_are_where_cells_meet() -> None:
+    scene = paper_scene("no_padding_no_strides")
+    pixels = Frames(scene, dpi=600).pixels(3)
+    for id in ("in0", "out0"):
+        plate = scene.plates[id]
+        # Away from the links and the window.
+        for point in (plate.point(0.5, 0), plate.point(0, 0.5), plate.point(0.5, 1)):
+            assert colour_at(pixels, point, 600) == rgb("#002b36")
+
+
+def test_the_page_is_white_and_opaque() -> None:
+    pixels = Frames(paper_scene("dilation"), dpi=DPI).pixels(0)
+    assert (pixels[..., 3] == 255).all()
+    edges = [pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]]
+    assert all((edge == 255).all() for edge in edges)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_theme_colours_the_raster(theme: str) -> None:
+    scene = paper_scene("no_padding_no_strides")
+    pixels = Frames(scene, theme, DPI).pixels(0)
+    assert colour_at(pixels, np.array([2.0, 2.0])) == rgb(THEMES[theme]["canvas"].fill)
+    assert colour_at(pixels, scene.plates["in0"].point(3.5, 3.5)) == rgb(THEMES[theme]["input"].fill)
+    assert colour_at(pixels, scene.plates["out0"].point(1.5, 1.5)) == rgb(THEMES[theme]["output"].fill)
+
+
+def some_scenes() -> list[Scene]:
+    lopsided = ConvSetting(
+        input=5, kernel=3, stride=2, padding=((0, 1), (1, 0)), in_channels=2, out_channels=2
+    )
+    scenes = [page_scene(lopsided, layout, "zh", numbers=True) for layout in LAYOUTS]
+    return [*scenes, *(paper_scene(name) for name in ("padding_strides", *NUMERICAL))]
+
+
+@pytest.mark.parametrize("scene", some_scenes(), ids=["stacked", "sides", "paper", "numbers", "padded"])
+def test_a_frame_is_what_it_would_be_if_drawn_alone(scene: Scene) -> None:
+    order = list(range(len(scene))) * 2
+    random.Random(1).shuffle(order)
+    frames = Frames(scene, dpi=100)
+    drawn = {number: frames.pixels(number).copy() for number in order}
+    assert len(frames) == len(scene) == len(drawn)
+    for number in {0, order[0], len(scene) - 1}:
+        assert np.array_equal(Frames(scene, dpi=100).pixels(number), drawn[number])
+    assert len({pixels.tobytes() for pixels in drawn.values()}) == len(drawn), "no two frames are alike"
+
+
+def test_eight_threads_draw_the_same_pixels() -> None:
+    scenes = some_scenes()
+
+    def last(scene: Scene) -> bytes:
+        return Frames(scene, dpi=80).pixels(-1).tobytes()
+
+    alone = [last(scene) for scene in scenes]
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(last, scenes * 4)) == alone * 4
+
+
+def ink(number: float, layout: str, dpi: float = 300) -> tuple[Any, npt.NDArray[np.float64]]:
+    """Return where a number's ink is, (n, 2) of (x, y) in points, and the middle of its cell."""
+    trace = conv2d_trace([[[number, 0], [0, 0]]], [[[[1]]]])
+    scene, blank = (conv_scene(trace, layout, numbers=shown, as_paper=True) for shown in (True, False))
+    pair = [Frames(one, dpi=dpi).pixels(3).astype(int) for one in (scene, blank)]
+    y, x = np.nonzero(np.abs(pair[0] - pair[1]).sum(axis=2) > 200)
+    middle = scene.plates["in0"].point(0.5, 0.5)
+    found = (np.stack([x, y], axis=1) + 0.5) * 72 / dpi
+    near = np.abs(found - middle).max(axis=1) < 5
+    return found[near], middle
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_numbers_stand_upright_and_read_from_left_to_right(layout: str) -> None:
+    seven, middle = ink(7, layout)
+    top, bottom = (seven[side(seven[:, 1], middle[1])] for side in (np.less, np.greater))
+    # The bar of a 7 is above its stem, and the stem leans to the left as it goes down.
+    assert np.ptp(top[:, 0]) > 1.4 * np.ptp(bottom[:, 0])
+    assert bottom[:, 0].mean() < top[:, 0].mean()
+    four, middle = ink(4, layout)
+    # The upright of a 4 is on its right.
+    assert four[:, 0].mean() > (four[:, 0].min() + four[:, 0].max()) / 2
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("number", [8, 88])
+def test_a_number_stands_in_the_middle_of_its_cell(number: int, layout: str) -> None:
+    found, middle = ink(number, layout)
+    box = (found.min(axis=0) + found.max(axis=0)) / 2
+    assert np.abs(box - middle).max() < 0.5
+
+
+def test_an_output_appears_when_it_has_been_computed() -> None:
+    scene, blank = (
+        conv_scene(conv2d_trace([[[1, 2], [3, 4]]], [[[[1]]]]), "flat", numbers=shown, as_paper=True)
+        for shown in (True, False)
+    )
+    frames, empty = Frames(scene, dpi=DPI), Frames(blank, dpi=DPI)
+    plate = scene.plates["out0"]
+    for number in range(4):
+        differs = (frames.pixels(number) != empty.pixels(number)).any(axis=2)
+        written = []
+        for index, (row, col) in enumerate(cells(plate)):
+            (left, top), (right, bottom) = (
+                (plate.point(row + at, col + at) * DPI / 72).astype(int) for at in (0.1, 0.9)
+            )
+            if differs[top:bottom, left:right].any():
+                written.append(index)
+        assert written == list(range(number + 1))

@@ -1,0 +1,66 @@
+"""Scenes to look at: the catalogue's, and drawn ones over everything the page offers."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from hypothesis import strategies as st
+
+from convviz import ConvSetting, Trace, conv2d_trace
+from convviz.cases import CASES
+from convviz.engine import samples
+from convviz.scene import LAYOUTS, Scene, conv_scene, impossible_scene
+from convviz.texts import LANGUAGES, words
+from convviz.ui.explain import labels
+from convviz.ui.view import LIMITS
+
+
+def trace_of(setting: ConvSetting, numbers: str = "paper") -> Trace:
+    x, weight, bias = samples(setting, numbers)
+    names = ("stride", "padding", "dilation", "groups", "padding_mode")
+    return conv2d_trace(x, weight, bias, **{name: getattr(setting, name) for name in names})
+
+
+@cache
+def paper_scene(name: str) -> Scene:
+    """Return the scene of one of the paper's figures, as published."""
+    case = CASES[name]
+    return conv_scene(trace_of(case.setting), case.layout, numbers=case.layout == "flat", as_paper=True)
+
+
+def page_scene(setting: ConvSetting, layout: str, language: str = "en", *, numbers: bool = False) -> Scene:
+    """Return the scene the page shows for a setting, possible or not, with its words."""
+    said = labels(setting, words(language))
+    if setting.problem():
+        return impossible_scene(setting, layout, labels=said)
+    return conv_scene(trace_of(setting), layout, numbers=numbers, labels=said)
+
+
+def _of(name: str) -> st.SearchStrategy[int]:
+    # The ends of a slider are where pictures break.
+    ends = [LIMITS[name][0], LIMITS[name][-1]]
+    return st.sampled_from(ends) | st.sampled_from(list(LIMITS[name]))
+
+
+def _both(name: str) -> st.SearchStrategy[Any]:
+    return _of(name) | st.tuples(_of(name), _of(name))
+
+
+#: All that the page's sliders can say, legal or not; groups, which later pages have, among it.
+page_settings = st.builds(
+    lambda groups, ins, outs, **rest: ConvSetting(
+        in_channels=min(groups * ins, 8), out_channels=min(groups * outs, 8), groups=groups, **rest
+    ),
+    groups=st.sampled_from([1, 1, 1, 2, 4]),
+    ins=_of("in_channels"),
+    outs=_of("out_channels"),
+    input=_both("input"),
+    kernel=_both("kernel"),
+    stride=_both("stride"),
+    dilation=_both("dilation"),
+    padding=_both("padding") | st.tuples(*[st.tuples(_of("padding"), _of("padding"))] * 2),
+    padding_mode=st.sampled_from(["zeros", "zeros", "reflect"]),
+)
+layouts = st.sampled_from(LAYOUTS)
+languages = st.sampled_from(list(LANGUAGES))

@@ -1,0 +1,134 @@
+"""Nothing hides anything else, and nothing leaves the page, whatever the sliders say."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+
+from convviz import ConvSetting
+from convviz.scene import LAYOUTS, Label, Scene
+
+from ..engine.drawn import examples
+from .geometry import collisions, items_of, off_the_page, overlaps
+from .pictures import languages, layouts, page_scene, page_settings
+
+SQUARE = np.array([[0, 0], [1, 0], [1, 1], [0, 1]], dtype=float)
+LEANING = np.array([[0, 0], [1, -0.5], [1.7, 0.15], [0.7, 0.65]])
+
+
+def found_wrong(scene: Scene) -> list[object]:
+    wrong: list[object] = [*collisions(scene)]
+    beyond = off_the_page(scene)
+    return [*wrong, f"{beyond:.2f} points off the page"] if beyond > 0.01 else wrong
+
+
+@pytest.mark.parametrize(
+    ("shape", "shift", "depth"),
+    [
+        (SQUARE, (1.25, 0), -0.25),
+        (SQUARE, (1, 0), 0),
+        (SQUARE, (0.75, 0.5), 0.25),
+        (SQUARE, (0.25, 0.25), 0.75),
+        # Their boxes overlap, they do not: side by side along the slope, and one behind the other.
+        (LEANING, (1.05, -0.525), -0.05),
+        (LEANING, (0.77, 0.715), -0.1),
+        (LEANING, (0.9, -0.45), 0.1),
+    ],
+)
+def test_the_test_of_overlap_tells_apart_from_touching(
+    shape: np.ndarray, shift: tuple[float, float], depth: float
+) -> None:
+    found = overlaps(np.array([shape, shape + shift]))
+    assert np.sign(np.round(found[0, 1], 9)) == np.sign(depth)
+    assert found[0, 1] == found[1, 0]
+    if shape is SQUARE:
+        assert found[0, 1] == pytest.approx(depth)
+
+
+@examples(120)
+@given(page_settings, layouts, languages)
+def test_plates_and_words_never_overlap_and_stay_on_the_page(
+    setting: ConvSetting, layout: str, language: str
+) -> None:
+    assert found_wrong(page_scene(setting, layout, language)) == []
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("channels", [(1, 1), (1, 8), (8, 1), (8, 8), (2, 1), (1, 2), (3, 5)])
+@pytest.mark.parametrize(
+    "sizes",
+    [
+        {"input": 1, "kernel": 1},
+        {"input": 16, "kernel": 1, "padding": 6},
+        {"input": 16, "kernel": 7, "padding": 6, "stride": 5},
+        {"input": (1, 16), "kernel": (1, 7), "padding": (0, 6)},
+        {"input": (16, 1), "kernel": (7, 1), "padding": ((6, 0), (0, 0))},
+        {"input": 7, "kernel": 7},
+        {"input": 6, "kernel": 5, "padding": 2, "stride": 4, "dilation": 2},
+        {"input": 3, "kernel": 7, "padding": ((1, 0), (0, 2)), "dilation": 4},
+        {"input": 2, "kernel": 1, "padding": 6, "padding_mode": "reflect"},
+    ],
+    ids=str,
+)
+def test_the_ends_of_the_sliders_hold_no_surprise(
+    sizes: dict[str, int], channels: tuple[int, int], layout: str
+) -> None:
+    setting = ConvSetting(in_channels=channels[0], out_channels=channels[1], **sizes)
+    for language in ("en", "zh"):
+        assert found_wrong(page_scene(setting, layout, language)) == []
+
+
+@examples(25)
+@given(page_settings, layouts, languages)
+def test_words_are_large_enough_to_be_read_beside_a_screenful_of_picture(
+    setting: ConvSetting, layout: str, language: str
+) -> None:
+    scene = page_scene(setting, layout, language)
+    for word in items_of(scene, Label):
+        if word.id.endswith("-label"):
+            # On a stage 900 pixels wide that is 11 pixels.
+            assert word.size > scene.size[0] / 80.5, word
+
+
+@examples(25)
+@given(page_settings)
+def test_levels_stack_upwards_and_sides_read_from_left_to_right(setting: ConvSetting) -> None:
+    if setting.problem():
+        return
+    stacked, flat = (page_scene(setting, layout) for layout in ("isometric", "flat"))
+    inputs, outputs = (
+        [plate.box for plate in stacked.plates.values() if plate.id.startswith(kind)]
+        for kind in ("in", "out")
+    )
+    if len(inputs) + len(outputs) > 2:
+        assert max(box[3] for box in outputs) < min(box[1] for box in inputs)
+    left, middle, right = (
+        [plate.box for plate in flat.plates.values() if plate.id.startswith(kind)]
+        for kind in ("in", "k", "out")
+    )
+    assert max(box[2] for box in (*left, *middle)) < min(box[0] for box in right)
+    for one, its_kernel in zip(left, middle, strict=False):
+        assert one[2] < its_kernel[0]
+        assert sum(one[1::2]) == pytest.approx(sum(its_kernel[1::2])), "a slice stands beside its channel"
+
+
+@examples(20)
+@given(page_settings, layouts)
+def test_the_words_say_what_they_stand_beside(setting: ConvSetting, layout: str) -> None:
+    scene = page_scene(setting, layout)
+    said = {item.id: item.text.split()[0] for item in items_of(scene, Label) if item.id.endswith("-label")}
+    kinds = ("input", "kernel") if setting.problem() else ("input", "kernel", "output")
+    assert said == {f"{kind}-label": kind for kind in kinds}
+    signs = [item.text for item in items_of(scene, Label) if item.id.startswith("sign")]
+    alone = max(setting.in_channels, setting.out_channels) == 1
+    if setting.problem():
+        assert signs == (["⋆"] if layout == "flat" else [])
+    else:
+        assert signs == (["⋆", "="] if layout == "flat" and alone else [])
+
+
+def test_a_single_channel_side_by_side_reads_as_a_formula() -> None:
+    scene = page_scene(ConvSetting(input=5, kernel=3), "flat")
+    said = sorted((word.at[0], word.text) for word in items_of(scene, Label))
+    assert [text for _, text in said] == ["input 5×5", "⋆", "kernel 3×3", "=", "output 3×3"]

@@ -1,0 +1,234 @@
+"""What stands in the cells: the right number in the right cell, or none where it could not be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from convviz import ConvSetting
+from convviz.cases import CASES
+from convviz.scene import (
+    UNIT,
+    Fill,
+    Lines,
+    Marks,
+    Numbers,
+    Plate,
+    Scene,
+    Weights,
+    conv_scene,
+    impossible_scene,
+)
+from convviz.scene.shown import shown
+
+from ..engine.drawn import Call, calls, conv_settings, examples
+from .geometry import items_of
+from .pictures import layouts, page_scene, page_settings, trace_of
+
+
+def texts_of(scene: Scene, id: str, variant: int = 0) -> list[str]:
+    (item,) = (item for item in scene.items if item.id == id)
+    assert isinstance(item, Numbers | Weights)
+    return list(item.texts[variant])
+
+
+def cells_of(plate: Plate, shapes: np.ndarray) -> set[tuple[int, int]]:
+    """Return the cells in which the middles of `shapes`, (n, points, 2), lie."""
+    basis = np.array([plate.down, plate.across]).T
+    inside = np.linalg.solve(basis, (shapes.mean(axis=1) - plate.origin).T).T
+    return {(int(row), int(col)) for row, col in np.floor(inside)}
+
+
+@examples(25)
+@given(calls(), layouts)
+def test_every_cell_shows_its_own_number(call: Call, layout: str) -> None:
+    trace = call.trace()
+    scene = conv_scene(trace, layout)
+    if not items_of(scene, Numbers):
+        return
+    for channel, values in enumerate(trace.padded):
+        top, left, bottom, right = scene.plates[f"in{channel}"].inner
+        inside = np.zeros(values.shape, dtype=bool)
+        inside[top:bottom, left:right] = True
+        numbers = texts_of(scene, f"in{channel}-numbers")
+        ghosts = [""] * values.size if inside.all() else texts_of(scene, f"in{channel}-ghosts")
+        for real, value, number, ghost in zip(inside.ravel(), values.ravel(), numbers, ghosts, strict=True):
+            assert (number, ghost) == ((shown(value), "") if real else ("", shown(value)))
+    for o, values in enumerate(trace.output):
+        assert texts_of(scene, f"out{o}-numbers") == [shown(value) for value in values.ravel()]
+        for depth, kernel in enumerate(trace.weight[o]):
+            assert texts_of(scene, f"k{depth}-numbers", o) == [shown(weight) for weight in kernel.ravel()]
+
+
+@examples(25)
+@given(calls())
+def test_the_small_weight_on_a_cell_is_the_one_it_is_multiplied_with(call: Call) -> None:
+    trace = call.trace()
+    scene = conv_scene(trace, "flat")
+    (top, _), (left, _) = call.setting.sides
+    for number in {0, len(trace) // 2, len(trace) - 1} if items_of(scene, Weights) else ():
+        frame = scene.frame(number)
+        laid = [
+            (item.plate, cell, text)
+            for item in items_of(scene, Weights)
+            for cell, text in frame.weighed(item)
+        ]
+        assert laid == [
+            (f"in{tap.input[0]}", (tap.input[1] + top, tap.input[2] + left), shown(tap.weight))
+            for tap in trace[number].taps
+        ]
+
+
+@examples(25)
+@given(conv_settings(), layouts)
+def test_written_outputs_are_the_computed_ones(setting: ConvSetting, layout: str) -> None:
+    trace = trace_of(setting)
+    scene = conv_scene(trace, layout)
+    outputs = [item for item in items_of(scene, Numbers) if item.growing]
+    for number in {0, len(trace) - 1}:
+        written = [text for item in outputs for text in scene.frame(number).written(item)]
+        assert written == [shown(placement.total) for placement in trace[: number + 1]][: len(written)]
+        assert len(written) == (number + 1 if outputs else 0)
+
+
+@examples(30)
+@given(page_settings, layouts)
+def test_there_are_numbers_exactly_where_they_can_be_read(setting: ConvSetting, layout: str) -> None:
+    if setting.problem():
+        return
+    scene = page_scene(setting, layout, numbers=True)
+    plates = [plate for plate in scene.plates.values() if not plate.id.startswith("k")]
+    cells = sum(plate.rows * plate.cols for plate in plates)
+    legible = cells <= 3000 and scene.size[0] <= 95 * UNIT
+    found = {item.plate for item in items_of(scene, Numbers)}
+    assert found == (set(scene.plates) if legible else set())
+    assert bool(items_of(scene, Weights)) == (legible and layout == "flat")
+
+
+@examples(25)
+@given(calls(), layouts)
+def test_a_number_is_no_wider_than_its_cell(call: Call, layout: str) -> None:
+    for item in items_of(conv_scene(call.trace(), layout), Numbers):
+        longest = max(len(text) for variant in item.texts for text in variant)
+        # In the leaning view a cell is wider than its side.
+        assert 0.6 * longest * item.size <= (1.06 if layout == "isometric" else 0.87) * UNIT
+        assert item.size <= 0.5 * UNIT
+
+
+def test_numbers_are_left_out_when_they_are_not_asked_for() -> None:
+    scene = page_scene(ConvSetting(input=4, kernel=3), "flat", numbers=False)
+    assert items_of(scene, Numbers) == items_of(scene, Weights) == []
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_every_case_is_small_enough_for_numbers(name: str) -> None:
+    case = CASES[name]
+    for layout in ("isometric", "flat"):
+        assert items_of(page_scene(case.setting, layout, numbers=True), Numbers)
+
+
+@examples(25)
+@given(calls(), layouts)
+def test_strokes_cross_out_exactly_the_cells_no_tap_reads(call: Call, layout: str) -> None:
+    trace = call.trace()
+    scene = conv_scene(trace, layout, numbers=False)
+    (top, _), (left, _) = call.setting.sides
+    read = {(tap.input[1] + top, tap.input[2] + left) for placement in trace for tap in placement.taps}
+    for channel in range(call.setting.in_channels):
+        plate = scene.plates[f"in{channel}"]
+        crossed = [item for item in items_of(scene, Lines, "unread") if item.id == f"in{channel}-unread"]
+        every = {(row, col) for row in range(plate.rows) for col in range(plate.cols)}
+        found = cells_of(plate, crossed[0].segments) if crossed else set()
+        assert found == every - read
+        assert all(len(item.segments) == len(found) for item in crossed)
+
+
+def lopsided(setting: ConvSetting) -> Iterator[tuple[int, int]]:
+    """Yield the padding cells that have no counterpart on the opposite side."""
+    rows, cols = setting.axes
+    for row in range(rows.padded):
+        for col in range(cols.padded):
+            for axis, position in ((rows, row), (cols, col)):
+                out_before, out_after = axis.before - position, position - (axis.before + axis.size) + 1
+                if out_before > axis.after or out_after > axis.before:
+                    yield row, col
+                    break
+
+
+@examples(25)
+@given(conv_settings(), layouts)
+def test_extra_marks_exactly_the_padding_without_a_counterpart(setting: ConvSetting, layout: str) -> None:
+    scene = page_scene(setting, layout)
+    for plate in scene.plates.values():
+        if plate.id.startswith("in"):
+            extra = [item for item in items_of(scene, Fill, "extra") if item.id == f"{plate.id}-extra"]
+            found = cells_of(plate, extra[0].polygons) if extra else set()
+            assert found == set(lopsided(setting))
+            assert all(len(item.polygons) == len(found) for item in extra)
+
+
+def test_tensorflows_same_has_its_extra_row_and_column_at_the_end() -> None:
+    scene = page_scene(ConvSetting(input=4, kernel=3, stride=2, padding="same"), "flat")
+    (extra,) = items_of(scene, Fill, "extra")
+    assert cells_of(scene.plates["in0"], extra.polygons) == {(4, k) for k in range(5)} | {
+        (k, 4) for k in range(5)
+    }
+
+
+@examples(15)
+@given(page_settings.filter(lambda setting: not all(axis.fits for axis in setting.axes)), layouts)
+def test_an_impossible_kernel_lies_at_the_first_corner_and_hangs_over(
+    setting: ConvSetting, layout: str
+) -> None:
+    rows, cols = setting.axes
+    scene = impossible_scene(setting, layout)
+    marks = scene.frame(0).marks
+    taps = {(rows.dilation * a, cols.dilation * b) for a in range(rows.kernel) for b in range(cols.kernel)}
+    inside = {(row, col) for row, col in taps if row < rows.padded and col < cols.padded}
+    assert {tuple(cell) for cell in marks["in0-window"].tolist()} == inside
+    assert {tuple(cell) for cell in marks["in0-bad"].tolist()} == taps - inside
+    assert taps - inside
+    assert (scene.plates["in0"].rows, scene.plates["in0"].cols) == (rows.padded, cols.padded)
+    assert len(scene) == 1
+
+
+@examples(25)
+@given(
+    st.tuples(st.integers(1, 4), st.integers(1, 4)),
+    st.tuples(*[st.tuples(st.integers(0, 6), st.integers(0, 6))] * 2),
+    st.sampled_from(["reflect", "circular"]),
+)
+def test_padding_the_mode_cannot_fill_is_marked(
+    size: tuple[int, int], sides: tuple[tuple[int, int], tuple[int, int]], mode: str
+) -> None:
+    setting = ConvSetting(input=size, kernel=1, padding=sides, padding_mode=mode)
+    if setting.problem() is None:
+        return
+    reach = [length - 1 if mode == "reflect" else length for length in size]
+    unfilled = {
+        (row, col)
+        for row in range(sum(sides[0]) + size[0])
+        for col in range(sum(sides[1]) + size[1])
+        if any(
+            not -reach[axis] <= position - sides[axis][0] < size[axis] + reach[axis]
+            for axis, position in enumerate((row, col))
+        )
+    }
+    scene = impossible_scene(setting)
+    assert {tuple(cell) for cell in scene.frame(0).marks["in0-bad"].tolist()} == unfilled
+    assert [item.id for item in items_of(scene, Marks)] == ["in0-window", "in0-bad"]
+
+
+@examples(100)
+@given(st.floats(-1e300, 1e300) | st.sampled_from([float("inf"), float("-inf"), float("nan")]))
+def test_a_shown_number_is_short_and_close_to_the_number(value: float) -> None:
+    text = shown(value)
+    assert "-" not in text
+    assert len(text) <= 10
+    if np.isfinite(value):
+        assert float(text.replace("−", "-")) == pytest.approx(value, rel=0.006)
+    assert shown(-value) == (text if text in ("0", "nan") else text[1:] if text[0] == "−" else "−" + text)

@@ -1,0 +1,186 @@
+"""The look of the paper, as acceptance: what is drawn for its figures is what was published."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+import pytest
+from numpy.testing import assert_allclose, assert_array_equal
+
+from convviz import ConvSetting
+from convviz.cases import CASES
+from convviz.render import Frames
+from convviz.scene import UNIT, Fill, Label, Lines, Links, Marks, Numbers, Plate, Scene, Weights
+
+from .geometry import collisions, items_of, off_the_page
+from .pictures import paper_scene
+
+
+class Figure(NamedTuple):
+    """A published figure: its name, (i, k, s, p, d), the sides of its plates, its frames, its GIF."""
+
+    name: str
+    sizes: tuple[int, int, int, int, int]
+    plates: tuple[int, int]
+    frames: int
+    pixels: tuple[int, int]
+
+
+# Measured from the published figures (150 dpi).
+FIGURES = [
+    Figure("no_padding_no_strides", (4, 3, 1, 0, 1), (4, 2), 4, (244, 259)),
+    Figure("arbitrary_padding_no_strides", (5, 4, 1, 2, 1), (9, 6), 36, (495, 542)),
+    Figure("same_padding_no_strides", (5, 3, 1, 1, 1), (7, 5), 25, (395, 449)),
+    Figure("full_padding_no_strides", (5, 3, 1, 2, 1), (9, 7), 49, (495, 576)),
+    Figure("no_padding_strides", (5, 3, 2, 0, 1), (5, 2), 4, (294, 288)),
+    Figure("padding_strides", (5, 3, 2, 1, 1), (7, 3), 9, (395, 381)),
+    Figure("padding_strides_odd", (6, 3, 2, 1, 1), (8, 3), 9, (445, 411)),
+    Figure("dilation", (7, 3, 1, 0, 2), (7, 3), 9, (395, 381)),
+]
+NUMERICAL = ("numerical_no_padding_no_strides", "numerical_padding_strides")
+
+each_figure = pytest.mark.parametrize("figure", FIGURES, ids=[figure.name for figure in FIGURES])
+each_numerical = pytest.mark.parametrize("name", NUMERICAL)
+
+
+def plates_of(name: str) -> tuple[Scene, Plate, Plate]:
+    scene = paper_scene(name)
+    return scene, scene.plates["in0"], scene.plates["out0"]
+
+
+@each_figure
+def test_the_setting_is_the_published_one(figure: Figure) -> None:
+    i, k, s, p, d = figure.sizes
+    assert CASES[figure.name].setting == ConvSetting(input=i, kernel=k, stride=s, padding=p, dilation=d)
+
+
+@each_figure
+def test_the_drawn_size_is_the_published_one(figure: Figure) -> None:
+    assert_allclose(np.array(paper_scene(figure.name).size) / 72 * 150, figure.pixels, atol=1)
+
+
+@each_figure
+def test_the_raster_has_the_published_size(figure: Figure) -> None:
+    height, width, _ = Frames(paper_scene(figure.name), dpi=150).pixels(0).shape
+    assert_allclose((width, height), figure.pixels, atol=1)
+
+
+@each_figure
+def test_the_plates_are_the_published_ones(figure: Figure) -> None:
+    scene, below, above = plates_of(figure.name)
+    assert list(scene.plates) == ["in0", "out0"]
+    i, _, _, p, _ = figure.sizes
+    assert (below.rows, below.cols, above.rows, above.cols) == (figure.plates[0],) * 2 + (
+        figure.plates[1],
+    ) * 2
+    assert (below.before, below.real) == ((p, p), (i, i))
+
+
+@each_figure
+def test_there_is_a_frame_for_each_output_cell_row_by_row(figure: Figure) -> None:
+    scene = paper_scene(figure.name)
+    assert len(scene) == figure.frames
+    scanned = [scene.frame(number).marks["out0-active"].tolist() for number in range(len(scene))]
+    assert scanned == [[[i, j]] for i in range(figure.plates[1]) for j in range(figure.plates[1])]
+
+
+def test_the_shadow_of_a_dilated_kernel_is_nine_cells_of_a_five_by_five_window() -> None:
+    shaded = paper_scene("dilation").frame(4).marks["in0-window"]
+    assert_array_equal(shaded, [[r, c] for r in (1, 3, 5) for c in (1, 3, 5)])
+
+
+@each_figure
+def test_the_view_is_the_papers(figure: Figure) -> None:
+    # Cell (x right, y up) -> (x - 0.7y, 0.5x + 0.65y), in units of half a centimetre, upwards.
+    for plate in plates_of(figure.name)[1:]:
+        corner = plate.point(0, 0)
+        for row, col in ((0, 1), (1, 0), (3, 2)):
+            right, up = col, -row
+            x, y = right - 0.7 * up, 0.5 * right + 0.65 * up
+            assert_allclose(plate.point(row, col) - corner, np.array([x, -y]) * 72 / 2.54 / 2)
+        leftmost = np.argmin(plate.rectangle(0, 0, plate.rows, plate.cols)[:, 0])
+        assert leftmost == 0, "row 0, column 0 is the left corner"
+
+
+@each_figure
+def test_the_output_hovers_as_high_as_published(figure: Figure) -> None:
+    _, below, above = plates_of(figure.name)
+    # From foot to foot: 2.5 points to the left, grid side + 1 units up.
+    foot = above.point(above.rows, 0) - below.point(below.rows, 0)
+    assert_allclose(foot, [-2.5, -(figure.plates[0] + 1) * UNIT])
+
+
+@each_figure
+def test_the_border_is_ten_points_from_the_lines(figure: Figure) -> None:
+    scene, *both = plates_of(figure.name)
+    corners = np.concatenate([plate.rectangle(0, 0, plate.rows, plate.cols) for plate in both])
+    half_a_line = 0.4
+    for edge in (corners.min(axis=0), scene.size - corners.max(axis=0)):
+        assert_allclose(edge, 10 + half_a_line)
+
+
+@each_figure
+def test_the_output_does_not_hide_the_input(figure: Figure) -> None:
+    scene = paper_scene(figure.name)
+    assert collisions(scene) == []
+    assert off_the_page(scene) <= 0
+
+
+@each_figure
+def test_things_are_drawn_in_the_papers_order_and_nothing_else_is(figure: Figure) -> None:
+    scene = paper_scene(figure.name)
+    padded = figure.sizes[3] > 0
+    drawn: list[tuple[type[Any], str]] = [
+        *([(Lines, "padding")] if padded else []),
+        (Fill, "input"),
+        (Lines, "grid"),
+        (Marks, "window"),
+        (Links, "links"),
+        (Fill, "output"),
+        (Lines, "grid"),
+        (Marks, "active"),
+    ]
+    assert [(type(item), item.role) for item in scene.items if item.role != "hover"] == drawn
+
+
+@each_figure
+def test_padding_has_dashed_lines_and_no_fill(figure: Figure) -> None:
+    scene, below, _ = plates_of(figure.name)
+    assert_allclose(items_of(scene, Fill, "input")[0].polygons, below.rectangle(*below.inner)[None])
+    for lines in items_of(scene, Lines, "padding"):
+        assert len(lines.segments) == 2 * (figure.plates[0] + 1)
+        assert_array_equal(lines.segments[0], below.point([0, 0], [0, below.cols]))
+
+
+@each_numerical
+def test_the_numerical_figures_stand_side_by_side_one_cell_apart(name: str) -> None:
+    scene, left, right = plates_of(name)
+    assert list(scene.plates) == ["in0", "out0"]
+    assert right.box[0] - left.box[2] == pytest.approx(UNIT)
+    assert sum(left.box[1::2]) == pytest.approx(sum(right.box[1::2])), "their middles are level"
+    assert collisions(scene) == []
+    assert off_the_page(scene) <= 0
+    assert items_of(scene, Label) == items_of(scene, Links) == []
+
+
+@each_numerical
+def test_the_numerical_figures_print_padding_zeros_and_small_weights(name: str) -> None:
+    scene = paper_scene(name)
+    padded = CASES[name].setting.padding != ((0, 0), (0, 0))
+    assert [item.role for item in items_of(scene, Numbers)] == ["number", *["ghost"] * padded, "number"]
+    for ghosts in items_of(scene, Numbers, "ghost"):
+        assert set(ghosts.texts[0]) == {"", "0"}
+    (weights,) = items_of(scene, Weights)
+    (numbers, *_) = items_of(scene, Numbers)
+    assert weights.size < 0.6 * numbers.size
+    # The lower right corner: 0.8 of the cell to the right, 0.2 up.
+    assert_allclose(weights.place, (0.8, 0.8), atol=0.03)
+
+
+@each_numerical
+def test_the_numerical_figures_print_outputs_with_one_decimal(name: str) -> None:
+    outputs = items_of(paper_scene(name), Numbers)[-1]
+    expected = CASES[name].expected
+    assert expected is not None
+    assert outputs.texts == (tuple(f"{value}.0" for row in expected for value in row),)

@@ -1,0 +1,192 @@
+"""Colours: the paper's are the paper's, and every text and every state can be told from its ground."""
+
+from __future__ import annotations
+
+import itertools
+import re
+
+import pytest
+
+from convviz import ConvSetting
+from convviz.scene import LAYOUTS, THEMES, Scene, css
+
+from .pictures import page_scene, paper_scene
+
+Colour = tuple[float, float, float]
+
+each_theme = pytest.mark.parametrize("theme", THEMES)
+
+#: The least contrast of text and of other things that must be seen (WCAG 2.2, 1.4.3 and 1.4.11).
+TEXT, SHAPE = 4.5, 3.0
+
+
+def rgb(text: str | None) -> Colour:
+    assert text is not None
+    red, green, blue = (int(text[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    return red, green, blue
+
+
+def hexed(colour: Colour) -> str:
+    return "#" + "".join(f"{round(part * 255):02x}" for part in colour)
+
+
+def luminance(colour: Colour) -> float:
+    """Return the relative luminance (WCAG)."""
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in colour)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: Colour, other: Colour) -> float:
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def lightness(colour: Colour) -> float:
+    """Return CIE L*."""
+    y = luminance(colour)
+    return 116 * y ** (1 / 3) - 16 if y > 216 / 24389 else y * 24389 / 27
+
+
+def grounds(theme: str) -> dict[str, Colour]:
+    """Return the colours that cells have: plain ones, and under the window or active mark."""
+    paints = THEMES[theme]
+
+    def over(role: str, below: Colour) -> Colour:
+        paint = paints[role]
+        top = rgb(paint.fill)
+        red, green, blue = (
+            paint.opacity * high + (1 - paint.opacity) * low for high, low in zip(top, below, strict=True)
+        )
+        return red, green, blue
+
+    canvas = rgb(paints["canvas"].fill)
+    found = {role: over(role, canvas) for role in ("input", "output", "kernel", "extra", "bad")}
+    found["padding"] = canvas
+    for role in ("input", "padding", "extra"):
+        found[f"window on {role}"] = over("window", found[role])
+    found["active output"] = over("active", found["output"])
+    return found
+
+
+def test_the_formulas_are_the_known_ones() -> None:
+    assert contrast(rgb("#ffffff"), rgb("#000000")) == pytest.approx(21)
+    assert contrast(rgb("#777777"), rgb("#ffffff")) == pytest.approx(4.48, abs=0.005)
+    assert [round(lightness(rgb(grey))) for grey in ("#000000", "#777777", "#ffffff")] == [0, 50, 100]
+
+
+def test_the_light_theme_has_the_papers_colours() -> None:
+    paints, found = THEMES["light"], grounds("light")
+    assert [paints[role].fill for role in ("canvas", "input", "output")] == ["#ffffff", "#268bd2", "#2aa198"]
+    for role in ("window", "active"):
+        assert (paints[role].fill, paints[role].opacity, paints[role].stroke) == ("#073642", 0.4, "#002b36")
+    assert (paints["grid"].stroke, paints["padding"].stroke, paints["links"].stroke) == (
+        "#002b36",
+        "#002b36",
+        "#000000",
+    )
+    composites = [hexed(found[name]) for name in ("window on input", "window on padding", "active output")]
+    assert composites == ["#1a6998", "#9cafb3", "#1c7676"]
+    assert paints["padding"].fill is None
+
+
+def test_the_papers_lines_have_their_published_shares_of_a_cells_edge() -> None:
+    paints, edge = THEMES["light"], 72 / 2.54 / 2
+    assert paints["grid"].width / edge == pytest.approx(0.056, abs=0.001)
+    assert paints["links"].width / edge == pytest.approx(0.028, abs=0.001)
+    dash = paints["padding"].dash
+    assert dash is not None
+    assert [part / edge for part in dash] == pytest.approx([0.21, 0.21], abs=0.003)
+
+
+@each_theme
+def test_a_theme_paints_every_role(theme: str) -> None:
+    assert list(THEMES[theme]) == list(THEMES["light"])
+    for role, paint in THEMES[theme].items():
+        light = THEMES["light"][role]
+        assert bool(paint.fill) == bool(light.fill), role
+        assert bool(paint.stroke) == bool(light.stroke), role
+        assert (paint.dash, paint.width, paint.bold) == (light.dash, light.width, light.bold), role
+        for colour in filter(None, (paint.fill, paint.stroke)):
+            assert re.fullmatch("#[0-9a-f]{6}", colour)
+
+
+def some_scenes() -> list[Scene]:
+    settings = [
+        ConvSetting(input=7, kernel=3, stride=2, padding=((1, 0), (2, 1)), in_channels=2, out_channels=2),
+        ConvSetting(input=3, kernel=5, padding=1, dilation=2),
+        ConvSetting(input=2, kernel=1, padding=2, padding_mode="reflect"),
+    ]
+    scenes = [page_scene(setting, layout, numbers=True) for setting in settings for layout in LAYOUTS]
+    return [*scenes, paper_scene("padding_strides_odd")]
+
+
+def test_every_role_that_is_drawn_has_its_paint_and_every_paint_is_used() -> None:
+    used = {item.role for scene in some_scenes() for item in scene.items}
+    # The ground, and what a number becomes under the window.
+    assert used | {"canvas", "lit"} == set(THEMES["light"])
+
+
+@each_theme
+def test_numbers_stand_out_from_their_cells(theme: str) -> None:
+    paints, found = THEMES[theme], grounds(theme)
+    on = {
+        "number": ["input", "output"],
+        "kernel-number": ["kernel"],
+        "lit": ["window on input", "active output"],
+        "weight": ["window on input"],
+        "ghost": ["padding", "extra", "window on padding", "window on extra"],
+        "label": ["padding"],
+    }
+    pairs = [(role, name) for role, names in on.items() for name in names]
+    weak = {pair: contrast(rgb(paints[pair[0]].fill), found[pair[1]]) for pair in pairs}
+    assert {pair: value for pair, value in weak.items() if value < TEXT} == {}
+
+
+@each_theme
+def test_lines_and_marks_stand_out_from_their_ground(theme: str) -> None:
+    paints, found = THEMES[theme], grounds(theme)
+    on = {
+        "grid": ["input", "output", "kernel"],
+        "padding": ["padding"],
+        "links": ["padding"],
+        "unread": ["padding", "input"],
+        # Where the shadow itself can hardly be seen (on a dark page), its outline can.
+        "window": ["padding"],
+        "bad": ["padding"],
+    }
+    pairs = [(role, name) for role, names in on.items() for name in names]
+    weak = {pair: contrast(rgb(paints[pair[0]].stroke), found[pair[1]]) for pair in pairs}
+    assert {pair: value for pair, value in weak.items() if value < SHAPE} == {}
+
+
+@pytest.mark.parametrize("theme", ["safe", "safe-dark"])
+def test_the_safe_themes_tell_states_by_lightness_alone(theme: str) -> None:
+    found = grounds(theme)
+    states = ["input", "window on input", "output", "active output"]
+    apart = {
+        (one, other): abs(lightness(found[one]) - lightness(found[other]))
+        for one, other in itertools.combinations(states, 2)
+    }
+    assert min(apart.values()) >= 8, apart
+
+
+@each_theme
+def test_the_window_darkens_what_it_lies_on(theme: str) -> None:
+    found = grounds(theme)
+    for plain, covered in (("input", "window on input"), ("output", "active output")):
+        assert lightness(found[plain]) - lightness(found[covered]) >= 12
+
+
+@each_theme
+def test_the_style_rules_say_what_the_paints_say(theme: str) -> None:
+    rules = dict(re.findall(r"\.page \.([\w-]+)\{(.*)\}", css(theme, ".page ")))
+    assert list(rules) == list(THEMES[theme])
+    for role, paint in THEMES[theme].items():
+        said = dict(part.split(":") for part in rules[role].split(";"))
+        assert said["fill"] == (paint.fill or "none")
+        assert float(said.get("fill-opacity", 1)) == (paint.opacity if paint.fill else 1)
+        assert said.get("stroke") == paint.stroke
+        assert float(said.get("stroke-width", paint.width)) == paint.width
+        assert ("font-weight" in said) == paint.bold
+        dash = tuple(map(float, said["stroke-dasharray"].split())) if "stroke-dasharray" in said else None
+        assert dash == paint.dash
