@@ -14,6 +14,7 @@ from ..engine import NUMBER_SETS, PADDING_MODES, PADDING_NAMES, ConvSetting
 from ..scene import LAYOUTS
 from ..texts import Words
 from .view import LIMITS, SEEDS, View, view_of
+from .widgets import set_widget
 
 __all__ = ["apply", "case_now", "parameters", "restore", "view_now", "view_options"]
 
@@ -121,7 +122,7 @@ def restore(first: Callable[[], View]) -> None:
             said[_key(f"{name}.h")] = said[_key(f"{name}.v")]
     st.session_state[_STORE] = said
     for key, value in said.items():
-        st.session_state[key] = value
+        set_widget(key, value)
 
 
 def _slider(name: str, label: str) -> None:
@@ -192,7 +193,7 @@ def parameters(say: Words) -> None:
 
 def _presets(say: Words) -> None:
     """Draw the choice of worked examples; it shows the one on the page, if it is one."""
-    st.session_state["conv.case"] = case_now()
+    set_widget("conv.case", case_now())
 
     def title(name: str) -> str:
         if not name:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from ..texts import LANGUAGES, Words, best_language, words
+from .widgets import set_widget
 
 __all__ = ["choose_language", "language_now"]
 
@@ -24,7 +25,7 @@ def language_now() -> Words:
 
 def choose_language(say: Words) -> None:
     """Draw the choice of languages, each by its own name."""
-    st.session_state[_KEY] = say.language
+    set_widget(_KEY, say.language)
     st.segmented_control(
         say("app.language"),
         list(LANGUAGES),
