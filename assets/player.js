@@ -110,6 +110,8 @@ class Player {
   // New data: keeps the place while the placements are the same, else starts again.
   load(data) {
     const same = this.data && this.data.key === data.key;
+    // Asking how the page looks is dear; it can only have changed when the picture has not.
+    const dressed = this.data && this.data.svg !== data.svg && this.data.colours === data.colours;
     this.step = same ? this.step : this.data ? 0 : data.start;
     const words = (this.words = data.words);
     this.data = data;
@@ -154,7 +156,7 @@ class Player {
       }),
     );
     if (this.steps < 2) this.stop();
-    this.look();
+    if (!dressed) this.look();
     this.label();
     this.draw();
   }

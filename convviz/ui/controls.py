@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -13,6 +14,7 @@ from ..cases import CASES
 from ..engine import NUMBER_SETS, PADDING_MODES, PADDING_NAMES, ConvSetting
 from ..scene import LAYOUTS
 from ..texts import Words
+from .parts import part, rerun_all, rerun_parts
 from .view import LIMITS, SEEDS, View, view_of
 from .widgets import set_widget
 
@@ -114,6 +116,10 @@ def restore(first: Callable[[], View]) -> None:
     """
     if _STORE not in st.session_state:
         apply(first())
+    _settle()
+
+
+def _settle() -> None:
     kept: dict[str, Any] = st.session_state[_STORE]
     said = dict(kept)
     said |= {key: st.session_state[key] for key in kept if st.session_state.get(key) is not None}
@@ -125,23 +131,28 @@ def restore(first: Callable[[], View]) -> None:
         set_widget(key, value)
 
 
-def _slider(name: str, label: str) -> None:
-    limits = LIMITS[name.split(".")[0]] if name.split(".")[0] in LIMITS else LIMITS["padding"]
-    st.slider(label, limits[0], limits[-1], key=_key(name))
+def _moved() -> None:
+    """Follow a widget whose value no other widget depends on."""
+    _settle()
+    rerun_parts()
+
+
+def _slider(name: str, label: str, limits: range) -> None:
+    st.slider(label, limits[0], limits[-1], key=_key(name), on_change=_moved)
 
 
 def _paired(name: str, say: Words) -> None:
     label = say(f"controls.{name}")
     if name in st.session_state[_key("free")]:
-        _slider(f"{name}.v", say("controls.vertical", name=label))
-        _slider(f"{name}.h", say("controls.horizontal", name=label))
+        _slider(f"{name}.v", say("controls.vertical", name=label), LIMITS[name])
+        _slider(f"{name}.h", say("controls.horizontal", name=label), LIMITS[name])
     else:
-        _slider(f"{name}.v", label)
+        _slider(f"{name}.v", label, LIMITS[name])
 
 
 def parameters(say: Words) -> None:
     """Draw the parameter panel."""
-    _presets(say)
+    part("preset", partial(_presets, say))
     _paired("input", say)
     _paired("kernel", say)
     _paired("stride", say)
@@ -150,20 +161,17 @@ def parameters(say: Words) -> None:
         _paired("padding", say)
     elif kind == "sides":
         for side in _SIDES:
-            _slider(side, say(f"controls.{side}"))
+            _slider(side, say(f"controls.{side}"), LIMITS["padding"])
     st.selectbox(
         say("controls.padding_kind"),
         ("even", "sides", *PADDING_NAMES),
         format_func=lambda kind: say(f"controls.kind_{kind}"),
         key=_key("kind"),
     )
-    if kind in PADDING_NAMES:
-        (top, bottom), (left, right) = view_now().setting.sides
-        st.caption(say("controls.kind_means", top=top, bottom=bottom, left=left, right=right))
+    part("meaning", partial(_meaning, say))
     _paired("dilation", say)
     for name, parameter in (("in", "in_channels"), ("out", "out_channels")):
-        limits = LIMITS[parameter]
-        st.slider(say(f"controls.{parameter}"), limits[0], limits[-1], key=_key(name))
+        _slider(name, say(f"controls.{parameter}"), LIMITS[parameter])
     st.pills(
         say("controls.free"),
         _PAIRED,
@@ -177,9 +185,10 @@ def parameters(say: Words) -> None:
         PADDING_MODES,
         format_func=lambda mode: say(f"controls.mode_{mode}"),
         key=_key("mode"),
+        on_change=_moved,
     )
-    st.toggle(say("controls.bias"), key=_key("bias"))
-    st.toggle(say("controls.flip"), help=say("controls.flip_help"), key=_key("flip"))
+    st.toggle(say("controls.bias"), key=_key("bias"), on_change=_moved)
+    st.toggle(say("controls.flip"), help=say("controls.flip_help"), key=_key("flip"), on_change=_moved)
     st.selectbox(
         say("controls.numbers"),
         NUMBER_SETS,
@@ -187,7 +196,7 @@ def parameters(say: Words) -> None:
         key=_key("numbers"),
     )
     if st.session_state[_key("numbers")] == "random":
-        st.number_input(say("controls.seed"), SEEDS[0], SEEDS[-1], step=1, key=_key("seed"))
+        st.number_input(say("controls.seed"), SEEDS[0], SEEDS[-1], step=1, key=_key("seed"), on_change=_moved)
     st.button(say("controls.surprise"), help=say("controls.surprise_help"), on_click=_surprise)
 
 
@@ -205,6 +214,14 @@ def _presets(say: Words) -> None:
     st.selectbox(say("controls.preset"), names, format_func=title, key="conv.case", on_change=_open_case)
 
 
+def _meaning(say: Words) -> None:
+    """Say what a padding given by name comes to."""
+    view = view_now()
+    if isinstance(view.setting.padding, str):
+        (top, bottom), (left, right) = view.setting.sides
+        st.caption(say("controls.kind_means", top=top, bottom=bottom, left=left, right=right))
+
+
 def _case_names() -> list[str]:
     return [name for name, case in CASES.items() if case.page == "conv"]
 
@@ -220,6 +237,7 @@ def _open_case() -> None:
     name = st.session_state["conv.case"]
     if name:
         apply(view_of(CASES[name], view_now()))
+        rerun_all()
 
 
 def _surprise() -> None:
@@ -236,8 +254,12 @@ def view_options(say: Words) -> None:
             format_func=lambda name: say(f"controls.layout_{name}"),
             key=_key("layout"),
             label_visibility="collapsed",
+            required=True,
+            on_change=_moved,
         )
     with digits:
-        st.toggle(say("controls.digits"), key=_key("digits"))
+        st.toggle(say("controls.digits"), key=_key("digits"), on_change=_moved)
     with colours:
-        st.toggle(say("controls.colours"), help=say("controls.colours_help"), key=_key("safe"))
+        st.toggle(
+            say("controls.colours"), help=say("controls.colours_help"), key=_key("safe"), on_change=_moved
+        )

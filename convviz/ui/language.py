@@ -32,4 +32,5 @@ def choose_language(say: Words) -> None:
         format_func=LANGUAGES.__getitem__,
         key=_KEY,
         label_visibility="collapsed",
+        required=True,
     )

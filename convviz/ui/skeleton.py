@@ -10,6 +10,7 @@ import streamlit as st
 
 from ..texts import Words
 from .language import choose_language
+from .parts import part, rerun_all
 from .player import show_player
 
 __all__ = ["Content", "Offer", "skeleton"]
@@ -52,32 +53,38 @@ def skeleton(
 ) -> None:
     """Draw a page.
 
-    `content` says what there is to show; `options` draws how the picture is shown, `panel` the
-    sliders, `background` what is true of every setting. The picture is sent before everything that
-    stands around it, so that it changes first.
+    `panel` draws the sliders, `options` how the picture is shown, `content` says what there is to
+    show, `background` what is true of every setting. A widget whose move changes no other widget
+    ends its callback with `rerun_parts`; the panel draws the parts "preset" and "meaning".
     """
-    head, above, choices = st.container(), st.container(), st.container()
-    found = content(say)
-    show_player(f"{page}.player", found.data)
-    with head:
-        st.subheader(say(f"{page}.heading"), anchor=False)
-        st.markdown(say(f"{page}.lead"))
-    with above:
-        if found.notes:
-            st.info("  \n".join(found.notes))
-        if found.problem:
-            _impossible(found, page, say)
-    with choices:
-        options(say)
+    st.subheader(say(f"{page}.heading"), anchor=False)
+    st.markdown(say(f"{page}.lead"))
+    options(say)
+
+    def picture() -> None:
+        found = content(say)
+        above = st.container()
+        show_player(f"{page}.player", found.data)
+        with above:
+            if found.notes:
+                st.info("  \n".join(found.notes))
+            if found.problem:
+                _impossible(found, page, say)
+
+    def words() -> None:
+        found = content(say)
+        if not found.problem:
+            formula, notices = st.columns(2, gap="large")
+            formula.markdown(f"#### {say('formula.heading')}\n\n{found.formula}", unsafe_allow_html=True)
+            points = "\n".join(f"- {text}" for text in found.notices)
+            notices.markdown(f"#### {say('notice.heading')}\n\n{points}")
+            _code(found, page, say)
+
+    part("picture", picture)
     with st.sidebar:
         choose_language(say)
         panel(say)
-    if not found.problem:
-        formula, notices = st.columns(2, gap="large")
-        formula.markdown(f"#### {say('formula.heading')}\n\n{found.formula}", unsafe_allow_html=True)
-        points = "\n".join(f"- {text}" for text in found.notices)
-        notices.markdown(f"#### {say('notice.heading')}\n\n{points}")
-        _code(found, page, say)
+    part("words", words)
     background(say)
     st.caption(say("link.copy"))
 
@@ -88,7 +95,12 @@ def _impossible(found: Content, page: str, say: Words) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(say("impossible.fixes"), width="content")
             for number, offer in enumerate(found.offers):
-                st.button(offer.words, key=f"{page}.offer{number}", on_click=offer.take)
+                st.button(offer.words, key=f"{page}.offer{number}", on_click=_take, args=(offer,))
+
+
+def _take(offer: Offer) -> None:
+    offer.take()
+    rerun_all()
 
 
 def _code(found: Content, page: str, say: Words) -> None:

@@ -40,6 +40,16 @@ def player(page: AppTest) -> dict[str, Any]:
     return data
 
 
+def turn(page: AppTest, kind: str, key: str, value: object) -> None:
+    """Move a widget. What is drawn again by itself must be what the whole page would have drawn."""
+    getattr(page, kind)(key=key).set_value(value).run()
+    assert not page.exception
+    alone = player(page)
+    page.run()
+    assert not page.exception
+    assert player(page) == alone
+
+
 def said(page: AppTest) -> str:
     return "\n".join(
         one.value for kind in (page.markdown, page.info, page.warning, page.caption) for one in kind
@@ -50,7 +60,7 @@ def said(page: AppTest) -> str:
 @pytest.mark.parametrize("name", CASES)
 def test_choosing_a_preset_shows_its_numbers(name: str, language: str) -> None:
     page = open_page(language=language)
-    page.selectbox(key="conv.case").set_value(name).run()
+    turn(page, "selectbox", "conv.case", name)
     assert not page.exception
     case, data = CASES[name], player(page)
     setting = case.setting
@@ -82,7 +92,7 @@ def test_the_page_speaks_the_language_of_its_link(language: str) -> None:
 
 def test_choosing_the_other_language_keeps_the_setting() -> None:
     page = open_page("kernel=4&padding=2")
-    page.button_group(key="lang").set_value("zh").run()
+    turn(page, "button_group", "lang", "zh")
     assert page.subheader[0].value == words("zh")("conv.heading")
     assert page.slider(key="conv.kernel.v").value == 4
     assert player(page)["link"].endswith("lang=zh")
@@ -100,19 +110,19 @@ def test_every_slider_changes_the_picture() -> None:
         "conv.out": 3,
     }.items():
         before = player(page)["svg"]
-        page.slider(key=key).set_value(value).run()
+        turn(page, "slider", key, value)
         assert not page.exception
         assert player(page)["svg"] != before, key
 
 
 def test_freeing_an_axis_gives_it_a_slider_of_its_own() -> None:
     page = open_page()
-    page.button_group(key="conv.free").set_value(["kernel"]).run()
-    page.slider(key="conv.kernel.h").set_value(1).run()
+    turn(page, "button_group", "conv.free", ["kernel"])
+    turn(page, "slider", "conv.kernel.h", 1)
     assert player(page)["kernel"] == [3, 1]
-    page.slider(key="conv.stride.v").set_value(1).run()
+    turn(page, "slider", "conv.stride.v", 1)
     assert player(page)["kernel"] == [3, 1]
-    page.button_group(key="conv.free").set_value([]).run()
+    turn(page, "button_group", "conv.free", [])
     assert player(page)["kernel"] == [3, 3]
 
 
@@ -122,15 +132,15 @@ def test_freeing_an_axis_gives_it_a_slider_of_its_own() -> None:
 )
 def test_a_named_padding_says_what_it_means(kind: str, sides: tuple[int, int]) -> None:
     page = open_page()
-    page.selectbox(key="conv.kind").set_value(kind).run()
+    turn(page, "selectbox", "conv.kind", kind)
     assert f"top {sides[0]}, bottom {sides[1]}" in said(page)
     assert f"padding={kind}" in player(page)["link"]
 
 
 def test_four_sides_are_slid_one_by_one() -> None:
     page = open_page()
-    page.selectbox(key="conv.kind").set_value("sides").run()
-    page.slider(key="conv.left").set_value(3).run()
+    turn(page, "selectbox", "conv.kind", "sides")
+    turn(page, "slider", "conv.left", 3)
     assert "padding=1,1,3,1" in player(page)["link"]
     assert player(page)["plates"]["in0"][8:10] == [1, 3]
 
@@ -138,7 +148,7 @@ def test_four_sides_are_slid_one_by_one() -> None:
 def test_flipping_turns_the_kernel_by_half_a_turn() -> None:
     page = open_page()
     before = player(page)["w"]
-    page.toggle(key="conv.flip").set_value(True).run()
+    turn(page, "toggle", "conv.flip", True)
     assert player(page)["w"] == before[::-1]
     assert words("en")("notice.flipped") in said(page)
 
@@ -158,13 +168,13 @@ def test_surprise_gives_new_numbers_and_their_seed() -> None:
 def test_layout_numbers_and_colours_do_not_lose_the_place() -> None:
     page = open_page()
     key = player(page)["key"]
-    page.button_group(key="conv.layout").set_value("flat").run()
-    page.toggle(key="conv.digits").set_value(False).run()
-    page.toggle(key="conv.safe").set_value(True).run()
+    turn(page, "button_group", "conv.layout", "flat")
+    turn(page, "toggle", "conv.digits", False)
+    turn(page, "toggle", "conv.safe", True)
     data = player(page)
     assert data["key"] == key
     assert data["colours"] == "safe"
-    page.slider(key="conv.stride.v").set_value(1).run()
+    turn(page, "slider", "conv.stride.v", 1)
     assert player(page)["key"] != key
 
 
@@ -193,7 +203,7 @@ def test_every_corner_of_the_sliders_gives_a_picture_or_a_reason() -> None:
     page = open_page()
     for name in ("input", "kernel", "stride", "padding", "dilation"):
         for value in (LIMITS[name][0], LIMITS[name][-1]):
-            page.slider(key=f"conv.{name}.v").set_value(value).run()
+            turn(page, "slider", f"conv.{name}.v", value)
             assert not page.exception
             assert bool(page.warning) == bool(player(page)["problem"])
 
@@ -227,7 +237,7 @@ def test_nonsense_in_a_link_opens_the_nearest_page_and_says_so(
     say = words(language)
     used = used or say("link.nothing")
     assert say("link.changed", name=name, given=given, used=used) in page.info[0].value
-    page.slider(key="conv.in").set_value(2).run()
+    turn(page, "slider", "conv.in", 2)
     assert not page.info
 
 
@@ -248,7 +258,7 @@ def test_an_unknown_page_is_named() -> None:
 
 def test_a_visitor_who_unselects_a_choice_keeps_the_last_one() -> None:
     page = open_page("layout=flat")
-    page.button_group(key="conv.layout").set_value(None).run()
+    turn(page, "button_group", "conv.layout", None)
     assert not page.exception
     assert "layout=flat" in player(page)["link"]
 
@@ -256,7 +266,7 @@ def test_a_visitor_who_unselects_a_choice_keeps_the_last_one() -> None:
 def test_the_code_shown_is_for_this_setting() -> None:
     page = open_page("input=7&kernel=2&stride=3")
     assert "stride=3" in page.code[0].value
-    page.slider(key="conv.stride.v").set_value(2).run()
+    turn(page, "slider", "conv.stride.v", 2)
     assert "stride=2" in page.code[0].value
 
 
