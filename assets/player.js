@@ -98,7 +98,8 @@ class Player {
       button('full', () => this.fullScreen()),
     );
     this.setLoop(true);
-    this.frame = el('div', { class: 'player' }, this.stage, this.bar, this.now, this.legend, this.live);
+    this.about = el('div', { class: 'about' });
+    this.frame = el('div', { class: 'player' }, this.stage, this.bar, this.now, this.legend, this.about, this.live);
     root.append(el('div', { class: 'holder' }, this.frame));
   }
 
@@ -155,6 +156,7 @@ class Player {
         return el('li', {}, key, text);
       }),
     );
+    this.about.innerHTML = data.about ?? '';
     if (this.steps < 2) this.stop();
     if (!dressed) this.look();
     this.label();

@@ -9,7 +9,7 @@ from concurrent.futures import ProcessPoolExecutor
 import pytest
 
 from convviz import ConvError, ConvSetting
-from convviz.texts import LANGUAGES
+from convviz.texts import LANGUAGES, words
 
 
 def refused() -> ConvError:
@@ -36,10 +36,11 @@ def test_an_error_reads_as_its_english_sentence() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_language_has_a_sentence_for_it(language: str) -> None:
-    sentence = refused().sentence(language)
-    assert "5x2" in sentence
-    assert "4x6" in sentence
+def test_every_language_has_a_sentence_of_its_own(language: str) -> None:
+    error = refused()
+    assert error.sentence(language) == words(language)("errors.kernel_too_large", **error.numbers)
+    assert "5x2" in error.sentence(language)
+    assert len({error.sentence(other) for other in LANGUAGES}) == len(LANGUAGES)
 
 
 def test_an_unknown_language_or_code_is_a_mistake_of_the_code_and_says_so() -> None:

@@ -15,6 +15,7 @@ from ..engine import NUMBER_SETS, PADDING_MODES, PADDING_NAMES, ConvSetting
 from ..scene import LAYOUTS
 from ..texts import Words
 from .parts import part, rerun_all, rerun_parts
+from .skeleton import code_is_open
 from .view import LIMITS, SEEDS, View, view_of
 from .widgets import set_widget
 
@@ -134,7 +135,14 @@ def _settle() -> None:
 def _moved() -> None:
     """Follow a widget whose value no other widget depends on."""
     _settle()
-    rerun_parts()
+    names = ["picture"]
+    if case_now() != st.session_state["conv.case"]:
+        names.append("preset")
+    if isinstance(view_now().setting.padding, str):
+        names.append("meaning")
+    if code_is_open("conv"):
+        names.append("code")
+    rerun_parts(*names)
 
 
 def _slider(name: str, label: str, limits: range) -> None:
@@ -172,6 +180,15 @@ def parameters(say: Words) -> None:
     _paired("dilation", say)
     for name, parameter in (("in", "in_channels"), ("out", "out_channels")):
         _slider(name, say(f"controls.{parameter}"), LIMITS[parameter])
+    # Unopened, these cost a slider move nothing.
+    more = st.expander(say("controls.more"), on_change="rerun", key="conv.more")
+    if more.open:
+        with more:
+            _more(say)
+
+
+def _more(say: Words) -> None:
+    """Draw what is needed less often."""
     st.pills(
         say("controls.free"),
         _PAIRED,
@@ -198,6 +215,8 @@ def parameters(say: Words) -> None:
     if st.session_state[_key("numbers")] == "random":
         st.number_input(say("controls.seed"), SEEDS[0], SEEDS[-1], step=1, key=_key("seed"), on_change=_moved)
     st.button(say("controls.surprise"), help=say("controls.surprise_help"), on_click=_surprise)
+    st.toggle(say("controls.digits"), key=_key("digits"), on_change=_moved)
+    st.toggle(say("controls.colours"), help=say("controls.colours_help"), key=_key("safe"), on_change=_moved)
 
 
 def _presets(say: Words) -> None:
@@ -245,21 +264,13 @@ def _surprise() -> None:
 
 
 def view_options(say: Words) -> None:
-    """Draw how the picture is shown: layout, numbers, colours."""
-    layout, digits, colours = st.columns([3, 2, 2], vertical_alignment="center")
-    with layout:
-        st.segmented_control(
-            say("controls.layout"),
-            LAYOUTS,
-            format_func=lambda name: say(f"controls.layout_{name}"),
-            key=_key("layout"),
-            label_visibility="collapsed",
-            required=True,
-            on_change=_moved,
-        )
-    with digits:
-        st.toggle(say("controls.digits"), key=_key("digits"), on_change=_moved)
-    with colours:
-        st.toggle(
-            say("controls.colours"), help=say("controls.colours_help"), key=_key("safe"), on_change=_moved
-        )
+    """Draw the choice of layouts."""
+    st.segmented_control(
+        say("controls.layout"),
+        LAYOUTS,
+        format_func=lambda name: say(f"controls.layout_{name}"),
+        key=_key("layout"),
+        label_visibility="collapsed",
+        required=True,
+        on_change=_moved,
+    )

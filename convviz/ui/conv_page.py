@@ -29,7 +29,6 @@ def conv_page() -> None:
         panel=parameters,
         options=view_options,
         content=_content,
-        background=_background,
     )
 
 
@@ -47,14 +46,17 @@ def _content(say: Words) -> Content:
     view = view_now()
     opened: View = st.session_state["conv.opened"]
     problem = view.setting.problem()
-    looks = {"colours": view.colours, "link": _link(view, say), "start": opened.step}
+    looks = {
+        "colours": view.colours,
+        "link": _link(view, say),
+        "start": opened.step,
+        "about": _about(view, say),
+    }
     return Content(
         data=picture(view, say.language) | looks,
         notes=_notes(say) if view == opened else [],
         problem=problem.sentence(say.language) if problem else "",
         offers=[_offer(fix, view, say) for fix in nearest(view.setting, LIMITS)] if problem else [],
-        formula="" if problem else formula(view.setting, say),
-        notices=[] if problem else _notices(view, say),
         code={name: partial(_code, name, view, say) for name in SNIPPETS},
     )
 
@@ -73,11 +75,21 @@ def _link(view: View, say: Words) -> str:
     return f"{view.link()}&lang={say.language}"
 
 
-def _notices(view: View, say: Words) -> list[str]:
-    """Return what to notice; a worked example's own note comes first."""
-    case = case_now()
-    own = [f"**{say(f'cases.{case}.note')}**"] if case else []
-    return own + notices(view, say)
+def _about(view: View, say: Words) -> str:
+    """Return what the player says below the picture, as HTML."""
+    parts = []
+    if view.setting.problem() is None:
+        case = case_now()
+        own = [f"<b>{say(f'cases.{case}.note')}</b>"] if case else []
+        points = "".join(f"<li>{text}</li>" for text in [*own, *notices(view, say)])
+        parts.append(
+            f"<section><h3>{say('formula.heading')}</h3>{formula(view.setting, say)}</section>"
+            f"<section><h3>{say('notice.heading')}</h3><ul>{points}</ul></section>"
+        )
+    heading, body = say("correlation.heading"), say("correlation.body")
+    parts.append(f"<details><summary><b>{heading}</b></summary><p>{body}</p></details>")
+    parts.append(f"<p><small>{say('link.copy')}</small></p>")
+    return "".join(parts)
 
 
 def _offer(fix: Fix, view: View, say: Words) -> Offer:
@@ -95,8 +107,3 @@ def _offer(fix: Fix, view: View, say: Words) -> Offer:
 def _code(name: str, view: View, say: Words) -> str:
     x, weight, bias = samples(view.setting, view.numbers, view.seed)
     return SNIPPETS[name](view.setting, x, weight, bias, flip=view.flip, say=say)
-
-
-def _background(say: Words) -> None:
-    with st.expander(say("correlation.heading")):
-        st.markdown(say("correlation.body"))

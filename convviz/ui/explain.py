@@ -51,29 +51,30 @@ def legend(setting: ConvSetting, say: Words) -> list[tuple[str, str]]:
 
 
 def formula(setting: ConvSetting, say: Words) -> str:
-    """Return the size formula with this setting's numbers, and what the floor drops, as Markdown."""
+    """Return the size formula with this setting's numbers, and what the floor drops, as HTML."""
     rows, cols = setting.axes
-    parts = [
-        r"$$o = \left\lfloor \frac{i + p_{\text{before}} + p_{\text{after}} - d\,(k-1) - 1}{s}"
-        r" \right\rfloor + 1$$"
-    ]
+    general = _fraction("i + p<sub>1</sub> + p<sub>2</sub> − d(k − 1) − 1", "s")
+    parts = [f"<i>o</i> = ⌊{general}⌋ + 1"]
     if rows == cols:
         parts += [_line(rows, say("formula.both")), _rest(rows, "both", say)]
     else:
         parts += [_line(rows, say("formula.rows")), _rest(rows, "rows", say)]
         parts += [_line(cols, say("formula.cols")), _rest(cols, "cols", say)]
     parts.append(f"<small>{say('formula.symbols')}</small>")
-    return "\n\n".join(part for part in parts if part)
+    return "".join(f"<p>{part}</p>" for part in parts if part)
+
+
+def _fraction(over: str, under: str) -> str:
+    return f"<span class='fraction'><span>{over}</span>{under}</span>"
 
 
 def _line(axis: Axis, name: str) -> str:
     reach = axis.padded - axis.span
-    top = f"{axis.size} + {axis.before} + {axis.after} - {axis.dilation}\\,({axis.kernel}-1) - 1"
-    text = rf"\left\lfloor \frac{{{top}}}{{{axis.stride}}} \right\rfloor + 1"
+    over = f"{axis.size} + {axis.before} + {axis.after} − {axis.dilation}({axis.kernel} − 1) − 1"
+    text = f"⌊{_fraction(over, str(axis.stride))}⌋ + 1"
     if axis.stride > 1:
-        quotient = f"{reach / axis.stride:.4g}"
-        text += rf" = \left\lfloor {quotient} \right\rfloor + 1"
-    return rf"{name} $\;o = {text} = {reach // axis.stride + 1}$"
+        text += f" = ⌊{reach / axis.stride:.4g}⌋ + 1"
+    return f"{name} <i>o</i> = {text} = <b>{reach // axis.stride + 1}</b>"
 
 
 def _rest(axis: Axis, kind: str, say: Words) -> str:

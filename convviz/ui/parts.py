@@ -8,18 +8,15 @@ import streamlit as st
 
 __all__ = ["part", "rerun_all", "rerun_parts"]
 
-#: Every page has all of them; they are drawn again in this order.
-_PARTS = ("picture", "preset", "meaning", "words")
-
 
 def part(name: str, draw: Callable[[], None]) -> None:
-    """Draw a part of the page, one of `_PARTS`."""
+    """Draw a part of the page that can be drawn again alone."""
     st.fragment(draw, key=name)()
 
 
-def rerun_parts() -> None:
-    """End a widget's callback: only what follows the setting is drawn again, no other widget."""
-    st.rerun(_PARTS)
+def rerun_parts(*names: str) -> None:
+    """End a widget's callback: only these parts are drawn again, and nothing else on the page."""
+    st.rerun(names)
 
 
 def rerun_all() -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from ..player import script, styles
 
-__all__ = ["show_player"]
+__all__ = ["send_code", "show_player"]
 
 #: The player's code and looks: the same bytes on every run, so a browser gets them once.
 _CODE = "convviz_code"
@@ -32,11 +32,15 @@ export default function ({ data, parentElement: root }) {
 """
 
 
-def show_player(key: str, data: dict[str, Any]) -> None:
-    """Mount the player; its code is sent as a component of its own that never changes."""
+def send_code() -> None:
+    """Send the player's code, as a component of its own that never changes."""
     code = st.components.v2.component(
         _CODE,
         js=f"{script()}\nConvvizPlayer.styles = {json.dumps(styles())};\nexport default function () {{}}\n",
     )
     code(key=_CODE)
+
+
+def show_player(key: str, data: dict[str, Any]) -> None:
+    """Mount the player; it waits for its code."""
     st.components.v2.component("convviz_player", js=_MOUNT)(key=key, data=data)

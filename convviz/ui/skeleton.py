@@ -11,9 +11,9 @@ import streamlit as st
 from ..texts import Words
 from .language import choose_language
 from .parts import part, rerun_all
-from .player import show_player
+from .player import send_code, show_player
 
-__all__ = ["Content", "Offer", "skeleton"]
+__all__ = ["Content", "Offer", "code_is_open", "skeleton"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +29,14 @@ class Content:
     """What a page says about the setting its widgets are in.
 
     `data` is the player's; `notes` are shown above the picture; `problem` says why the setting is
-    impossible ("" when it works) and `offers` are the nearest that work; `formula` and `notices` are
-    Markdown; `code` maps a framework's name to a function that writes the code.
+    impossible ("" when it works) and `offers` are the nearest that work; `code` maps a framework's
+    name to a function that writes the code.
     """
 
     data: dict[str, Any]
     notes: Sequence[str]
     problem: str
     offers: Sequence[Offer]
-    formula: str
-    notices: Sequence[str]
     code: dict[str, Callable[[], str]]
 
 
@@ -49,16 +47,18 @@ def skeleton(
     panel: Callable[[Words], None],
     options: Callable[[Words], None],
     content: Callable[[Words], Content],
-    background: Callable[[Words], None],
 ) -> None:
     """Draw a page.
 
     `panel` draws the sliders, `options` how the picture is shown, `content` says what there is to
-    show, `background` what is true of every setting. A widget whose move changes no other widget
-    ends its callback with `rerun_parts`; the panel draws the parts "preset" and "meaning".
+    show. A widget whose move changes no other widget ends its callback with `rerun_parts`, naming
+    "picture", and "code" while `code_is_open`.
+
+    A browser's work for a slider move grows with every element that is drawn again, most of all
+    with formulas typeset by KaTeX and with code: so the words about a setting are the player's to
+    show, and code is written only while it is open.
     """
-    st.subheader(say(f"{page}.heading"), anchor=False)
-    st.markdown(say(f"{page}.lead"))
+    st.markdown(f"### {say(f'{page}.heading')}\n\n{say(f'{page}.lead')}")
     options(say)
 
     def picture() -> None:
@@ -71,22 +71,17 @@ def skeleton(
             if found.problem:
                 _impossible(found, page, say)
 
-    def words() -> None:
+    def code() -> None:
         found = content(say)
         if not found.problem:
-            formula, notices = st.columns(2, gap="large")
-            formula.markdown(f"#### {say('formula.heading')}\n\n{found.formula}", unsafe_allow_html=True)
-            points = "\n".join(f"- {text}" for text in found.notices)
-            notices.markdown(f"#### {say('notice.heading')}\n\n{points}")
             _code(found, page, say)
 
     part("picture", picture)
     with st.sidebar:
         choose_language(say)
         panel(say)
-    part("words", words)
-    background(say)
-    st.caption(say("link.copy"))
+    part("code", code)
+    send_code()
 
 
 def _impossible(found: Content, page: str, say: Words) -> None:
@@ -103,11 +98,18 @@ def _take(offer: Offer) -> None:
     rerun_all()
 
 
+def code_is_open(page: str) -> bool:
+    """Return whether the visitor looks at a page's code."""
+    return bool(st.session_state.get(f"{page}.code"))
+
+
 def _code(found: Content, page: str, say: Words) -> None:
-    """Draw the code in tabs; only the open one's is written and sent."""
-    st.markdown(f"#### {say('code.heading')}")
+    """Draw the code in tabs, written and sent only where it is open."""
+    drawer = st.expander(say("code.heading"), on_change="rerun", key=f"{page}.code")
+    if not drawer.open:
+        return
     names = list(found.code)
-    tabs = st.tabs([say(f"code.{name}") for name in names], on_change="rerun", key=f"{page}.code")
+    tabs = drawer.tabs([say(f"code.{name}") for name in names], on_change="rerun", key=f"{page}.framework")
     for tab, name in zip(tabs, names, strict=True):
         if tab.open:
             tab.code(found.code[name](), language="python")

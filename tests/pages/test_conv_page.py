@@ -25,6 +25,8 @@ def open_page(link: str = "", language: str = "en") -> AppTest:
     for part in filter(None, link.split("&")):
         name, _, value = part.partition("=")
         page.query_params[name] = value
+    # What is needed less often lies in a drawer.
+    page.session_state["conv.more"] = True
     page.run()
     assert not page.exception
     return page
@@ -52,7 +54,10 @@ def turn(page: AppTest, kind: str, key: str, value: object) -> None:
 
 def said(page: AppTest) -> str:
     return "\n".join(
-        one.value for kind in (page.markdown, page.info, page.warning, page.caption) for one in kind
+        [
+            player(page)["about"],
+            *(one.value for kind in (page.markdown, page.info, page.warning, page.caption) for one in kind),
+        ]
     )
 
 
@@ -85,7 +90,7 @@ def test_the_link_of_a_preset_reopens_it(name: str) -> None:
 def test_the_page_speaks_the_language_of_its_link(language: str) -> None:
     page = open_page(language=language)
     say = words(language)
-    assert page.subheader[0].value == say("conv.heading")
+    assert say("conv.heading") in page.markdown[0].value
     assert page.slider(key="conv.kernel.v").label == say("controls.kernel")
     assert player(page)["words"]["play"] == say("player.play")
 
@@ -93,7 +98,7 @@ def test_the_page_speaks_the_language_of_its_link(language: str) -> None:
 def test_choosing_the_other_language_keeps_the_setting() -> None:
     page = open_page("kernel=4&padding=2")
     turn(page, "button_group", "lang", "zh")
-    assert page.subheader[0].value == words("zh")("conv.heading")
+    assert words("zh")("conv.heading") in page.markdown[0].value
     assert page.slider(key="conv.kernel.v").value == 4
     assert player(page)["link"].endswith("lang=zh")
 
@@ -265,6 +270,9 @@ def test_a_visitor_who_unselects_a_choice_keeps_the_last_one() -> None:
 
 def test_the_code_shown_is_for_this_setting() -> None:
     page = open_page("input=7&kernel=2&stride=3")
+    assert not page.code
+    page.session_state["conv.code"] = True
+    page.run()
     assert "stride=3" in page.code[0].value
     turn(page, "slider", "conv.stride.v", 2)
     assert "stride=2" in page.code[0].value

@@ -1,0 +1,173 @@
+"""A visitor without a browser: a websocket that says to the server what Streamlit's page would say."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.Element_pb2 import Element
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+
+from .measure import Missing
+from .server import Server
+
+try:
+    from websockets.asyncio.client import ClientConnection, connect
+    from websockets.exceptions import ConnectionClosed
+except ImportError as error:
+    raise Missing("websockets is not installed") from error
+
+__all__ = ["Client", "ConnectionClosed", "Slider"]
+
+#: Seconds after which a run counts as lost.
+_PATIENCE = 30
+#: A browser forgets a large message that the last so many runs did not use.
+_KEPT_RUNS = 2
+
+
+@dataclass(slots=True)
+class Slider:
+    """A slider on the page: the number it shows and its range."""
+
+    value: int
+    least: int
+    most: int
+
+
+class Client:
+    """One session of the app.
+
+    Attributes
+    ----------
+    sliders : dict of str to Slider
+        By widget key; those drawn by the last run.
+    received : int
+        Bytes received in all runs.
+    errors : int
+        Exceptions shown on the page, runs that did not end well, pages without sliders.
+    """
+
+    def __init__(self, server: Server, query: str) -> None:
+        self._url = server.url("_stcore/stream").replace("http", "ws", 1)
+        self._query = query
+        self._socket: ClientConnection | None = None
+        self._page = ""
+        self._states: dict[str, WidgetState] = {}
+        self._cached: dict[str, int] = {}
+        self._runs = 0
+        self.sliders: dict[str, Slider] = {}
+        self._ids: dict[str, str] = {}
+        self.received = 0
+        self.errors = 0
+
+    async def open(self) -> float:
+        """Connect and have the page drawn; return the seconds that the first run took."""
+        self._socket = await connect(
+            self._url, subprotocols=["streamlit"], max_size=None, compression=None, ping_interval=None
+        )
+        return await self._run()
+
+    async def move(self, key: str, value: int) -> float:
+        """Move a slider; return the seconds until the run has finished."""
+        self._states[self._ids[key]].double_array_value.data[:] = [value]
+        return await self._run()
+
+    async def close(self) -> None:
+        if self._socket is not None:
+            await self._socket.close()
+
+    async def _run(self) -> float:
+        assert self._socket is not None, "open comes first"
+        self._runs += 1
+        message = BackMsg()
+        rerun = message.rerun_script
+        rerun.query_string, rerun.page_script_hash = self._query, self._page
+        rerun.page_name = "" if self._page else "conv"
+        rerun.widget_states.widgets.extend(self._states.values())
+        rerun.cached_message_hashes.extend(self._cached)
+        rerun.context_info.locale = "en-US"
+        self.sliders.clear()
+        started = time.perf_counter()
+        await self._socket.send(message.SerializeToString())
+        async with asyncio.timeout(_PATIENCE):
+            while not self._take(await self._socket.recv()):
+                pass
+        took = time.perf_counter() - started
+        self.errors += not self.sliders
+        self._cached = {name: run for name, run in self._cached.items() if run > self._runs - _KEPT_RUNS}
+        return took
+
+    def _take(self, data: str | bytes) -> bool:
+        """Read one message; return whether it is the last of the run."""
+        assert isinstance(data, bytes), "Streamlit's messages are binary"
+        self.received += len(data)
+        message = ForwardMsg.FromString(data)
+        kind = message.WhichOneof("type")
+        if kind == "ref_hash":
+            self._cached[message.ref_hash] = self._runs
+        elif kind == "navigation":
+            self._page = message.navigation.page_script_hash
+        elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
+            if message.metadata.cacheable:
+                self._cached[message.hash] = self._runs
+            self._draw(message.delta.new_element)
+        elif kind == "script_finished":
+            self.errors += message.script_finished != ForwardMsg.FINISHED_SUCCESSFULLY
+            return True
+        return False
+
+    def _draw(self, element: Element) -> None:
+        """Take note of a widget: a new one says its first value, a later one whether it was changed."""
+        kind = element.WhichOneof("type")
+        if kind == "exception":
+            self.errors += 1
+        if kind not in _STATES:
+            return
+        widget = getattr(element, kind)
+        if widget.id not in self._states or widget.set_value:
+            state = WidgetState(id=widget.id)
+            _STATES[kind](state, widget)
+            self._states[widget.id] = state
+        if kind == "slider":
+            # An id ends with the key the app gave: $$ID-<hash>-<key>.
+            key = widget.id.split("-", 2)[2]
+            self._ids[key] = widget.id
+            value = int(self._states[widget.id].double_array_value.data[0])
+            self.sliders[key] = Slider(value, int(widget.min), int(widget.max))
+
+
+def _slider(state: WidgetState, widget: object) -> None:
+    state.double_array_value.data[:] = widget.value if widget.set_value else widget.default
+
+
+def _selectbox(state: WidgetState, widget: object) -> None:
+    chosen = (
+        widget.raw_value if widget.set_value else widget.options[widget.default] if widget.options else ""
+    )
+    state.string_value = chosen
+
+
+def _checkbox(state: WidgetState, widget: object) -> None:
+    state.bool_value = widget.value if widget.set_value else widget.default
+
+
+def _buttons(state: WidgetState, widget: object) -> None:
+    chosen = widget.raw_values if widget.set_value else [widget.options[at].content for at in widget.default]
+    state.string_array_value.data[:] = chosen
+
+
+def _number(state: WidgetState, widget: object) -> None:
+    state.double_value = widget.value if widget.set_value else widget.default
+
+
+_STATES: dict[str, Callable[[WidgetState, object], None]] = {
+    "slider": _slider,
+    "selectbox": _selectbox,
+    "checkbox": _checkbox,
+    "button_group": _buttons,
+    "number_input": _number,
+}

@@ -1,0 +1,116 @@
+"""One visitor: slider key press to the new picture in the DOM, against a bare Streamlit page.
+
+The bare page has one slider and one line of text, the same configuration, and is timed in the same
+browser, one key press there for each here. A setting shown for the first time is computed; shown
+again, it comes from the cache.
+"""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Iterator
+from itertools import product
+
+from convviz.texts import words
+
+from .browser import Timed, browser
+from .measure import Result, p95
+from .server import BARE, Server
+
+__all__ = ["run"]
+
+_SMALL, _LARGE = 2.5, 5.0
+#: Key presses for each figure: at paper settings, at the largest.
+_MOVES, _LARGE_MOVES = 40, 20
+_RANGES = {"kernel": (2, 3), "stride": (1, 2), "padding": (0, 1, 2), "input": (5, 6, 7, 8)}
+
+
+def run() -> list[Result]:
+    with Server() as app, Server(BARE) as bare, browser() as chromium:
+        context = chromium.new_context(locale="en-US", viewport={"width": 1280, "height": 900})
+        floor = _Floor(Timed(context.new_page(), bare.url(), "[data-testid=stMarkdown]"))
+        results = []
+        for layout in ("isometric", "flat"):
+            found = _paper(Timed(context.new_page(), app.url(_link(layout)), ".stage"), floor)
+            for kind, (ours, theirs) in found.items():
+                results += _compare(f"paper setting, {layout}, {kind}", ours, theirs, _SMALL)
+        for padding in (1, 6):
+            link = f"conv?input=15&kernel=3&stride=1&padding={padding}&in=8&out=8&numbers=random&seed=1"
+            found = _largest(Timed(context.new_page(), app.url(link), ".stage"), floor)
+            for kind, (ours, theirs) in found.items():
+                results += _compare(f"16x16 p{padding} 8->8, {kind}", ours, theirs, _LARGE)
+        return results
+
+
+class _Floor:
+    """The bare page, whose slider goes up and down."""
+
+    def __init__(self, page: Timed) -> None:
+        self._page = page
+        self._keys = 0
+
+    def press(self) -> float:
+        self._keys += 1
+        slider = self._page.slider("value")
+        return self._page.press(slider, "ArrowRight" if self._keys % 2 else "ArrowLeft")
+
+
+_Pairs = dict[str, tuple[list[float], list[float]]]
+
+
+def _compare(what: str, ours: list[float], theirs: list[float], limit: float) -> list[Result]:
+    middle, slow = statistics.median(ours), p95(ours)
+    note = f"n={len(ours)}"
+    return [
+        Result(f"{what}, median", middle, "ms", limit, statistics.median(theirs), note=note),
+        Result(f"{what}, p95", slow, "ms", limit, p95(theirs), note=note),
+    ]
+
+
+def _walk() -> Iterator[tuple[str, str]]:
+    """Yield (parameter, key) so that every press shows a setting not shown before."""
+    names = list(_RANGES)
+    forward = dict.fromkeys(names, True)
+    at = dict.fromkeys(names, 0)
+    for _ in range(len(list(product(*_RANGES.values()))) - 1):
+        for name in reversed(names):
+            following = at[name] + (1 if forward[name] else -1)
+            if 0 <= following < len(_RANGES[name]):
+                at[name] = following
+                yield name, "ArrowRight" if forward[name] else "ArrowLeft"
+                break
+            forward[name] = not forward[name]
+
+
+def _link(layout: str) -> str:
+    start = "&".join(f"{name}={values[0]}" for name, values in _RANGES.items())
+    return f"conv?{start}&layout={layout}"
+
+
+def _paper(page: Timed, floor: _Floor) -> _Pairs:
+    """Walk through settings of the paper's size, and back again."""
+    say = words("en")
+    moves = list(_walk())[:_MOVES]
+    back = {"ArrowRight": "ArrowLeft", "ArrowLeft": "ArrowRight"}
+    ways = {"first time": moves, "again": [(name, back[key]) for name, key in reversed(moves)]}
+    found: _Pairs = {}
+    for kind, way in ways.items():
+        pairs = [(page.press(page.slider(say(f"controls.{name}")), key), floor.press()) for name, key in way]
+        found[kind] = ([ours for ours, _ in pairs], [theirs for _, theirs in pairs])
+    page.page.close()
+    return found
+
+
+def _largest(page: Timed, floor: _Floor) -> _Pairs:
+    """Go from a 15x15 to a 16x16 input, twice with each seed of the numbers."""
+    say = words("en")
+    size, seed = page.slider(say("controls.input")), page.field(say("controls.seed"))
+    found: _Pairs = {"first time": ([], []), "again": ([], [])}
+    for _ in range(_LARGE_MOVES):
+        for ours, theirs in found.values():
+            ours.append(page.press(size, "ArrowRight"))
+            theirs.append(floor.press())
+            page.press(size, "ArrowLeft")
+        page.press(seed, "ArrowUp")
+    page.page.close()
+    return found

@@ -1,0 +1,95 @@
+"""What a slider move sends to the browser, and whether the player's code travels again."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+from convviz.cases import CASES
+from convviz.scene import LAYOUTS
+from convviz.texts import words
+
+from .browser import Timed, browser, frames, ready
+from .measure import Result
+from .server import Server
+
+__all__ = ["run"]
+
+_PAPER, _LARGEST = 60, 400
+#: The player's code and styles, if they travel with every move.
+_CODE = 12
+#: Settings that send the most: links of the page one move away, and the slider that is moved up.
+_LARGE = {
+    "16x16 k3 p1 8->8": "input=15&kernel=3&stride=1&padding=1&in=8&out=8",
+    "16x16 k3 p6 8->8": "input=15&kernel=3&stride=1&padding=6&in=8&out=8",
+    "12x12 k7 p1 8->8, flat": "input=11&kernel=7&stride=1&padding=1&in=8&out=8&layout=flat",
+    "16x16 k7 p0 8->4, flat": "input=15&kernel=7&stride=1&padding=0&in=8&out=4&layout=flat",
+}
+
+
+class _Traffic:
+    """What a page has received since it was last asked: kilobytes in all, of the player, of its code."""
+
+    def __init__(self, page: Page) -> None:
+        self._frames = frames(page, "received")
+
+    def take(self) -> tuple[float, float, float]:
+        total, player, code = 0, 0, 0
+        for frame in self._frames:
+            total += len(frame)
+            message = ForwardMsg.FromString(frame)
+            if message.delta.new_element.WhichOneof("type") != "bidi_component":
+                continue
+            # The code's own component has no data; the picture's has.
+            if message.delta.new_element.bidi_component.WhichOneof("data"):
+                player += len(frame)
+            else:
+                code += len(frame)
+        self._frames.clear()
+        return total / 1024, player / 1024, code / 1024
+
+
+def run() -> list[Result]:
+    say = words("en")
+    results: list[Result] = []
+    again = 0.0
+    with Server() as server, browser() as chromium:
+        context = chromium.new_context(locale="en-US")
+
+        def move(link: str, label: str, key: str) -> tuple[tuple[float, float, float], ...]:
+            """Return the traffic of opening the page with a link, and of one move on it."""
+            page = context.new_page()
+            traffic = _Traffic(page)
+            timed = Timed(page, server.url(f"conv?{link}"), ".stage")
+            opened = traffic.take()
+            timed.press(timed.slider(label), key)
+            ready(page)
+            moved = traffic.take()
+            page.close()
+            return opened, moved
+
+        for layout in LAYOUTS:
+            most, which = (0.0, 0.0, 0.0), ""
+            for name, case in CASES.items():
+                if case.page != "conv" or case.source != "paper":
+                    continue
+                # The move starts at the neighbour with one more row and column.
+                height, width = case.setting.input
+                link = f"case={name}&input={height + 1}x{width + 1}&layout={layout}"
+                opened, moved = move(link, say("controls.input"), "ArrowLeft")
+                again = max(again, moved[2])
+                if moved > most:
+                    most, which = moved, name
+            note = f"{which}; {most[1]:.1f} of it the player's"
+            results.append(Result(f"most for a paper figure, {layout}", most[0], "KB", _PAPER, note=note))
+        results.append(
+            Result("opening the page", opened[0], "KB", note=f"{opened[2]:.1f} of it the player's code")
+        )
+        for name, link in _LARGE.items():
+            _, moved = move(link, say("controls.input"), "ArrowRight")
+            again = max(again, moved[2])
+            note = f"{moved[1]:.1f} of it the player's"
+            results.append(Result(name, moved[0], "KB", _LARGEST, note=note))
+    note = "" if again else "it reaches a browser once"
+    results.append(Result("the player's code, with a move", again, "KB", _CODE, note=note))
+    return results
