@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..errors import ConvError
 from .arrays import Array
 from .setting import ConvSetting, whole
 
@@ -39,6 +40,8 @@ def samples(setting: ConvSetting, numbers: str = "paper", seed: int = 0) -> Samp
     >>> x.tolist(), weight.tolist(), bias
     ([[[0.0, 1.0], [2.0, 3.0]]], [[[[1.0, 2.0], [3.0, 4.0]]]], None)
     """
+    if numbers not in NUMBER_SETS:
+        raise ConvError("number_set", "numbers", value=repr(numbers), names=list(NUMBER_SETS))
     x_shape = (setting.in_channels, *setting.input)
     w_shape = setting.weight_shape
     if numbers == "random":

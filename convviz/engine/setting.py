@@ -78,6 +78,12 @@ def pair(value: object, name: str, minimum: int) -> Pair:
     return parts[0], parts[1]
 
 
+def _switch(value: object, name: str) -> bool:
+    if isinstance(value, bool):
+        return value
+    raise ConvError("not_a_switch", name, name=name, kind=type(value).__name__)
+
+
 def _is_sequence(value: object) -> bool:
     return isinstance(value, Sequence) and not isinstance(value, str | bytes)
 
@@ -172,7 +178,7 @@ input has only 7x7 (input 5x5, padding 1x1)
             ("out_channels", whole(out_channels, "out_channels", 1)),
             ("groups", whole(groups, "groups", 1)),
             ("padding_mode", padding_mode),
-            ("bias", bool(bias)),
+            ("bias", _switch(bias, "bias")),
         ):
             object.__setattr__(self, name, value)
 

@@ -11,7 +11,20 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.patches import PathPatch
 from matplotlib.text import Text
 
-from ..scene import THEMES, Fill, Frame, Label, Lines, Links, Marks, Numbers, Plate, Scene, Weights
+from ..scene import (
+    THEMES,
+    Fill,
+    Frame,
+    Label,
+    Lines,
+    Links,
+    Marks,
+    Numbers,
+    Paint,
+    Plate,
+    Scene,
+    Weights,
+)
 from .figure import artist_of, blank_figure, path_of, place, shapes_of
 from .glyphs import sprite
 
@@ -94,13 +107,42 @@ class Frames:
         return lambda frame: artist.draw(self._renderer)
 
     def _mover(self, item: Marks | Links) -> Draw:
-        artist = self._artist(item, self._scene.frame(0))
+        first = self._scene.frame(0)
+        if isinstance(item, Marks) and item.role in _UNDER:
+            return self._shadow(item, first)
+        artist = self._artist(item, first)
 
         def draw(frame: Frame) -> None:
             shapes = shapes_of(item, self._scene, frame)
             if shapes is not None:
                 artist.set_path(path_of(shapes, closed=isinstance(item, Marks)))
                 artist.draw(self._renderer)
+
+        return draw
+
+    def _shadow(self, item: Marks, first: Frame) -> Draw:
+        """Return what draws a shadow in its exact colours, where Agg's own blending would be a shade off."""
+        plate = self._scene.plates[item.plate]
+        paints = THEMES[self._theme]
+        shadow = paints[item.role]
+        # Inside it lies on cells; outside on the page, unless lopsided padding is tinted there.
+        tinted = any(other.id == f"{plate.id}-extra" for other in self._scene.items)
+        inside, outside = self._artist(item, first), self._artist(item, first)
+        inside.set_facecolor(_over(shadow, paints[_UNDER[item.role]]))
+        if not tinted:
+            outside.set_facecolor(_over(shadow, paints["canvas"]))
+
+        def draw(frame: Frame) -> None:
+            cells = frame.marks.get(item.id)
+            if cells is None:
+                return
+            top, left, bottom, right = plate.inner
+            rows, cols = cells[:, 0], cells[:, 1]
+            held = (rows >= top) & (rows < bottom) & (cols >= left) & (cols < right)
+            for artist, chosen in ((outside, cells[~held]), (inside, cells[held])):
+                if len(chosen):
+                    artist.set_path(path_of(plate.polygons(chosen), closed=True))
+                    artist.draw(self._renderer)
 
         return draw
 
@@ -164,3 +206,17 @@ _ANCHORS: dict[str, Literal["left", "center", "right"]] = {
     "middle": "center",
     "end": "right",
 }
+
+#: The shadows, and what they lie on.
+_UNDER = {"window": "input", "active": "output"}
+
+
+def _over(shadow: Paint, ground: Paint) -> str:
+    """Return the colour of a translucent paint over an opaque one, rounded as it should be."""
+    pairs = [
+        (int((shadow.fill or "#000000")[at : at + 2], 16), int((ground.fill or "#ffffff")[at : at + 2], 16))
+        for at in (1, 3, 5)
+    ]
+    return "#" + "".join(
+        f"{round(shadow.opacity * above + (1 - shadow.opacity) * below):02x}" for above, below in pairs
+    )
