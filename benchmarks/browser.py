@@ -94,9 +94,6 @@ class Timed:
         ready(page)
         changing.evaluate(_PROBE)
 
-    def field(self, label: str) -> Locator:
-        return self.page.get_by_label(label, exact=True).first
-
     def slider(self, label: str) -> Locator:
         return self.page.locator(f'input[type="range"][aria-label="{label}"]')
 

@@ -44,7 +44,7 @@ class Client:
     Attributes
     ----------
     sliders : dict of str to Slider
-        By widget key; those drawn by the last run.
+        By widget key; those on the page now.
     received : int
         Bytes received in all runs.
     errors : int
@@ -60,6 +60,7 @@ class Client:
         self._cached: dict[str, int] = {}
         self._runs = 0
         self.sliders: dict[str, Slider] = {}
+        self._drawn: dict[str, Slider] = {}
         self._ids: dict[str, str] = {}
         self.received = 0
         self.errors = 0
@@ -74,6 +75,8 @@ class Client:
     async def move(self, key: str, value: int) -> float:
         """Move a slider; return the seconds until the run has finished."""
         self._states[self._ids[key]].double_array_value.data[:] = [value]
+        # The page draws a slider again only when something else moved it.
+        self.sliders[key].value = value
         return await self._run()
 
     async def close(self) -> None:
@@ -90,7 +93,6 @@ class Client:
         rerun.widget_states.widgets.extend(self._states.values())
         rerun.cached_message_hashes.extend(self._cached)
         rerun.context_info.locale = "en-US"
-        self.sliders.clear()
         started = time.perf_counter()
         await self._socket.send(message.SerializeToString())
         async with asyncio.timeout(_PATIENCE):
@@ -109,6 +111,8 @@ class Client:
         kind = message.WhichOneof("type")
         if kind == "ref_hash":
             self._cached[message.ref_hash] = self._runs
+        elif kind == "new_session":
+            self._drawn = {}
         elif kind == "navigation":
             self._page = message.navigation.page_script_hash
         elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
@@ -116,9 +120,20 @@ class Client:
                 self._cached[message.hash] = self._runs
             self._draw(message.delta.new_element)
         elif kind == "script_finished":
-            self.errors += message.script_finished != ForwardMsg.FINISHED_SUCCESSFULLY
-            return True
+            return self._finish(message.script_finished)
         return False
+
+    def _finish(self, how: int) -> bool:
+        """Take note of how a run ended; return whether no other follows at once."""
+        if how == ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+            return False
+        if how == ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY:
+            # A part of the page: everything else stays.
+            self.sliders |= self._drawn
+        else:
+            self.sliders = self._drawn
+            self.errors += how != ForwardMsg.FINISHED_SUCCESSFULLY
+        return True
 
     def _draw(self, element: Element) -> None:
         """Take note of a widget: a new one says its first value, a later one whether it was changed."""
@@ -137,7 +152,7 @@ class Client:
             key = widget.id.split("-", 2)[2]
             self._ids[key] = widget.id
             value = int(self._states[widget.id].double_array_value.data[0])
-            self.sliders[key] = Slider(value, int(widget.min), int(widget.max))
+            self._drawn[key] = Slider(value, int(widget.min), int(widget.max))
 
 
 def _slider(state: WidgetState, widget: object) -> None:

@@ -11,6 +11,8 @@ import statistics
 from collections.abc import Iterator
 from itertools import product
 
+from playwright.sync_api import Page
+
 from convviz.texts import words
 
 from .browser import Timed, browser
@@ -22,6 +24,7 @@ __all__ = ["run"]
 _SMALL, _LARGE = 2.5, 5.0
 #: Key presses for each figure: at paper settings, at the largest.
 _MOVES, _LARGE_MOVES = 40, 20
+_LARGE_LINK = "conv?input=15&kernel=3&stride=1&in=8&out=8&numbers=random"
 _RANGES = {"kernel": (2, 3), "stride": (1, 2), "padding": (0, 1, 2), "input": (5, 6, 7, 8)}
 
 
@@ -34,9 +37,9 @@ def run() -> list[Result]:
             found = _paper(Timed(context.new_page(), app.url(_link(layout)), ".stage"), floor)
             for kind, (ours, theirs) in found.items():
                 results += _compare(f"paper setting, {layout}, {kind}", ours, theirs, _SMALL)
+        large = context.new_page()
         for padding in (1, 6):
-            link = f"conv?input=15&kernel=3&stride=1&padding={padding}&in=8&out=8&numbers=random&seed=1"
-            found = _largest(Timed(context.new_page(), app.url(link), ".stage"), floor)
+            found = _largest(large, app.url(f"{_LARGE_LINK}&padding={padding}"), floor)
             for kind, (ours, theirs) in found.items():
                 results += _compare(f"16x16 p{padding} 8->8, {kind}", ours, theirs, _LARGE)
         return results
@@ -101,16 +104,14 @@ def _paper(page: Timed, floor: _Floor) -> _Pairs:
     return found
 
 
-def _largest(page: Timed, floor: _Floor) -> _Pairs:
-    """Go from a 15x15 to a 16x16 input, twice with each seed of the numbers."""
-    say = words("en")
-    size, seed = page.slider(say("controls.input")), page.field(say("controls.seed"))
+def _largest(page: Page, url: str, floor: _Floor) -> _Pairs:
+    """Go from a 15x15 to a 16x16 input twice, with new numbers each time the page is opened."""
     found: _Pairs = {"first time": ([], []), "again": ([], [])}
-    for _ in range(_LARGE_MOVES):
+    for seed in range(_LARGE_MOVES):
+        opened = Timed(page, f"{url}&seed={seed}", ".stage")
+        size = opened.slider(words("en")("controls.input"))
         for ours, theirs in found.values():
-            ours.append(page.press(size, "ArrowRight"))
+            ours.append(opened.press(size, "ArrowRight"))
             theirs.append(floor.press())
-            page.press(size, "ArrowLeft")
-        page.press(seed, "ArrowUp")
-    page.page.close()
+            opened.press(size, "ArrowLeft")
     return found
