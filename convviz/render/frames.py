@@ -52,7 +52,7 @@ class Frames:
     >>> scene = conv_scene(conv2d_trace([[[1, 2], [3, 4]]], [[[[1, 1]]]]), as_paper=True)
     >>> frames = Frames(scene, dpi=150)
     >>> frames.pixels(0).shape
-    (191, 143, 4)
+    (185, 149, 4)
     """
 
     def __init__(self, scene: Scene, theme: str = "light", dpi: float = 150) -> None:

@@ -161,6 +161,7 @@ def test_the_link_in_the_address_bar_reopens_setting_layout_and_step(visit) -> N
     page = visitor.page
     page.get_by_role("slider", name="Input size").focus()
     page.keyboard.press("ArrowRight")
+    page.wait_for_url("**/conv?input=6&**")
     page.get_by_text("side by side").click()
     page.wait_for_selector(".stage svg [id='in0-weights']", state="attached")
     page.get_by_role("slider", name="Step", exact=True).fill("4")
