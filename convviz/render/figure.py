@@ -12,7 +12,7 @@ from matplotlib.transforms import Affine2D, Transform
 
 from ..scene import THEMES, Fill, Frame, Lines, Links, Marks, Paint, Scene
 
-__all__ = ["Drawn", "artist_of", "blank_figure", "patch", "path_of", "place", "shapes_of"]
+__all__ = ["Drawn", "artist_of", "blank_figure", "is_closed", "patch", "path_of", "place", "shapes_of"]
 
 Shapes = np.ndarray[Any, np.dtype[np.float64]]
 #: The items that are drawn as paths.
@@ -79,7 +79,12 @@ def shapes_of(item: Drawn, scene: Scene, frame: Frame) -> Shapes | None:
             return frame.links.get(item.id)
 
 
+def is_closed(item: Drawn) -> bool:
+    """Return whether an item's shapes are polygons, and not lines."""
+    return isinstance(item, Fill | Marks)
+
+
 def artist_of(item: Drawn, shapes: Shapes, theme: str, transform: Transform) -> PathPatch:
     """Return the artist of a fill, lines, marks or links with these shapes."""
-    path = path_of(shapes, closed=isinstance(item, Fill | Marks))
+    path = path_of(shapes, closed=is_closed(item))
     return patch(path, THEMES[theme][item.role], transform, item.id)

@@ -126,7 +126,7 @@ class Frames:
         paints = THEMES[self._theme]
         shadow = paints[item.role]
         # Inside it lies on cells; outside on the page, unless lopsided padding is tinted there.
-        tinted = any(other.id == f"{plate.id}-extra" for other in self._scene.items)
+        tinted = any(other.role == "extra" for other in self._scene.items)
         inside, outside = self._artist(item, first), self._artist(item, first)
         inside.set_facecolor(_over(shadow, paints[_UNDER[item.role]]))
         if not tinted:

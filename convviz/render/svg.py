@@ -1,8 +1,8 @@
 """Scene -> SVG: Matplotlib's own, made slim.
 
-Matplotlib draws every item as one path in a group of its own. What it writes around them (metadata,
-inline styles, one group a path) is replaced: ids are the scene's, a class says the role, numbers
-are text elements. The same scene gives the same bytes.
+Matplotlib writes every item as one path. What it writes around them (metadata, inline styles) is
+replaced: ids are the scene's, a class says the role, numbers are text elements. The same scene
+gives the same bytes.
 """
 
 from __future__ import annotations
@@ -11,19 +11,20 @@ import io
 import re
 from xml.sax.saxutils import escape
 
+import numpy as np
 from matplotlib.backends.backend_svg import RendererSVG
-from matplotlib.figure import Figure
+from matplotlib.transforms import IdentityTransform
 
 from ..scene import Frame, Label, Numbers, Plate, Scene, Weights, css
-from .figure import Drawn, artist_of, place, shapes_of
+from .figure import Drawn, is_closed, path_of, shapes_of
 
 __all__ = ["svg"]
 
 _FAMILY = "DejaVu Sans, Noto Sans, Noto Sans SC, Noto Sans CJK SC, sans-serif"
 #: How far below the middle of a number its base line lies, in heights of the type.
 _DROP = 0.36
-_LONG = re.compile(r"(\.\d\d)\d+")
-_PATH = re.compile(r'<g id="([^"]+)">\s*<path d="([^"]*)"[^>]*/>\s*</g>')
+_DATA = re.compile(r'<path d="([^"]*)"')
+_FILLED = (0.0, 0.0, 0.0)
 
 
 def svg(scene: Scene, frame: int = 0, *, theme: str | None = "light") -> str:
@@ -75,24 +76,23 @@ def svg(scene: Scene, frame: int = 0, *, theme: str | None = "light") -> str:
 
 def _paths(scene: Scene, now: Frame) -> dict[str, str]:
     """Return the path data Matplotlib writes for every fill, line, mark and link, by id."""
-    # The page's exact size: y is counted from its foot, and the numbers do not go through Matplotlib.
-    figure = Figure(figsize=(scene.size[0] / 72, scene.size[1] / 72), dpi=72)
-    transform = place(figure)
+    width, height = scene.size
+    text = io.StringIO()
+    renderer = RendererSVG(width, height, text, image_dpi=72, metadata={"Date": None})
+    context, place = renderer.new_gc(), IdentityTransform()
+    drawn = []
     for item in scene.items:
         if isinstance(item, Drawn):
             shapes = shapes_of(item, scene, now)
             if shapes is not None:
-                figure.add_artist(artist_of(item, shapes, "light", transform))
-    text = io.StringIO()
-    renderer = RendererSVG(*scene.size, text, image_dpi=72, metadata={"Date": None})
-    figure.draw(renderer)
-    renderer.finalize()
-    return {name: _short(data) for name, data in _PATH.findall(text.getvalue())}
-
-
-def _short(data: str) -> str:
-    """Return path data with at most two decimals, without line ends and needless spaces."""
-    return _LONG.sub(r"\1", data).replace("\n", "").replace("M ", "M").replace("L ", "L")
+                # Two decimals are a seventieth of a pixel. Matplotlib counts y from the page's foot.
+                points = np.round(shapes, 2)
+                points[..., 1] = height - points[..., 1]
+                # What is filled is neither clipped nor simplified.
+                renderer.draw_path(context, path_of(points, closed=is_closed(item)), place, _FILLED)
+                drawn.append(item.id)
+    found = _DATA.findall(text.getvalue().replace(" \n", "").replace("M ", "M").replace("L ", "L"))
+    return dict(zip(drawn, found, strict=True))
 
 
 def _texts(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from ..engine import Axis, ConvSetting, Trace
 from .arrange import Arrangement, Shape, flat, isometric, paper
-from .plate import UNIT, Plate
+from .plate import UNIT, Plate, on_all
 from .scene import Fill, Item, Lines, Links, Marks, Numbers, Scene, Timeline, Weights
 from .shown import shown_all
 from .words import words_beside
@@ -76,24 +76,29 @@ def conv_scene(
     )
     read = np.outer(rows.read(), cols.read())
     weights = [shown_all(row.tolist()) for row in trace.weight.reshape(-1, trace.weight[0, 0].size)]
-    items: list[Item] = []
+    items = _input_items(places.inputs, setting, None if as_paper else read)
     for channel, plate in enumerate(places.inputs):
-        values = trace.padded[channel] if numbers else None
-        items += _input_items(plate, setting, None if as_paper else read, values, window=True)
-        if layout == "flat" and numbers:
-            items.append(
-                Weights(
-                    f"{plate.id}-weights",
-                    "weight",
-                    plate.id,
-                    tuple(weights[o * depth + channel % depth] for o in range(setting.out_channels)),
-                    _size(weights, 0.24, 0.42),
+        # Both lie under the numbers.
+        items += [
+            Marks(f"{plate.id}-window", "window", plate.id),
+            Marks(f"{plate.id}-hover", "hover", plate.id),
+        ]
+        if numbers:
+            items += _input_numbers(plate, trace.padded[channel])
+            if layout == "flat":
+                items.append(
+                    Weights(
+                        f"{plate.id}-weights",
+                        "weight",
+                        plate.id,
+                        tuple(weights[o * depth + channel % depth] for o in range(setting.out_channels)),
+                        _size(weights, 0.24, 0.42),
+                    )
                 )
-            )
     if layout == "isometric":
         items += [Links(f"{plate.id}-links", "links", plate.id) for plate in places.inputs]
+    items += _solid_items(places.kernels, "kernel")
     for c, plate in enumerate(places.kernels):
-        items += _solid_items(plate, "kernel")
         items.append(Marks(f"{plate.id}-hover", "hover", plate.id))
         if numbers:
             items.append(
@@ -108,10 +113,12 @@ def conv_scene(
     if numbers:
         results = [_output_texts(values.ravel().tolist(), one_decimal=as_paper) for values in trace.output]
         size = _size(results, 0.46, 0.86 if layout == "flat" else 1.05)
+    items += _solid_items(places.outputs, "output")
     for o, plate in enumerate(places.outputs):
-        items += _solid_items(plate, "output")
-        items.append(Marks(f"{plate.id}-active", "active", plate.id))
-        items.append(Marks(f"{plate.id}-hover", "hover", plate.id))
+        items += [
+            Marks(f"{plate.id}-active", "active", plate.id),
+            Marks(f"{plate.id}-hover", "hover", plate.id),
+        ]
         if numbers:
             items.append(
                 Numbers(f"{plate.id}-numbers", "number", plate.id, (results[o],), size, growing=True)
@@ -157,9 +164,9 @@ def impossible_scene(
         shape.before,
         shape.real or (0, 0),
     )
-    items = _input_items(plate, setting, None, None, window=False)
+    items = _input_items((plate,), setting, None)
     items += [Marks("in0-window", "window", "in0"), Marks("in0-bad", "bad", "in0")]
-    items += _solid_items(places.kernels[0], "kernel")
+    items += _solid_items(places.kernels, "kernel")
     if labels is not None:
         unmade = ("output-label", "sign-k0")
         items += [word for word in words_beside(places, layout, labels) if word.id not in unmade]
@@ -212,52 +219,53 @@ def _output_texts(values: list[float], *, one_decimal: bool) -> tuple[str, ...]:
     return shown_all(values)
 
 
-def _solid_items(plate: Plate, role: str) -> list[Item]:
+def _solid_items(plates: Sequence[Plate], role: str) -> list[Item]:
+    """Return the cells and the grids of equal plates of one level."""
+    if not plates:
+        return []
+    first = plates[0]
+    block = (0, 0, first.rows, first.cols)
     return [
-        Fill(f"{plate.id}-cells", role, plate.rectangle(0, 0, plate.rows, plate.cols)[None]),
-        Lines(f"{plate.id}-grid", "grid", plate.grid_lines(0, 0, plate.rows, plate.cols)),
+        Fill(f"{role}-cells", role, on_all(plates, first.rectangle(*block)[None])),
+        Lines(f"{role}-grid", "grid", on_all(plates, first.grid_lines(*block))),
     ]
 
 
 def _input_items(
-    plate: Plate,
-    setting: ConvSetting,
-    read: npt.NDArray[np.bool_] | None,
-    values: npt.NDArray[Any] | None,
-    *,
-    window: bool,
+    plates: Sequence[Plate], setting: ConvSetting, read: npt.NDArray[np.bool_] | None
 ) -> list[Item]:
-    """Return the input plate: dashed padding, cells, what is not read, the window, the numbers."""
-    inner = plate.inner
+    """Return what never changes on the input plates: dashed padding, cells, what is not read."""
+    first = plates[0]
     items: list[Item] = []
-    if (plate.rows, plate.cols) != plate.real:
-        items.append(Lines(f"{plate.id}-padding", "padding", plate.grid_lines(0, 0, plate.rows, plate.cols)))
-    extra = _extra(plate, setting) if read is not None else np.empty((0, 2), dtype=np.intp)
+    if (first.rows, first.cols) != first.real:
+        dashes = first.grid_lines(0, 0, first.rows, first.cols)
+        items.append(Lines("input-padding", "padding", on_all(plates, dashes)))
+    extra = _extra(first, setting) if read is not None else np.empty((0, 2), dtype=np.intp)
     if len(extra):
-        items.append(Fill(f"{plate.id}-extra", "extra", plate.polygons(extra)))
+        items.append(Fill("input-extra", "extra", on_all(plates, first.polygons(extra))))
     items += [
-        Fill(f"{plate.id}-cells", "input", plate.rectangle(*inner)[None]),
-        Lines(f"{plate.id}-grid", "grid", plate.grid_lines(*inner)),
+        Fill("input-cells", "input", on_all(plates, first.rectangle(*first.inner)[None])),
+        Lines("input-grid", "grid", on_all(plates, first.grid_lines(*first.inner))),
     ]
     if read is not None and not read.all():
-        items.append(Lines(f"{plate.id}-unread", "unread", _strokes(plate, np.argwhere(~read))))
-    if window:
-        # Both lie under the numbers.
-        items.append(Marks(f"{plate.id}-window", "window", plate.id))
-        items.append(Marks(f"{plate.id}-hover", "hover", plate.id))
-    if values is not None:
-        top, left, bottom, right = inner
-        texts = np.array(shown_all(values.ravel().tolist()), dtype=object).reshape(values.shape)
-        real = np.full(values.shape, "", dtype=object)
-        real[top:bottom, left:right] = texts[top:bottom, left:right]
-        size = _size([texts.ravel()], 0.46, 0.86)
-        items.append(
-            Numbers(f"{plate.id}-numbers", "number", plate.id, (tuple(real.ravel().tolist()),), size)
-        )
-        if real.size > (bottom - top) * (right - left):
-            texts[top:bottom, left:right] = ""
-            ghosts = (tuple(texts.ravel().tolist()),)
-            items.append(Numbers(f"{plate.id}-ghosts", "ghost", plate.id, ghosts, size))
+        items.append(Lines("input-unread", "unread", on_all(plates, _strokes(first, np.argwhere(~read)))))
+    return items
+
+
+def _input_numbers(plate: Plate, values: npt.NDArray[Any]) -> list[Item]:
+    """Return the numbers of an input plate, those of its padding apart."""
+    top, left, bottom, right = plate.inner
+    texts = np.array(shown_all(values.ravel().tolist()), dtype=object).reshape(values.shape)
+    real = np.full(values.shape, "", dtype=object)
+    real[top:bottom, left:right] = texts[top:bottom, left:right]
+    size = _size([texts.ravel()], 0.46, 0.86)
+    items: list[Item] = [
+        Numbers(f"{plate.id}-numbers", "number", plate.id, (tuple(real.ravel().tolist()),), size)
+    ]
+    if real.size > (bottom - top) * (right - left):
+        texts[top:bottom, left:right] = ""
+        ghosts = (tuple(texts.ravel().tolist()),)
+        items.append(Numbers(f"{plate.id}-ghosts", "ghost", plate.id, ghosts, size))
     return items
 
 

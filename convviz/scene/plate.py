@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["FLAT", "ISOMETRIC", "UNIT", "Plate", "Points", "Projection"]
+__all__ = ["FLAT", "ISOMETRIC", "UNIT", "Plate", "Points", "Projection", "on_all"]
 
 Points = npt.NDArray[np.float64]
 
@@ -86,8 +87,12 @@ class Plate:
     @property
     def box(self) -> tuple[float, float, float, float]:
         """The bounding box (left, top, right, bottom), in points."""
-        (left, top), (right, bottom) = (
-            edge(self.rectangle(0, 0, self.rows, self.cols), axis=0).tolist() for edge in (np.min, np.max)
+        wide, tall = self.cols * self.across[0], self.cols * self.across[1]
+        aside, deep = self.rows * self.down[0], self.rows * self.down[1]
+        left, top = self.origin[0] + min(0.0, wide, aside), self.origin[1] + min(0.0, tall, deep)
+        right, bottom = (
+            self.origin[0] + max(wide, aside, wide + aside),
+            self.origin[1] + max(tall, deep, tall + deep),
         )
         return left, top, right, bottom
 
@@ -99,9 +104,10 @@ class Plate:
     def point(self, row: Any, col: Any) -> Points:
         """Return the picture point(s) of plate coordinates; (row, col) = (0, 0) is the first corner."""
         row, col = np.asarray(row, dtype=np.float64), np.asarray(col, dtype=np.float64)
-        x = self.origin[0] + col * self.across[0] + row * self.down[0]
-        y = self.origin[1] + col * self.across[1] + row * self.down[1]
-        return np.stack([x, y], axis=-1)
+        at = np.empty((*np.broadcast_shapes(row.shape, col.shape), 2))
+        at[..., 0] = self.origin[0] + col * self.across[0] + row * self.down[0]
+        at[..., 1] = self.origin[1] + col * self.across[1] + row * self.down[1]
+        return at
 
     def polygons(self, cells: npt.NDArray[Any]) -> Points:
         """Return the corners, (n, 4, 2), of `cells`, (n, 2) rows and columns (they may lie outside)."""
@@ -115,7 +121,14 @@ class Plate:
 
     def grid_lines(self, top: int, left: int, bottom: int, right: int) -> Points:
         """Return the segments, (n, 2, 2), of the grid over a block of cells."""
-        rows, cols = np.arange(top, bottom + 1), np.arange(left, right + 1)
-        along = [self.point(rows, np.full(len(rows), end)) for end in (left, right)]
-        upright = [self.point(np.full(len(cols), end), cols) for end in (top, bottom)]
-        return np.concatenate([np.stack(along, axis=1), np.stack(upright, axis=1)])
+        rows, cols = np.arange(top, bottom + 1)[:, None], np.arange(left, right + 1)[:, None]
+        return np.concatenate(
+            [self.point(rows, np.array([left, right])), self.point(np.array([top, bottom]), cols)]
+        )
+
+
+def on_all(plates: Sequence[Plate], shapes: Points) -> Points:
+    """Return `shapes`, (n, points, 2), drawn on the first of some equal plates, on every one of them."""
+    origins = np.array([plate.origin for plate in plates])
+    shifted = shapes[None] + (origins - origins[0])[:, None, None, :]
+    return shifted.reshape(-1, *shapes.shape[1:])

@@ -53,7 +53,8 @@ def _content(say: Words) -> Content:
         "about": _about(view, say),
     }
     return Content(
-        data=picture(view, say.language) | looks,
+        picture=picture(view, say.language),
+        looks=looks,
         notes=_notes(say) if view == opened else [],
         problem=problem.sentence(say.language) if problem else "",
         offers=[_offer(fix, view, say) for fix in nearest(view.setting, LIMITS)] if problem else [],

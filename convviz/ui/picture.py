@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -21,8 +22,8 @@ _KEPT, _KEPT_BYTES = 400, "48MB"
 
 
 @st.cache_data(max_entries=_KEPT, max_size=_KEPT_BYTES, show_spinner=False, hash_funcs={View: View.link})
-def picture(view: View, language: str) -> dict[str, Any]:
-    """Return the player's data for a view: the picture, the numbers, the words."""
+def picture(view: View, language: str) -> str:
+    """Return the player's data for a view, as JSON: the picture, the numbers, the words."""
     setting, say = view.setting, words(language)
     problem = setting.problem()
     common: dict[str, Any] = {
@@ -33,7 +34,7 @@ def picture(view: View, language: str) -> dict[str, Any]:
     if problem:
         scene = impossible_scene(setting, view.layout, labels=labels(setting, say))
         title = say("conv.picture_impossible", input=size(setting.input), kernel=size(setting.kernel))
-        return payload(scene, {}, title=title, problem=problem.sentence(language), **common)
+        return _text(payload(scene, {}, title=title, problem=problem.sentence(language), **common))
     x, weight, bias = samples(setting, view.numbers, view.seed)
     if view.flip:
         weight = weight[..., ::-1, ::-1]
@@ -59,4 +60,9 @@ def picture(view: View, language: str) -> dict[str, Any]:
         sides=[top, bottom, left, right],
         output=size(setting.output),
     )
-    return payload(scene, conv_numbers(trace), title=title, **common)
+    return _text(payload(scene, conv_numbers(trace), title=title, **common))
+
+
+def _text(data: dict[str, Any]) -> str:
+    # Streamlit looks into every value of a dictionary for a table; a text it sends as it is.
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))

@@ -23,7 +23,7 @@ export default function ({ data, parentElement: root }) {
       root.append(style);
       root.player = new ConvvizPlayer(root);
     }
-    root.player.load(data);
+    root.player.load({ ...JSON.parse(data.picture), ...data.looks });
   };
   clearTimeout(root.waiting);
   show();
@@ -41,6 +41,8 @@ def send_code() -> None:
     code(key=_CODE)
 
 
-def show_player(key: str, data: dict[str, Any]) -> None:
-    """Mount the player; it waits for its code."""
-    st.components.v2.component("convviz_player", js=_MOUNT)(key=key, data=data)
+def show_player(key: str, picture: str, looks: dict[str, Any]) -> None:
+    """Mount the player; it waits for its code. `picture` is its data as JSON, `looks` is put over it."""
+    st.components.v2.component("convviz_player", js=_MOUNT)(
+        key=key, data={"picture": picture, "looks": looks}
+    )

@@ -28,12 +28,13 @@ class Offer:
 class Content:
     """What a page says about the setting its widgets are in.
 
-    `data` is the player's; `notes` are shown above the picture; `problem` says why the setting is
+    `picture` is the player's data as JSON and `looks` what changes more often than it; `notes` are shown above the picture; `problem` says why the setting is
     impossible ("" when it works) and `offers` are the nearest that work; `code` maps a framework's
     name to a function that writes the code.
     """
 
-    data: dict[str, Any]
+    picture: str
+    looks: dict[str, Any]
     notes: Sequence[str]
     problem: str
     offers: Sequence[Offer]
@@ -64,7 +65,7 @@ def skeleton(
     def picture() -> None:
         found = content(say)
         above = st.container()
-        show_player(f"{page}.player", found.data)
+        show_player(f"{page}.player", found.picture, found.looks)
         with above:
             if found.notes:
                 st.info("  \n".join(found.notes))

@@ -38,8 +38,7 @@ def player(page: AppTest) -> dict[str, Any]:
         for one in page.get("bidi_component")
         if one.proto.component_name == "convviz_player"
     ]
-    assert isinstance(data, dict)
-    return data
+    return {**json.loads(data["picture"]), **data["looks"]}
 
 
 def turn(page: AppTest, kind: str, key: str, value: object) -> None:

@@ -138,13 +138,14 @@ def test_strokes_cross_out_exactly_the_cells_no_tap_reads(call: Call, layout: st
     scene = conv_scene(trace, layout, numbers=False)
     (top, _), (left, _) = call.setting.sides
     read = {(tap.input[1] + top, tap.input[2] + left) for placement in trace for tap in placement.taps}
-    for channel in range(call.setting.in_channels):
+    channels = call.setting.in_channels
+    crossed = items_of(scene, Lines, "unread")
+    strokes = np.split(crossed[0].segments, channels) if crossed else [np.empty((0, 2, 2))] * channels
+    for channel in range(channels):
         plate = scene.plates[f"in{channel}"]
-        crossed = [item for item in items_of(scene, Lines, "unread") if item.id == f"in{channel}-unread"]
         every = {(row, col) for row in range(plate.rows) for col in range(plate.cols)}
-        found = cells_of(plate, crossed[0].segments) if crossed else set()
-        assert found == every - read
-        assert all(len(item.segments) == len(found) for item in crossed)
+        assert cells_of(plate, strokes[channel]) == every - read
+        assert len(strokes[channel]) == len(every - read)
 
 
 def lopsided(setting: ConvSetting) -> Iterator[tuple[int, int]]:
@@ -163,12 +164,12 @@ def lopsided(setting: ConvSetting) -> Iterator[tuple[int, int]]:
 @given(conv_settings(), layouts)
 def test_extra_marks_exactly_the_padding_without_a_counterpart(setting: ConvSetting, layout: str) -> None:
     scene = page_scene(setting, layout)
-    for plate in scene.plates.values():
-        if plate.id.startswith("in"):
-            extra = [item for item in items_of(scene, Fill, "extra") if item.id == f"{plate.id}-extra"]
-            found = cells_of(plate, extra[0].polygons) if extra else set()
-            assert found == set(lopsided(setting))
-            assert all(len(item.polygons) == len(found) for item in extra)
+    channels, wanted = setting.in_channels, set(lopsided(setting))
+    extra = items_of(scene, Fill, "extra")
+    cells = np.split(extra[0].polygons, channels) if extra else [np.empty((0, 4, 2))] * channels
+    for channel in range(channels):
+        assert cells_of(scene.plates[f"in{channel}"], cells[channel]) == wanted
+        assert len(cells[channel]) == len(wanted)
 
 
 def test_tensorflows_same_has_its_extra_row_and_column_at_the_end() -> None:
