@@ -1,22 +1,29 @@
-"""Scene -> Matplotlib figure: one artist for each item, however many cells it has."""
+"""Scene -> Matplotlib: one path for each item, however many cells it has."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from matplotlib.backend_bases import RendererBase
+from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
-from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D, Transform
 
 from ..scene import THEMES, Fill, Frame, Lines, Links, Marks, Paint, Scene
 
-__all__ = ["Drawn", "artist_of", "blank_figure", "is_closed", "patch", "path_of", "place", "shapes_of"]
+__all__ = ["Drawn", "blank_figure", "is_closed", "path_of", "pen", "place", "shapes_of"]
 
 Shapes = np.ndarray[Any, np.dtype[np.float64]]
 #: The items that are drawn as paths.
 Drawn = Fill | Lines | Marks | Links
+
+
+def is_closed(item: Drawn) -> bool:
+    """Return whether an item's shapes are polygons, and not lines."""
+    return isinstance(item, Fill | Marks)
 
 
 def path_of(shapes: Shapes, *, closed: bool) -> Path:
@@ -34,29 +41,21 @@ def path_of(shapes: Shapes, *, closed: bool) -> Path:
 
 def place(figure: Figure) -> Transform:
     """Return the transform from a scene's points (y downwards) to the figure's pixels."""
-    flip = Affine2D().scale(1 / 72, -1 / 72).translate(0, figure.get_figheight())
-    return flip + figure.dpi_scale_trans
+    scale = figure.dpi / 72
+    return Affine2D().scale(scale, -scale).translate(0, figure.get_figheight() * figure.dpi)
 
 
-def patch(path: Path, paint: Paint, transform: Transform, gid: str | None = None) -> PathPatch:
-    """Return the artist of one item."""
-    dashes: Any = "solid"
-    if paint.dash:
-        # Matplotlib counts dashes in line widths.
-        dashes = (0, tuple(part / paint.width for part in paint.dash))
-    artist = PathPatch(
-        path,
-        facecolor=(paint.fill, paint.opacity) if paint.fill else "none",
-        edgecolor=paint.stroke or "none",
-        linewidth=paint.width if paint.stroke else 0,
-        linestyle=dashes,
-        capstyle="butt",
-        joinstyle="miter",
-        transform=transform,
-        gid=gid,
-    )
-    artist.set_clip_on(False)
-    return artist
+def pen(renderer: RendererBase, paint: Paint, transform: Transform) -> Callable[[Path], None]:
+    """Return what draws a path in a paint; without an artist, which costs more than the drawing."""
+    context = renderer.new_gc()
+    context.set_linewidth(paint.width if paint.stroke else 0)
+    context.set_capstyle("butt")
+    context.set_joinstyle("miter")
+    context.set_foreground(paint.stroke or "none")
+    if paint.stroke and paint.dash:
+        context.set_dashes(0, list(paint.dash))
+    face = to_rgba(paint.fill, paint.opacity) if paint.fill else None
+    return lambda path: renderer.draw_path(context, path, transform, face)
 
 
 def blank_figure(scene: Scene, theme: str, dpi: float) -> Figure:
@@ -77,14 +76,3 @@ def shapes_of(item: Drawn, scene: Scene, frame: Frame) -> Shapes | None:
             return scene.plates[item.plate].polygons(cells) if cells is not None and len(cells) else None
         case Links():
             return frame.links.get(item.id)
-
-
-def is_closed(item: Drawn) -> bool:
-    """Return whether an item's shapes are polygons, and not lines."""
-    return isinstance(item, Fill | Marks)
-
-
-def artist_of(item: Drawn, shapes: Shapes, theme: str, transform: Transform) -> PathPatch:
-    """Return the artist of a fill, lines, marks or links with these shapes."""
-    path = path_of(shapes, closed=is_closed(item))
-    return patch(path, THEMES[theme][item.role], transform, item.id)

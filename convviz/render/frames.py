@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from math import ceil, floor
 from typing import Any, Literal
 
 import numpy as np
-from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.font_manager import FontProperties
-from matplotlib.patches import PathPatch
+from matplotlib.path import Path
 from matplotlib.text import Text
+from matplotlib.transforms import Transform
 
 from ..scene import (
     THEMES,
@@ -25,13 +28,14 @@ from ..scene import (
     Scene,
     Weights,
 )
-from .figure import artist_of, blank_figure, path_of, place, shapes_of
+from .figure import blank_figure, is_closed, path_of, pen, place
 from .glyphs import sprite
 
 __all__ = ["Frames"]
 
 Pixels = np.ndarray[Any, np.dtype[np.uint8]]
 Draw = Callable[[Frame], None]
+Box = tuple[float, float, float, float]
 
 
 class Frames:
@@ -62,6 +66,8 @@ class Frames:
         self._renderer = FigureCanvasAgg(self._figure).get_renderer()
         self._context = self._renderer.new_gc()
         self._moving: list[Draw] = []
+        #: What moves, or lies on something that does: boxes (left, top, right, bottom).
+        self._busy: list[Box] = []
         self._figure.patch.draw(self._renderer)
         for item in scene.items:
             match item:
@@ -69,19 +75,19 @@ class Frames:
                     # Words stand clear of everything that moves.
                     self._label(item)
                 case Fill() | Lines():
-                    artist = self._artist(item, scene.frame(0))
-                    if self._moving:
-                        self._moving.append(self._stayer(artist))
-                    else:
-                        artist.draw(self._renderer)
+                    self._still(item)
                 case Marks(role="hover"):
                     pass
-                case Marks() | Links():
-                    self._moving.append(self._mover(item))
+                case Marks():
+                    self._moves(self._marks(item), scene.plates[item.plate].box)
+                case Links():
+                    self._moves(self._links(item), self._reach(item))
+                case Numbers(growing=False, texts=(_,)):
+                    self._numbers_at_rest(item)
                 case Numbers():
-                    self._moving.append(self._numbers(item))
+                    self._moves(self._numbers(item), scene.plates[item.plate].box)
                 case Weights():
-                    self._moving.append(self._weights(item))
+                    self._moves(self._weights(item), scene.plates[item.plate].box)
         self._background = self._renderer.copy_from_bbox(self._figure.bbox)
 
     def __len__(self) -> int:
@@ -95,54 +101,79 @@ class Frames:
             draw(frame)
         return np.asarray(self._renderer.buffer_rgba())
 
-    def _artist(self, item: Fill | Lines | Marks | Links, frame: Frame) -> PathPatch:
-        shapes = shapes_of(item, self._scene, frame)
-        artist = artist_of(
-            item, np.zeros((1, 4, 2)) if shapes is None else shapes, self._theme, self._transform
-        )
-        artist.set_figure(self._figure)
-        return artist
+    def _moves(self, draw: Draw, box: Box) -> None:
+        self._moving.append(draw)
+        self._busy.append(box)
 
-    def _stayer(self, artist: PathPatch) -> Draw:
-        return lambda frame: artist.draw(self._renderer)
+    def _pen(self, paint: Paint) -> Callable[[Path], None]:
+        return pen(self._renderer, paint, self._transform)
 
-    def _mover(self, item: Marks | Links) -> Draw:
-        first = self._scene.frame(0)
-        if isinstance(item, Marks) and item.role in _UNDER:
-            return self._shadow(item, first)
-        artist = self._artist(item, first)
+    def _still(self, item: Fill | Lines) -> None:
+        """Draw what never changes once and for all, unless it lies over something that moves."""
+        shapes = item.polygons if isinstance(item, Fill) else item.segments
+        path = path_of(shapes, closed=is_closed(item))
+        paint = THEMES[self._theme][item.role]
+        (left, top), (right, bottom) = shapes.min(axis=(0, 1)).tolist(), shapes.max(axis=(0, 1)).tolist()
+        box = (left, top, right, bottom)
+        if any(_overlap(box, busy) for busy in self._busy):
+            self._busy.append(box)
+            self._layer(box).draw(path, paint)
+        else:
+            self._pen(paint)(path)
+
+    def _layer(self, box: Box) -> _Layer:
+        """Return the layer over all that moves so far; a new one where something moves over the last."""
+        if not (self._moving and isinstance(self._moving[-1], _Layer)):
+            self._moving.append(_Layer(self._renderer, self._transform))
+        layer = self._moving[-1]
+        assert isinstance(layer, _Layer)
+        layer.cover([at * self._scale for at in box])
+        return layer
+
+    def _reach(self, item: Links) -> Box:
+        """Return the box around all that links ever connect."""
+        timeline, plates = self._scene.timeline, self._scene.plates
+        targets = timeline.targets if timeline else ()
+        boxes = [plates[name].box for name in (item.source, *targets)]
+        lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+        return min(lefts), min(tops), max(rights), max(bottoms)
+
+    def _links(self, item: Links) -> Draw:
+        ink = self._pen(THEMES[self._theme][item.role])
 
         def draw(frame: Frame) -> None:
-            shapes = shapes_of(item, self._scene, frame)
-            if shapes is not None:
-                artist.set_path(path_of(shapes, closed=isinstance(item, Marks)))
-                artist.draw(self._renderer)
+            segments = frame.links.get(item.id)
+            if segments is not None:
+                ink(path_of(segments, closed=False))
 
         return draw
 
-    def _shadow(self, item: Marks, first: Frame) -> Draw:
-        """Return what draws a shadow in its exact colours, where Agg's own blending would be a shade off."""
+    def _marks(self, item: Marks) -> Draw:
+        """Return what draws marks: shadows in their exact colours, as Agg's blending would be a shade off."""
         plate = self._scene.plates[item.plate]
         paints = THEMES[self._theme]
-        shadow = paints[item.role]
-        # Inside it lies on cells; outside on the page, unless lopsided padding is tinted there.
-        tinted = any(other.role == "extra" for other in self._scene.items)
-        inside, outside = self._artist(item, first), self._artist(item, first)
-        inside.set_facecolor(_over(shadow, paints[_UNDER[item.role]]))
-        if not tinted:
-            outside.set_facecolor(_over(shadow, paints["canvas"]))
+        inside = outside = paints[item.role]
+        if item.role in _UNDER:
+            inside = replace(inside, fill=_over(inside, paints[_UNDER[item.role]]), opacity=1.0)
+            # Outside it lies on the page, unless lopsided padding is tinted there.
+            if not any(other.role == "extra" for other in self._scene.items):
+                outside = replace(outside, fill=_over(outside, paints["canvas"]), opacity=1.0)
+        top, left, bottom, right = plate.inner
+        all_held = plate.real == (plate.rows, plate.cols)
+        on_plate, beside = self._pen(inside), self._pen(outside)
 
         def draw(frame: Frame) -> None:
             cells = frame.marks.get(item.id)
             if cells is None:
                 return
-            top, left, bottom, right = plate.inner
+            if all_held:
+                on_plate(path_of(plate.polygons(cells), closed=True))
+                return
             rows, cols = cells[:, 0], cells[:, 1]
             held = (rows >= top) & (rows < bottom) & (cols >= left) & (cols < right)
-            for artist, chosen in ((outside, cells[~held]), (inside, cells[held])):
+            for ink, chosen in ((beside, cells[~held]), (on_plate, cells[held])):
                 if len(chosen):
-                    artist.set_path(path_of(plate.polygons(chosen), closed=True))
-                    artist.draw(self._renderer)
+                    ink(path_of(plate.polygons(chosen), closed=True))
 
         return draw
 
@@ -163,16 +194,32 @@ class Frames:
 
         return write
 
+    def _numbers_at_rest(self, item: Numbers) -> None:
+        """Draw numbers that stay; those under a mark, which hides them, are written anew over it."""
+        plate = self._scene.plates[item.plate]
+        write, (texts,) = self._writer(item, plate), item.texts
+        at = {divmod(index, plate.cols): text for index, text in enumerate(texts) if text}
+        for cell, text in at.items():
+            write(text, *cell, item.role)
+        role = item.role if item.role == "ghost" else "lit"
+
+        def draw(frame: Frame) -> None:
+            for cell in frame.covered(plate.id):
+                if cell in at:
+                    write(at[cell], *cell, role)
+
+        self._moves(draw, plate.box)
+
     def _numbers(self, item: Numbers) -> Draw:
         plate = self._scene.plates[item.plate]
         write = self._writer(item, plate)
 
         def draw(frame: Frame) -> None:
-            covered = frame.covered(plate.id) if item.role != "ghost" else set()
+            covered = frame.covered(plate.id)
             for index, text in enumerate(frame.written(item)):
                 if text:
-                    row, col = divmod(index, plate.cols)
-                    write(text, row, col, "lit" if (row, col) in covered else item.role)
+                    cell = divmod(index, plate.cols)
+                    write(text, *cell, "lit" if cell in covered else item.role)
 
         return draw
 
@@ -200,6 +247,42 @@ class Frames:
         artist.draw(self._renderer)
 
 
+class _Layer:
+    """What never changes but lies over something that does: drawn once, and laid over every frame."""
+
+    def __init__(self, under: RendererAgg, transform: Transform) -> None:
+        self._under, self._transform = under, transform
+        self._renderer = RendererAgg(under.width, under.height, under.dpi)
+        self._context = under.new_gc()
+        self._left, self._top = int(under.width), int(under.height)
+        self._right = self._bottom = 0
+        self._picture: Pixels | None = None
+
+    def cover(self, box: Sequence[float]) -> None:
+        """Take in a box of pixels, with room for the lines at its edge."""
+        left, top, right, bottom = box
+        room = 4
+        self._left, self._top = (
+            max(0, min(self._left, floor(left) - room)),
+            max(0, min(self._top, floor(top) - room)),
+        )
+        self._right, self._bottom = (
+            max(self._right, ceil(right) + room),
+            max(self._bottom, ceil(bottom) + room),
+        )
+
+    def draw(self, path: Path, paint: Paint) -> None:
+        pen(self._renderer, paint, self._transform)(path)
+
+    def __call__(self, frame: Frame) -> None:
+        if self._picture is None:
+            pixels = np.asarray(self._renderer.buffer_rgba())
+            # Matplotlib draws pictures from the bottom row up.
+            self._picture = pixels[self._top : self._bottom, self._left : self._right][::-1].copy()
+        foot = self._under.height - self._top - len(self._picture)
+        self._under.draw_image(self._context, self._left, foot, self._picture)
+
+
 _FAMILIES = ["DejaVu Sans", "Noto Sans CJK SC"]
 _ANCHORS: dict[str, Literal["left", "center", "right"]] = {
     "start": "left",
@@ -209,6 +292,10 @@ _ANCHORS: dict[str, Literal["left", "center", "right"]] = {
 
 #: The shadows, and what they lie on.
 _UNDER = {"window": "input", "active": "output"}
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def _over(shadow: Paint, ground: Paint) -> str:

@@ -130,5 +130,5 @@ class Plate:
 def on_all(plates: Sequence[Plate], shapes: Points) -> Points:
     """Return `shapes`, (n, points, 2), drawn on the first of some equal plates, on every one of them."""
     origins = np.array([plate.origin for plate in plates])
-    shifted = shapes[None] + (origins - origins[0])[:, None, None, :]
+    shifted: Points = shapes[None] + (origins - origins[0])[:, None, None, :]
     return shifted.reshape(-1, *shapes.shape[1:])

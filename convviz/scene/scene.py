@@ -213,4 +213,6 @@ class Scene:
 
 def _product(rows: npt.NDArray[Any], cols: npt.NDArray[Any]) -> Cells:
     """Return all (row, column) pairs, row by row, (len(rows) * len(cols), 2)."""
-    return np.stack(np.meshgrid(rows, cols, indexing="ij"), axis=-1).reshape(-1, 2)
+    pairs = np.empty((len(rows), len(cols), 2), dtype=np.intp)
+    pairs[..., 0], pairs[..., 1] = rows[:, None], cols
+    return pairs.reshape(-1, 2)

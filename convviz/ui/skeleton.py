@@ -28,9 +28,10 @@ class Offer:
 class Content:
     """What a page says about the setting its widgets are in.
 
-    `picture` is the player's data as JSON and `looks` what changes more often than it; `notes` are shown above the picture; `problem` says why the setting is
-    impossible ("" when it works) and `offers` are the nearest that work; `code` maps a framework's
-    name to a function that writes the code.
+    `picture` is the player's data as JSON and `looks` what changes more often than it; `notes` are
+    shown above the picture; `problem` says why the setting is impossible ("" when it works) and
+    `offers` are the nearest that work; `code` maps a framework's name to a function that writes the
+    code.
     """
 
     picture: str
