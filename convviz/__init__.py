@@ -5,7 +5,19 @@
 array([[[12.]]])
 """
 
-from .engine import Axis, ConvSetting, Placement, Tap, Trace, conv2d, conv2d_trace, feasible, nearest
+from .engine import (
+    Axis,
+    ConvSetting,
+    Placement,
+    Tap,
+    Trace,
+    TransposedAxis,
+    TransposedSetting,
+    conv2d,
+    conv2d_trace,
+    feasible,
+    nearest,
+)
 from .errors import ConvError
 
 __all__ = [
@@ -15,6 +27,8 @@ __all__ = [
     "Placement",
     "Tap",
     "Trace",
+    "TransposedAxis",
+    "TransposedSetting",
     "conv2d",
     "conv2d_trace",
     "feasible",

@@ -2,9 +2,11 @@
 
 from .axis import PADDING_MODES, Axis
 from .conv import conv2d, conv2d_trace
+from .fixes import Fix, feasible, nearest
 from .samples import NUMBER_SETS, samples
-from .setting import PADDING_NAMES, ConvSetting, Fix, feasible, nearest
+from .setting import PADDING_NAMES, ConvSetting
 from .trace import Placement, Tap, Trace
+from .transposed_setting import TransposedAxis, TransposedSetting
 
 __all__ = [
     "NUMBER_SETS",
@@ -16,6 +18,8 @@ __all__ = [
     "Placement",
     "Tap",
     "Trace",
+    "TransposedAxis",
+    "TransposedSetting",
     "conv2d",
     "conv2d_trace",
     "feasible",

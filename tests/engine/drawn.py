@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 import hypothesis
 import numpy as np
 import numpy.typing as npt
 from hypothesis import strategies as st
 
-from convviz import Axis, ConvSetting, Trace, conv2d, conv2d_trace
+from convviz import Axis, ConvSetting, Trace, TransposedSetting, conv2d, conv2d_trace
 from convviz.engine import PADDING_MODES
 
 Array = npt.NDArray[Any]
+Setting = TypeVar("Setting", ConvSetting, TransposedSetting, ConvSetting | TransposedSetting)
 
 #: What NumPy calls our padding modes.
 NUMPY_MODES = {"zeros": "constant", "reflect": "reflect", "replicate": "edge", "circular": "wrap"}
@@ -29,7 +30,7 @@ def whole_numbers(seed: int, *shape: int) -> Array:
     return np.random.default_rng(seed).integers(-9, 10, shape).astype(np.float64)
 
 
-def turned(setting: ConvSetting, **fields: Any) -> ConvSetting:
+def turned(setting: Setting, **fields: Any) -> Setting:
     """Return the setting with other values, in any form a person may give them."""
     return replace(setting, **fields)
 
