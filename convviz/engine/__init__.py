@@ -6,22 +6,30 @@ from .fixes import Fix, feasible, nearest
 from .samples import NUMBER_SETS, samples
 from .setting import PADDING_NAMES, ConvSetting
 from .trace import Placement, Tap, Trace
+from .transposed import VIEWS, conv_transpose2d, conv_transpose2d_trace
 from .transposed_setting import TransposedAxis, TransposedSetting
+from .transposed_trace import GatherTrace, ScatterTrace, Stamp
 
 __all__ = [
     "NUMBER_SETS",
     "PADDING_MODES",
     "PADDING_NAMES",
+    "VIEWS",
     "Axis",
     "ConvSetting",
     "Fix",
+    "GatherTrace",
     "Placement",
+    "ScatterTrace",
+    "Stamp",
     "Tap",
     "Trace",
     "TransposedAxis",
     "TransposedSetting",
     "conv2d",
     "conv2d_trace",
+    "conv_transpose2d",
+    "conv_transpose2d_trace",
     "feasible",
     "nearest",
     "samples",
