@@ -7,6 +7,7 @@ array([[[12.]]])
 
 from .engine import (
     Axis,
+    ConvMatrix,
     ConvSetting,
     GatherTrace,
     Placement,
@@ -18,16 +19,20 @@ from .engine import (
     TransposedSetting,
     conv2d,
     conv2d_trace,
+    conv_matrix,
     conv_transpose2d,
     conv_transpose2d_trace,
     feasible,
     nearest,
+    tensorflow_setting,
+    with_output_size,
 )
 from .errors import ConvError
 
 __all__ = [
     "Axis",
     "ConvError",
+    "ConvMatrix",
     "ConvSetting",
     "GatherTrace",
     "Placement",
@@ -39,8 +44,11 @@ __all__ = [
     "TransposedSetting",
     "conv2d",
     "conv2d_trace",
+    "conv_matrix",
     "conv_transpose2d",
     "conv_transpose2d_trace",
     "feasible",
     "nearest",
+    "tensorflow_setting",
+    "with_output_size",
 ]

@@ -3,6 +3,8 @@
 from .axis import PADDING_MODES, Axis
 from .conv import conv2d, conv2d_trace
 from .fixes import Fix, feasible, nearest
+from .matrix import ConvMatrix, conv_matrix
+from .output_size import TENSORFLOW_PADDINGS, tensorflow_setting, tensorflow_sizes, with_output_size
 from .samples import NUMBER_SETS, samples
 from .setting import PADDING_NAMES, ConvSetting
 from .trace import Placement, Tap, Trace
@@ -14,8 +16,10 @@ __all__ = [
     "NUMBER_SETS",
     "PADDING_MODES",
     "PADDING_NAMES",
+    "TENSORFLOW_PADDINGS",
     "VIEWS",
     "Axis",
+    "ConvMatrix",
     "ConvSetting",
     "Fix",
     "GatherTrace",
@@ -28,9 +32,13 @@ __all__ = [
     "TransposedSetting",
     "conv2d",
     "conv2d_trace",
+    "conv_matrix",
     "conv_transpose2d",
     "conv_transpose2d_trace",
     "feasible",
     "nearest",
     "samples",
+    "tensorflow_setting",
+    "tensorflow_sizes",
+    "with_output_size",
 ]

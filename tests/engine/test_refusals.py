@@ -29,10 +29,13 @@ from convviz import (
     TransposedSetting,
     conv2d,
     conv2d_trace,
+    conv_matrix,
     conv_transpose2d,
     conv_transpose2d_trace,
     feasible,
     nearest,
+    tensorflow_setting,
+    with_output_size,
 )
 from convviz.engine import samples
 
@@ -112,6 +115,24 @@ def window(at: tuple[Any, Any, Any]) -> Placement:
 
 def grown(count: Any) -> Array:
     return conv_transpose2d_trace(np.ones((1, 2, 2)), np.ones((1, 1, 2, 2))).growing(count)
+
+
+def sized(output_size: Any, **changes: Any) -> TransposedSetting:
+    return with_output_size(
+        TransposedSetting(**{"input": 6, "kernel": 3, "stride": 2, "padding": 1, **changes}), output_size
+    )
+
+
+def tensorflow(**changes: Any) -> TransposedSetting:
+    return tensorflow_setting(**{"input": 2, "kernel": 3, "stride": 2, **changes})
+
+
+def matrix(input: Any = 4, weight: Any = ((((1, 2), (3, 4)),),), **changes: Any) -> object:
+    return conv_matrix(ConvSetting(input=input, kernel=np.shape(weight)[2:], **changes), weight)
+
+
+def dense(input: Any) -> Array:
+    return conv_matrix(TransposedSetting(input=input, kernel=1), ones(1, 1, 1, 1)).dense()
 
 
 def seeded(seed: Any) -> object:
@@ -295,6 +316,43 @@ REFUSALS = [
             "no_cell", "output", "the output has no cell 1x0x0: its shape is 1x3x3"),
     Refusal(grown, {"count": 5}, {"count": 4},
             "above_maximum", "count", "count is 5, but the largest that works is 4"),
+    # an output size
+    Refusal(sized, {"output_size": 10}, {"output_size": 11}, "output_size", "output_size",
+            "the vertical output size is 10, but input 6 with stride 2 reaches 11 to 12 only"),
+    Refusal(sized, {"output_size": (12, 13), "dilation": (1, 1)}, {"output_size": (12, 12)},
+            "output_size", "output_size", "the horizontal output size is 13, but input 6"),
+    # output_padding 2 would be allowed here, but PyTorch does not choose it.
+    Refusal(sized, {"output_size": (11, 17), "dilation": (1, 3)},
+            {"output_size": (11, 16), "dilation": (1, 3)},
+            "output_size", "output_size", "but input 6 with stride 2 reaches 15 to 16 only"),
+    Refusal(sized, {"output_size": 0}, {"output_size": 12},
+            "below_minimum", "output_size", "output_size is 0, but the smallest that works is 1"),
+    Refusal(sized, {"output_size": 1, "padding": 7}, {"output_size": 1, "padding": 6},
+            "nothing_left", "padding", "the stamps cover 13 cells"),
+    Refusal(tensorflow, {"padding": "same", "output_shape": (4, 5)},
+            {"padding": "same", "output_shape": (3, 4)}, "output_shape", "output_shape",
+            "the horizontal output shape is 5, but with padding “same” TensorFlow allows 3 to 4 only "
+            "(input 2, stride 2, kernel span 3)"),
+    Refusal(tensorflow, {"output_shape": 7}, {"output_shape": 6}, "output_shape", "output_shape",
+            "the vertical output shape is 7, but with padding “valid” TensorFlow allows 5 to 6 only"),
+    Refusal(tensorflow, {"padding": "full"}, {"padding": "Same"},
+            "padding_name", "padding", "padding 'full' is not known; the names are valid, same"),
+    Refusal(tensorflow, {"padding": 1}, {"padding": "VALID"},
+            "padding_name", "padding", "padding 1 is not known; the names are valid, same"),
+    Refusal(tensorflow, {"dilation": (1, 2)}, {"dilation": (1, 2), "stride": 1},
+            "stride_and_dilation", "dilation",
+            "Keras refuses stride 2x2 together with dilation 1x2: only one of the two may be larger than 1"),
+    # the matrix
+    Refusal(matrix, {"input": 1}, {"input": 2}, "kernel_too_large", "kernel", "the kernel spans 2x2 cells"),
+    Refusal(matrix, {"in_channels": 2}, {"in_channels": 1}, "setting_shape", "weight",
+            "weight must have shape (1, 2, 2, 2) in this setting, but has (1, 1, 2, 2)"),
+    Refusal(conv_matrix, {"setting": TransposedSetting(2, 1), "weight": ones(1, 1)},
+            {"setting": TransposedSetting(2, 1), "weight": ones(1, 1, 1, 1)},
+            "rank", "weight", "must have shape (C_in, C_out/groups, kh, kw), but it has 2 axes: (1, 1)"),
+    Refusal(matrix, {"input": 1026}, {"input": 1025},
+            "matrix_too_large", "input", "the matrix would take 4202500 products, but the limit is 4194304"),
+    Refusal(dense, {"input": (1, 4097)}, {"input": (1, 256)}, "dense_too_large", "input",
+            "the matrix has 4097x4097 places, too many to write them all out: the limit is 16777216"),
 ]  # fmt: skip
 
 each_refusal = pytest.mark.parametrize(
@@ -388,6 +446,13 @@ CALLS: list[tuple[Callable[..., object], dict[str, Any]]] = [
         | {"in_channels": 2, "out_channels": 2, "groups": 1, "bias": False},
     ),
     (grown, {"count": 1}),
+    (sized, {"output_size": 12}),
+    (
+        tensorflow,
+        {"input": 2, "kernel": 3, "stride": 2, "padding": "same", "output_shape": 4, "dilation": 1}
+        | {"in_channels": 2, "out_channels": 2, "bias": False},
+    ),
+    (conv_matrix, {"setting": ConvSetting(3, 2), "weight": ones(1, 1, 2, 2)}),
 ]
 
 
@@ -395,7 +460,8 @@ CALLS: list[tuple[Callable[..., object], dict[str, Any]]] = [
 @given(st.data())
 def test_nonsense_meets_a_conv_error_and_nothing_else(data: st.DataObject) -> None:
     call, arguments = data.draw(st.sampled_from(CALLS))
-    wrong = data.draw(st.sets(st.sampled_from(sorted(arguments)), min_size=1, max_size=2))
+    names = sorted(arguments.keys() - {"setting"})
+    wrong = data.draw(st.sets(st.sampled_from(names), min_size=1, max_size=2))
     try:
         call(**{**arguments, **{name: data.draw(odd_things) for name in sorted(wrong)}})
     except ConvError as error:
