@@ -5,18 +5,50 @@
 array([[[12.]]])
 """
 
-from .engine import Axis, ConvSetting, Placement, Tap, Trace, conv2d, conv2d_trace, feasible, nearest
+from .engine import (
+    Axis,
+    ConvMatrix,
+    ConvSetting,
+    GatherTrace,
+    Placement,
+    ScatterTrace,
+    Stamp,
+    Tap,
+    Trace,
+    TransposedAxis,
+    TransposedSetting,
+    conv2d,
+    conv2d_trace,
+    conv_matrix,
+    conv_transpose2d,
+    conv_transpose2d_trace,
+    feasible,
+    nearest,
+    tensorflow_setting,
+    with_output_size,
+)
 from .errors import ConvError
 
 __all__ = [
     "Axis",
     "ConvError",
+    "ConvMatrix",
     "ConvSetting",
+    "GatherTrace",
     "Placement",
+    "ScatterTrace",
+    "Stamp",
     "Tap",
     "Trace",
+    "TransposedAxis",
+    "TransposedSetting",
     "conv2d",
     "conv2d_trace",
+    "conv_matrix",
+    "conv_transpose2d",
+    "conv_transpose2d_trace",
     "feasible",
     "nearest",
+    "tensorflow_setting",
+    "with_output_size",
 ]

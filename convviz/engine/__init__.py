@@ -2,23 +2,43 @@
 
 from .axis import PADDING_MODES, Axis
 from .conv import conv2d, conv2d_trace
+from .fixes import Fix, feasible, nearest
+from .matrix import ConvMatrix, conv_matrix
+from .output_size import TENSORFLOW_PADDINGS, tensorflow_setting, tensorflow_sizes, with_output_size
 from .samples import NUMBER_SETS, samples
-from .setting import PADDING_NAMES, ConvSetting, Fix, feasible, nearest
+from .setting import PADDING_NAMES, ConvSetting
 from .trace import Placement, Tap, Trace
+from .transposed import VIEWS, conv_transpose2d, conv_transpose2d_trace
+from .transposed_setting import TransposedAxis, TransposedSetting
+from .transposed_trace import GatherTrace, ScatterTrace, Stamp
 
 __all__ = [
     "NUMBER_SETS",
     "PADDING_MODES",
     "PADDING_NAMES",
+    "TENSORFLOW_PADDINGS",
+    "VIEWS",
     "Axis",
+    "ConvMatrix",
     "ConvSetting",
     "Fix",
+    "GatherTrace",
     "Placement",
+    "ScatterTrace",
+    "Stamp",
     "Tap",
     "Trace",
+    "TransposedAxis",
+    "TransposedSetting",
     "conv2d",
     "conv2d_trace",
+    "conv_matrix",
+    "conv_transpose2d",
+    "conv_transpose2d_trace",
     "feasible",
     "nearest",
     "samples",
+    "tensorflow_setting",
+    "tensorflow_sizes",
+    "with_output_size",
 ]

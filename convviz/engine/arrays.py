@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from ..errors import ConvError
 
-__all__ = ["Array", "as_numbers", "check_bias", "common_type"]
+__all__ = [
+    "INFINITIES_ARE_DATA",
+    "LARGEST_ARRAY",
+    "Array",
+    "as_numbers",
+    "check_bias",
+    "common_type",
+    "frozen",
+]
 
 Array = npt.NDArray[Any]
+_Kind = TypeVar("_Kind", bound=Array)
+
+#: Numbers in one array, at most (16 GB of float64).
+LARGEST_ARRAY = 1 << 31
+
+#: NumPy's warnings about infinities and NaN are switched off (for the running thread only).
+INFINITIES_ARE_DATA = np.errstate(over="ignore", invalid="ignore")
 
 _RANKS = {
     "(C, H, W)": (3,),
     "(C, H, W) or (N, C, H, W)": (3, 4),
     "(C_out, C_in/groups, kh, kw)": (4,),
+    "(C_in, C_out/groups, kh, kw)": (4,),
     "(C_out,)": (1,),
 }
 
@@ -50,3 +66,9 @@ def common_type(*arrays: Array | None) -> np.dtype[Any]:
     """Return float32 when every array is float32, else float64."""
     given = [array.dtype for array in arrays if array is not None]
     return np.dtype(np.float32 if all(kind.type is np.float32 for kind in given) else np.float64)
+
+
+def frozen(array: _Kind) -> _Kind:
+    """Return `array` itself, from now on read-only."""
+    array.flags.writeable = False
+    return array

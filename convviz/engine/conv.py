@@ -8,7 +8,7 @@ from itertools import product
 import numpy as np
 
 from ..errors import ConvError
-from .arrays import Array, as_numbers, check_bias, common_type
+from .arrays import INFINITIES_ARE_DATA, LARGEST_ARRAY, Array, as_numbers, check_bias, common_type
 from .axis import Axis
 from .setting import ConvSetting
 from .trace import Trace
@@ -19,12 +19,6 @@ __all__ = ["conv2d", "conv2d_trace"]
 _BLOCK = 1 << 22
 #: ... but enough output cells for a matrix product to be worth its start.
 _LEAST_CELLS = 64
-
-#: Numbers in the padded input or in the output, at most (16 GB of float64).
-_LARGEST_ARRAY = 1 << 31
-
-#: NumPy's warnings about infinities and NaN are switched off (for the running thread only).
-_INFINITIES_ARE_DATA = np.errstate(over="ignore", invalid="ignore")
 
 
 def conv2d(
@@ -138,7 +132,7 @@ def conv2d_trace(
     return Trace(setting=setting, x=values, padded=padded[0], weight=kernels, bias=offsets, output=out[0])
 
 
-@_INFINITIES_ARE_DATA
+@INFINITIES_ARE_DATA
 def _settle(
     values: Array,
     weight: object,
@@ -188,11 +182,11 @@ def _refuse_unholdable(values: Array, setting: ConvSetting) -> None:
     rows, cols = setting.axes
     padded = images * setting.in_channels * rows.padded * cols.padded
     output = images * setting.out_channels * rows.output * cols.output
-    if max(padded, output) > _LARGEST_ARRAY:
-        raise ConvError("too_large", "padding", padded=padded, output=output, limit=_LARGEST_ARRAY)
+    if max(padded, output) > LARGEST_ARRAY:
+        raise ConvError("too_large", "padding", padded=padded, output=output, limit=LARGEST_ARRAY)
 
 
-@_INFINITIES_ARE_DATA
+@INFINITIES_ARE_DATA
 def _convolve(batch: Array, weight: Array, bias: Array | None, setting: ConvSetting) -> tuple[Array, Array]:
     """Return the padded input (N, C_in, H, W) and the output (N, C_out, H_out, W_out)."""
     axes = setting.axes

@@ -7,6 +7,7 @@ import numpy as np
 from ..errors import ConvError
 from .arrays import Array
 from .setting import ConvSetting, whole
+from .transposed_setting import TransposedSetting
 
 __all__ = ["NUMBER_SETS", "Samples", "samples"]
 
@@ -20,12 +21,12 @@ NUMBER_SETS = ("paper", "random", "counting", "ones", "tenths")
 Samples = tuple[Array, Array, Array | None]
 
 
-def samples(setting: ConvSetting, numbers: str = "paper", seed: int = 0) -> Samples:
-    """Return input (C_in, H, W), weight (C_out, C_in / groups, kh, kw) and bias (C_out,) or None.
+def samples(setting: ConvSetting | TransposedSetting, numbers: str = "paper", seed: int = 0) -> Samples:
+    """Return input (C_in, H, W), weight (of the setting's `weight_shape`) and bias (C_out,) or None.
 
     Parameters
     ----------
-    setting : ConvSetting
+    setting : ConvSetting or TransposedSetting
         Gives the shapes, and whether there is a bias.
     numbers : str
         One of `NUMBER_SETS`. "paper": the paper's grids, repeated where they are too small and moved

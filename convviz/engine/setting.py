@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, cast
+from dataclasses import dataclass
+from typing import Any, ClassVar, cast
 
 from ..errors import ConvError
 from .axis import PADDING_MODES, Axis, named_padding
@@ -13,13 +13,14 @@ from .axis import PADDING_MODES, Axis, named_padding
 __all__ = [
     "PADDING_NAMES",
     "ConvSetting",
-    "Fix",
     "Padding",
     "Pair",
     "Sides",
-    "feasible",
-    "nearest",
+    "groups_problem",
     "pair",
+    "quoted",
+    "sides_of",
+    "switch",
     "whole",
 ]
 
@@ -43,16 +44,16 @@ def whole(value: object, name: str, minimum: int) -> int:
         except TypeError:
             pass
         else:
-            said = number if number.bit_length() < 64 else _quoted(number)
+            said = number if number.bit_length() < 64 else quoted(number)
             if number < minimum:
                 raise ConvError("below_minimum", name, name=name, value=said, minimum=minimum)
             if number > LARGEST:
                 raise ConvError("above_maximum", name, name=name, value=said, maximum=LARGEST)
             return number
-    raise ConvError("not_whole", name, name=name, value=_quoted(value))
+    raise ConvError("not_whole", name, name=name, value=quoted(value))
 
 
-def _quoted(value: object) -> str:
+def quoted(value: object) -> str:
     """Return the start of `value`'s repr, whatever it is: a sentence must neither fail nor fill a page."""
     try:
         text = repr(value)
@@ -78,7 +79,8 @@ def pair(value: object, name: str, minimum: int) -> Pair:
     return parts[0], parts[1]
 
 
-def _switch(value: object, name: str) -> bool:
+def switch(value: object, name: str) -> bool:
+    """Return `value` if it is True or False, or raise a ConvError naming `name`."""
     if isinstance(value, bool):
         return value
     raise ConvError("not_a_switch", name, name=name, kind=type(value).__name__)
@@ -88,18 +90,44 @@ def _is_sequence(value: object) -> bool:
     return isinstance(value, Sequence) and not isinstance(value, str | bytes)
 
 
-def _padding(value: object) -> Padding:
-    if isinstance(value, str):
-        if value not in PADDING_NAMES:
-            raise ConvError("padding_name", "padding", value=_quoted(value), names=list(PADDING_NAMES))
-        return value
+def sides_of(value: object) -> Sides:
+    """Return padding given as an int, a pair or four sides as ((top, bottom), (left, right)).
+
+    Examples
+    --------
+    >>> sides_of(1), sides_of((1, 2)), sides_of(((0, 1), (2, 3)))
+    (((1, 1), (1, 1)), ((1, 1), (2, 2)), ((0, 1), (2, 3)))
+    """
     if _is_sequence(value) and any(_is_sequence(side) for side in cast(Iterable[object], value)):
         sides = [pair(side, "padding", 0) for side in cast(Iterable[object], value) if _is_sequence(side)]
         if len(sides) != 2 or len(cast(Sequence[object], value)) != 2:
-            raise ConvError("padding_sides", "padding", value=_quoted(value))
+            raise ConvError("padding_sides", "padding", value=quoted(value))
         return sides[0], sides[1]
     vertical, horizontal = pair(value, "padding", 0)
     return (vertical, vertical), (horizontal, horizontal)
+
+
+def _padding(value: object) -> Padding:
+    if isinstance(value, str):
+        if value not in PADDING_NAMES:
+            raise ConvError("padding_name", "padding", value=quoted(value), names=list(PADDING_NAMES))
+        return value
+    return sides_of(value)
+
+
+def groups_problem(in_channels: int, out_channels: int, groups: int) -> ConvError | None:
+    """Return why the channels cannot be shared out among the groups, or None when they can."""
+    if in_channels % groups or out_channels % groups:
+        return ConvError(
+            "groups",
+            "groups",
+            groups=groups,
+            in_channels=in_channels,
+            out_channels=out_channels,
+            in_rest=in_channels % groups,
+            out_rest=out_channels % groups,
+        )
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +168,9 @@ class ConvSetting:
 input has only 7x7 (input 5x5, padding 1x1)
     """
 
+    #: What a person can turn, each with an int or pair value; of two equally near fixes the first leads.
+    TURNED: ClassVar = ("kernel", "padding", "input", "dilation", "stride", "groups")
+
     input: Pair
     kernel: Pair
     stride: Pair = (1, 1)
@@ -166,7 +197,7 @@ input has only 7x7 (input 5x5, padding 1x1)
     ) -> None:
         if not isinstance(padding_mode, str) or padding_mode not in PADDING_MODES:
             raise ConvError(
-                "padding_mode", "padding_mode", value=_quoted(padding_mode), names=list(PADDING_MODES)
+                "padding_mode", "padding_mode", value=quoted(padding_mode), names=list(PADDING_MODES)
             )
         for name, value in (
             ("input", pair(input, "input", 1)),
@@ -178,7 +209,7 @@ input has only 7x7 (input 5x5, padding 1x1)
             ("out_channels", whole(out_channels, "out_channels", 1)),
             ("groups", whole(groups, "groups", 1)),
             ("padding_mode", padding_mode),
-            ("bias", _switch(bias, "bias")),
+            ("bias", switch(bias, "bias")),
         ):
             object.__setattr__(self, name, value)
 
@@ -219,16 +250,9 @@ input has only 7x7 (input 5x5, padding 1x1)
 
     def problem(self) -> ConvError | None:
         """Return why this setting is impossible, or None when it works."""
-        if self.in_channels % self.groups or self.out_channels % self.groups:
-            return ConvError(
-                "groups",
-                "groups",
-                groups=self.groups,
-                in_channels=self.in_channels,
-                out_channels=self.out_channels,
-                in_rest=self.in_channels % self.groups,
-                out_rest=self.out_channels % self.groups,
-            )
+        unshared = groups_problem(self.in_channels, self.out_channels, self.groups)
+        if unshared:
+            return unshared
         rows, cols = self.axes
         for axis, name in ((rows, "vertical"), (cols, "horizontal")):
             limit = axis.mode_limit(self.padding_mode)
@@ -268,121 +292,12 @@ input has only 7x7 (input 5x5, padding 1x1)
             raise problem
         return self
 
-
-#: The parameters a person can turn, each with an int or pair value.
-_TURNED = ("kernel", "padding", "input", "dilation", "stride", "groups")
-
-
-@dataclass(frozen=True, slots=True)
-class Fix:
-    """A change of one parameter that makes an impossible setting work.
-
-    `field` is the parameter, `value` its new value as a person would say it (an int, a pair, four
-    sides or a name), `setting` the whole setting after the change.
-    """
-
-    field: str
-    value: object
-    setting: ConvSetting
-
-
-def feasible(setting: ConvSetting, field: str, axis: int, candidates: Iterable[int]) -> list[int]:
-    """Return which of `candidates` work for `field` on `axis` (0 vertical, 1 horizontal), all else equal.
-
-    `field` is "input", "kernel", "stride", "padding" (both sides alike), "dilation", or, for any
-    `axis`, "in_channels", "out_channels", "groups". A problem of the other axis is not counted;
-    a candidate below the parameter's minimum does not work.
-
-    Examples
-    --------
-    >>> feasible(ConvSetting(input=5, kernel=3, padding=1), "kernel", 0, range(1, 10))
-    [1, 2, 3, 4, 5, 6, 7]
-    """
-    return [value for value in candidates if _works_turned(setting, field, axis, value)]
-
-
-def _works_turned(setting: ConvSetting, field: str, axis: int, value: int) -> bool:
-    try:
-        return _works_on_axis(_turn(setting, field, axis, value), axis)
-    except ConvError:
-        return False
-
-
-def _turn(setting: ConvSetting, field: str, axis: int, value: int) -> ConvSetting:
-    new: object = value
-    if field == "padding":
-        sides = list(setting.sides)
-        sides[axis] = (value, value)
-        new = tuple(sides)
-    elif field in ("input", "kernel", "stride", "dilation"):
-        both = list(getattr(setting, field))
-        both[axis] = value
-        new = tuple(both)
-    return replace(setting, **{field: cast(Any, new)})
-
-
-def _works_on_axis(setting: ConvSetting, axis: int) -> bool:
-    if setting.in_channels % setting.groups or setting.out_channels % setting.groups:
-        return False
-    one = setting.axes[axis]
-    limit = one.mode_limit(setting.padding_mode)
-    return one.fits and (limit is None or max(one.before, one.after) <= limit)
-
-
-def nearest(setting: ConvSetting, limits: dict[str, range]) -> list[Fix]:
-    """Return the smallest single changes that make an impossible setting work, nearest first.
-
-    `limits` gives the values allowed for each parameter that may be changed. A parameter is left
-    out when no allowed value helps; changing two parameters at once is never proposed.
-
-    Examples
-    --------
-    >>> limits = {"input": range(1, 17), "kernel": range(1, 8), "padding": range(0, 7)}
-    >>> for fix in nearest(ConvSetting(input=4, kernel=6), limits):
-    ...     print(fix.field, fix.value, fix.setting.output)
-    padding (1, 1) (1, 1)
-    kernel (4, 4) (1, 1)
-    input (6, 6) (1, 1)
-    """
-    if setting.problem() is None:
-        return []
-    found: list[tuple[int, Fix]] = []
-    for field in _TURNED:
-        allowed = limits.get(field)
-        if allowed is None:
-            continue
-        now: object = setting.sides if field == "padding" else getattr(setting, field)
-        changed, distance = setting, 0
-        for axis in (0,) if field == "groups" else (0, 1):
-            if _works_on_axis(changed, axis):
-                continue
-            old = _value_on(changed, field, axis)
-            works = feasible(changed, field, axis, allowed)
-            if not works:
-                break
-            best = min(works, key=lambda value: (abs(value - old), value))
-            distance += abs(best - old)
-            changed = _turn(changed, field, axis, best)
-        if changed.problem() is None and now != (
-            changed.sides if field == "padding" else getattr(changed, field)
-        ):
-            found.append((distance, Fix(field, _said(changed, field), changed)))
-    if setting.padding_mode != "zeros":
-        zeros = replace(setting, padding_mode="zeros")
-        if zeros.problem() is None:
-            found.append((1, Fix("padding_mode", "zeros", zeros)))
-    return [fix for _, fix in sorted(found, key=lambda one: one[0])]
-
-
-def _value_on(setting: ConvSetting, field: str, axis: int) -> int:
-    if field == "padding":
-        return max(setting.sides[axis])
-    value = getattr(setting, field)
-    return int(value[axis] if isinstance(value, tuple) else value)
-
-
-def _said(setting: ConvSetting, field: str) -> object:
-    if field == "padding":
-        (top, bottom), (left, right) = setting.sides
-        return (top, left) if (top, left) == (bottom, right) else setting.sides
-    return getattr(setting, field)
+    def works_on(self, axis: int) -> bool:
+        """Return whether nothing is wrong on `axis` (0 vertical, 1 horizontal) or with the channels."""
+        one = self.axes[axis]
+        limit = one.mode_limit(self.padding_mode)
+        return (
+            groups_problem(self.in_channels, self.out_channels, self.groups) is None
+            and one.fits
+            and (limit is None or max(one.before, one.after) <= limit)
+        )

@@ -2,54 +2,115 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple, overload
+from typing import NamedTuple, TypeVar, overload
 
 from ..errors import ConvError
-from .arrays import Array
+from .arrays import Array, frozen
 from .axis import Ints
 from .setting import ConvSetting, whole
 
-__all__ = ["Placement", "Tap", "Trace"]
+__all__ = ["Cell", "Placement", "Placements", "Tap", "Trace", "count_to"]
+
+#: (channel, row, column)
+Cell = tuple[int, int, int]
 
 
 class Tap(NamedTuple):
-    """One kernel element meeting one input cell.
+    """One kernel element meeting one input cell, and where their product goes.
 
     `input` is (channel, row, column) counted from the unpadded input's first cell, so padding lies
     below 0 or beyond the size; `source` is the input cell whose value is read there, None for a
-    padding zero; `kernel` is (filter, depth, a, b), an index into the weight. `padding` says that
-    the tap lies outside the input, whatever value it reads there.
+    zero that is no input cell; `kernel` is an index into the weight: (filter, depth, a, b), of a
+    transposed convolution (input channel, filter of its group, a, b). `padding` says that the tap lies
+    outside the input, whatever value it reads there. `output` is the cell the product is added to.
+
+    Transposed convolution has two more kinds. `inserted`: the tap reads a zero put between two input
+    cells (gather view; `input` then counts the stretched input's cells). `cropped`: the product lands
+    outside the output and is lost (scatter view; `output` then lies below 0 or beyond the size).
     """
 
-    input: tuple[int, int, int]
-    source: tuple[int, int, int] | None
+    input: Cell
+    source: Cell | None
     kernel: tuple[int, int, int, int]
     value: float
     weight: float
     product: float
     padding: bool
+    output: Cell
+    inserted: bool = False
+    cropped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """The kernel laid down once.
+    """The kernel laid down once on the input.
 
     `index` counts placements from 0; `output` is the (channel, row, column) of the cell it makes;
     `taps` go depth by depth, row by row; `bias` is 0 when there is none; `total` is the cell's value.
     """
 
     index: int
-    output: tuple[int, int, int]
+    output: Cell
     taps: tuple[Tap, ...]
     bias: float
     total: float
 
+    @property
+    def outputs(self) -> tuple[Cell, ...]:
+        """The cells this placement adds to: `output` alone."""
+        return (self.output,)
+
+
+def count_to(cell: Cell, shape: tuple[int, ...]) -> int | None:
+    """Return how many cells of a (C, H, W) grid come before `cell`, or None when it lies beyond the grid."""
+    channels, height, width = shape
+    channel, row, column = (
+        whole(index, name, 0) for index, name in zip(cell, ("channel", "row", "column"), strict=True)
+    )
+    if not (channel < channels and row < height and column < width):
+        return None
+    return (channel * height + row) * width + column
+
+
+_Laid = TypeVar("_Laid", covariant=True)
+
+
+class Placements(Sequence[_Laid]):
+    """Placements in order, each derived when asked for."""
+
+    @abstractmethod
+    def _placement(self, p: int) -> _Laid:
+        """Return placement `p`, which exists."""
+
+    @overload
+    def __getitem__(self, index: int) -> _Laid: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[_Laid, ...]: ...
+    def __getitem__(self, index: int | slice) -> _Laid | tuple[_Laid, ...]:
+        if isinstance(index, slice):
+            return tuple(self._placement(p) for p in range(len(self))[index])
+        try:
+            return self._placement(range(len(self))[index])
+        except IndexError:
+            raise IndexError(f"placement {index} of {len(self)}") from None
+
+    def __iter__(self) -> Iterator[_Laid]:
+        return map(self._placement, range(len(self)))
+
+    def _keep(self, *names: str) -> None:
+        """Replace the arrays of these names by read-only copies."""
+        for name in names:
+            array = getattr(self, name)
+            if array is not None:
+                object.__setattr__(self, name, frozen(array.copy()))
+
 
 @dataclass(frozen=True, eq=False)
-class Trace(Sequence[Placement]):
+class Trace(Placements[Placement]):
     """Every placement of one convolution, derived from two small tables when asked for.
 
     Attributes
@@ -83,20 +144,17 @@ class Trace(Sequence[Placement]):
     output: Array
 
     def __post_init__(self) -> None:
-        for name in ("x", "padded", "weight", "bias", "output"):
-            array = getattr(self, name)
-            if array is not None:
-                object.__setattr__(self, name, _frozen(array.copy()))
+        self._keep("x", "padded", "weight", "bias", "output")
 
     @cached_property
     def tap_rows(self) -> Ints:
         """The padded row that tap a of output row i reads, (H_out, kh)."""
-        return _frozen(self.setting.axes[0].taps())
+        return frozen(self.setting.axes[0].taps())
 
     @cached_property
     def tap_cols(self) -> Ints:
         """The padded column that tap b of output column j reads, (W_out, kw)."""
-        return _frozen(self.setting.axes[1].taps())
+        return frozen(self.setting.axes[1].taps())
 
     @cached_property
     def _sources(self) -> tuple[Ints, Ints]:
@@ -106,21 +164,6 @@ class Trace(Sequence[Placement]):
     def __len__(self) -> int:
         return int(self.output.size)
 
-    @overload
-    def __getitem__(self, index: int) -> Placement: ...
-    @overload
-    def __getitem__(self, index: slice) -> tuple[Placement, ...]: ...
-    def __getitem__(self, index: int | slice) -> Placement | tuple[Placement, ...]:
-        if isinstance(index, slice):
-            return tuple(self._placement(p) for p in range(len(self))[index])
-        try:
-            return self._placement(range(len(self))[index])
-        except IndexError:
-            raise IndexError(f"placement {index} of {len(self)}") from None
-
-    def __iter__(self) -> Iterator[Placement]:
-        return map(self._placement, range(len(self)))
-
     def at(self, channel: int, row: int, column: int) -> Placement:
         """Return the placement that makes output cell (channel, row, column).
 
@@ -129,11 +172,10 @@ class Trace(Sequence[Placement]):
         ConvError
             When the output has no such cell; negative indices do not count from the end.
         """
-        channels, height, width = self.output.shape
-        channel, row, column = whole(channel, "channel", 0), whole(row, "row", 0), whole(column, "column", 0)
-        if not (channel < channels and row < height and column < width):
+        p = count_to((channel, row, column), self.output.shape)
+        if p is None:
             raise ConvError("no_cell", "output", cell=(channel, row, column), shape=self.output.shape)
-        return self._placement((channel * height + row) * width + column)
+        return self._placement(p)
 
     def _placement(self, p: int) -> Placement:
         _, height, width = self.output.shape
@@ -160,12 +202,8 @@ class Trace(Sequence[Placement]):
                             weight=weight,
                             product=value * weight,
                             padding=not (0 <= r - top < size_rows and 0 <= s - left < size_cols),
+                            output=(o, i, j),
                         )
                     )
         bias = 0.0 if self.bias is None else float(self.bias[o])
         return Placement(p, (o, i, j), tuple(taps), bias, float(self.output[o, i, j]))
-
-
-def _frozen(array: Array) -> Array:
-    array.flags.writeable = False
-    return array

@@ -83,7 +83,7 @@ def settle(setting: ConvSetting, x: object, weight: object, bias: object) -> Num
     ):
         got = None if array is None else array.shape
         if got != shape:
-            raise ConvError("snippet_shape", name, name=name, got=str(got), shape=str(shape))
+            raise ConvError("setting_shape", name, name=name, got=str(got), shape=str(shape))
     written = [array.size for array in (x, weight) if not is_ones(array) and not counting(array)]
     written += [] if bias is None else [bias.size]
     return (x, weight, bias) if sum(written) <= _MOST_NUMBERS else None

@@ -7,7 +7,7 @@ from functools import partial
 
 import streamlit as st
 
-from ..engine import Fix, nearest, samples
+from ..engine import ConvSetting, Fix, nearest, samples
 from ..snippets import SNIPPETS
 from ..texts import Words
 from .controls import apply, case_now, parameters, restore, view_now, view_options
@@ -93,7 +93,7 @@ def _about(view: View, say: Words) -> str:
     return "".join(parts)
 
 
-def _offer(fix: Fix, view: View, say: Words) -> Offer:
+def _offer(fix: Fix[ConvSetting], view: View, say: Words) -> Offer:
     value = fix.value
     if fix.field == "padding" and isinstance(value, tuple) and isinstance(value[0], tuple):
         (top, bottom), (left, right) = value

@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 import hypothesis
 import numpy as np
 import numpy.typing as npt
 from hypothesis import strategies as st
 
-from convviz import Axis, ConvSetting, Trace, conv2d, conv2d_trace
+from convviz import (
+    Axis,
+    ConvSetting,
+    GatherTrace,
+    ScatterTrace,
+    Trace,
+    TransposedAxis,
+    TransposedSetting,
+    conv2d,
+    conv2d_trace,
+    conv_transpose2d,
+    conv_transpose2d_trace,
+)
 from convviz.engine import PADDING_MODES
 
 Array = npt.NDArray[Any]
+Setting = TypeVar("Setting", ConvSetting, TransposedSetting, ConvSetting | TransposedSetting)
 
 #: What NumPy calls our padding modes.
 NUMPY_MODES = {"zeros": "constant", "reflect": "reflect", "replicate": "edge", "circular": "wrap"}
@@ -29,7 +42,7 @@ def whole_numbers(seed: int, *shape: int) -> Array:
     return np.random.default_rng(seed).integers(-9, 10, shape).astype(np.float64)
 
 
-def turned(setting: ConvSetting, **fields: Any) -> ConvSetting:
+def turned(setting: Setting, **fields: Any) -> Setting:
     """Return the setting with other values, in any form a person may give them."""
     return replace(setting, **fields)
 
@@ -117,6 +130,77 @@ def calls(draw: st.DrawFn, modes: tuple[str, ...] = PADDING_MODES) -> Call:
     setting = draw(conv_settings(modes))
     seed = draw(st.integers(0, 2**32 - 1))
     return Call(
+        x=whole_numbers(seed, setting.in_channels, *setting.input),
+        weight=whole_numbers(seed + 1, *setting.weight_shape),
+        bias=whole_numbers(seed + 2, setting.out_channels) if setting.bias else None,
+        setting=setting,
+    )
+
+
+@dataclass(frozen=True)
+class TransposedCall:
+    """The arguments of one transposed convolution; x is (C_in, H, W)."""
+
+    x: Array
+    weight: Array
+    bias: Array | None
+    setting: TransposedSetting
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """Return the keyword arguments, torch's names."""
+        names = ("stride", "padding", "output_padding", "groups", "dilation")
+        return {name: getattr(self.setting, name) for name in names}
+
+    def output(self) -> Array:
+        return conv_transpose2d(self.x, self.weight, self.bias, **self.options)
+
+    def scatter(self) -> ScatterTrace:
+        return conv_transpose2d_trace(self.x, self.weight, self.bias, **self.options, view="scatter")
+
+    def gather(self) -> GatherTrace:
+        return conv_transpose2d_trace(self.x, self.weight, self.bias, **self.options, view="gather")
+
+    def changed(self, **fields: Any) -> TransposedCall:
+        return replace(self, **fields)
+
+
+@st.composite
+def transposed_axes(draw: st.DrawFn) -> TransposedAxis:
+    """Draw one axis on which something is left of the output; the crop may be deeper than the padding."""
+    kernel, stride, dilation = draw(st.integers(1, 4)), draw(st.integers(1, 3)), draw(st.integers(1, 3))
+    bare = TransposedAxis(draw(st.integers(1, 5)), kernel, stride, dilation)
+    extra = draw(st.integers(0, bare.extra_limit - 1))
+    before = draw(st.integers(0, min(5, bare.full + extra - 1)))
+    after = draw(st.integers(0, min(5, bare.full + extra - 1 - before)))
+    return replace(bare, before=before, after=after, extra=extra)
+
+
+@st.composite
+def transposed_settings(draw: st.DrawFn) -> TransposedSetting:
+    """Draw a legal setting with a crop on four sides."""
+    rows, cols = draw(transposed_axes()), draw(transposed_axes())
+    groups = draw(st.integers(1, 3))
+    return TransposedSetting(
+        input=(rows.size, cols.size),
+        kernel=(rows.kernel, cols.kernel),
+        stride=(rows.stride, cols.stride),
+        padding=((rows.before, rows.after), (cols.before, cols.after)),
+        output_padding=(rows.extra, cols.extra),
+        dilation=(rows.dilation, cols.dilation),
+        in_channels=groups * draw(st.integers(1, 2)),
+        out_channels=groups * draw(st.integers(1, 2)),
+        groups=groups,
+        bias=draw(st.booleans()),
+    ).check()
+
+
+@st.composite
+def transposed_calls(draw: st.DrawFn) -> TransposedCall:
+    """Draw a setting and whole numbers for it."""
+    setting = draw(transposed_settings())
+    seed = draw(st.integers(0, 2**32 - 1))
+    return TransposedCall(
         x=whole_numbers(seed, setting.in_channels, *setting.input),
         weight=whole_numbers(seed + 1, *setting.weight_shape),
         bias=whole_numbers(seed + 2, setting.out_channels) if setting.bias else None,

@@ -192,6 +192,8 @@ def test_replaying_the_placements_gives_the_output(call: Call) -> None:
             assert tap.value == (0 if tap.source is None else call.x[tap.source])
             assert tap.weight == call.weight[tap.kernel]
             assert tap.product == tap.value * tap.weight
+            assert (tap.output, tap.inserted, tap.cropped) == (placement.output, False, False)
+        assert placement.outputs == (placement.output,)
 
 
 @examples(40)

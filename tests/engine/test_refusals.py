@@ -18,7 +18,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convviz import ConvError, ConvSetting, Placement, Trace, conv2d, conv2d_trace, feasible, nearest
+from convviz import (
+    ConvError,
+    ConvSetting,
+    GatherTrace,
+    Placement,
+    ScatterTrace,
+    Stamp,
+    Trace,
+    TransposedSetting,
+    conv2d,
+    conv2d_trace,
+    conv_matrix,
+    conv_transpose2d,
+    conv_transpose2d_trace,
+    feasible,
+    nearest,
+    tensorflow_setting,
+    with_output_size,
+)
 from convviz.engine import samples
 
 from .drawn import Array, examples, turned
@@ -69,6 +87,52 @@ def setting(**changes: Any) -> ConvSetting:
 
 def cell(at: tuple[Any, Any, Any]) -> Placement:
     return trace().at(*at)
+
+
+def transposed(**changes: Any) -> Array:
+    return conv_transpose2d(**{"x": np.ones((1, 4, 4)), "weight": np.ones((1, 1, 3, 3)), **changes})
+
+
+def transposed_six(**changes: Any) -> Array:
+    return transposed(x=np.ones((6, 4, 4)), groups=2, **changes)
+
+
+def views(**changes: Any) -> ScatterTrace | GatherTrace:
+    return conv_transpose2d_trace(**{"x": np.ones((1, 2, 2)), "weight": np.ones((1, 1, 2, 2)), **changes})
+
+
+def transposed_setting(**changes: Any) -> TransposedSetting:
+    return TransposedSetting(**{"input": 4, "kernel": 3, **changes}).check()
+
+
+def input_cell(at: tuple[Any, Any, Any]) -> Stamp:
+    return conv_transpose2d_trace(np.ones((1, 2, 2)), np.ones((1, 1, 2, 2))).at(*at)
+
+
+def window(at: tuple[Any, Any, Any]) -> Placement:
+    return conv_transpose2d_trace(np.ones((1, 2, 2)), np.ones((1, 1, 2, 2)), view="gather").at(*at)
+
+
+def grown(count: Any) -> Array:
+    return conv_transpose2d_trace(np.ones((1, 2, 2)), np.ones((1, 1, 2, 2))).growing(count)
+
+
+def sized(output_size: Any, **changes: Any) -> TransposedSetting:
+    return with_output_size(
+        TransposedSetting(**{"input": 6, "kernel": 3, "stride": 2, "padding": 1, **changes}), output_size
+    )
+
+
+def tensorflow(**changes: Any) -> TransposedSetting:
+    return tensorflow_setting(**{"input": 2, "kernel": 3, "stride": 2, **changes})
+
+
+def matrix(input: Any = 4, weight: Any = ((((1, 2), (3, 4)),),), **changes: Any) -> object:
+    return conv_matrix(ConvSetting(input=input, kernel=np.shape(weight)[2:], **changes), weight)
+
+
+def dense(input: Any) -> Array:
+    return conv_matrix(TransposedSetting(input=input, kernel=1), ones(1, 1, 1, 1)).dense()
 
 
 def seeded(seed: Any) -> object:
@@ -202,6 +266,93 @@ REFUSALS = [
             "too_large", "padding", "4294967296 numbers of padded input and 1073741824 of output"),
     Refusal(cell, {"at": (0, 2, 0)}, {"at": (0, 1, 0)},
             "no_cell", "output", "the output has no cell 0x2x0: its shape is 1x2x2"),
+    # transposed
+    Refusal(transposed, {"weight": ones(1, 3, 3)}, {"weight": ones(1, 1, 3, 3)},
+            "rank", "weight", "must have shape (C_in, C_out/groups, kh, kw), but it has 3 axes: (1, 3, 3)"),
+    Refusal(transposed_six, {"weight": ones(3, 2, 3, 3)}, {"weight": ones(6, 2, 3, 3)},
+            "weight_inputs", "weight", "kernels for 3 input channels, but x has 6"),
+    Refusal(transposed_six, {"weight": ones(6, 2, 3, 3), "bias": ones(2)},
+            {"weight": ones(6, 2, 3, 3), "bias": ones(4)},
+            "bias_length", "bias", "bias has 2 numbers, but there are 4 output channels"),
+    Refusal(transposed, {"x": ones(5, 4, 4), "weight": ones(5, 2, 3, 3), "groups": 3},
+            {"x": ones(6, 4, 4), "weight": ones(6, 2, 3, 3), "groups": 3},
+            "groups", "groups", "3 groups must divide both channel counts: "
+            "5 input channels leave a rest of 2, 6 output channels a rest of 0"),
+    Refusal(transposed, {"groups": 0}, {"groups": 1},
+            "below_minimum", "groups", "groups is 0, but the smallest that works is 1"),
+    Refusal(transposed, {"padding": "same"}, {"padding": ((1, 0), (0, 1))},
+            "not_whole", "padding", "padding must be a whole number, not 'same'"),
+    Refusal(transposed, {"output_padding": -1}, {"output_padding": 0},
+            "below_minimum", "output_padding", "output_padding is -1, but the smallest that works is 0"),
+    Refusal(TransposedSetting, {"input": 4, "kernel": 3, "bias": 1}, {"input": 4, "kernel": 3, "bias": True},
+            "not_a_switch", "bias", "bias must be True or False, not of type int"),
+    Refusal(transposed_setting, {"stride": 2, "output_padding": (1, 2)},
+            {"stride": 2, "output_padding": (1, 1)}, "output_padding", "output_padding",
+            "horizontal output_padding is 2, but stride 2 and dilation 1 allow at most 1"),
+    Refusal(transposed, {"dilation": (3, 1), "output_padding": (3, 0)},
+            {"dilation": (3, 1), "output_padding": (2, 0)}, "output_padding", "output_padding",
+            "vertical output_padding is 3, but stride 1 and dilation 3 allow at most 2"),
+    Refusal(transposed, {"padding": ((3, 3), (0, 0))}, {"padding": ((3, 2), (0, 0))},
+            "nothing_left", "padding", "nothing is left of the vertical axis: the stamps cover 6 cells "
+            "(input 4, stride 1, kernel span 3), output_padding adds 0, and padding crops 3 before and 3 "
+            "after"),
+    Refusal(transposed_setting, {"stride": 2, "output_padding": (0, 1), "padding": (4, 5)},
+            {"stride": 2, "output_padding": (1, 1), "padding": 4},
+            "nothing_left", "padding", "nothing is left of the horizontal axis: the stamps cover 9 cells "
+            "(input 4, stride 2, kernel span 3), output_padding adds 1, and padding crops 5 before and 5 "
+            "after"),
+    Refusal(transposed, {"stride": 1 << 20}, {"stride": 1 << 4},
+            "output_too_large", "stride",
+            "this would make 9895623524361 numbers of output, but the limit is 2147483648"),
+    Refusal(views, {"view": "gather", "dilation": 1 << 20, "padding": ((1 << 20, 0), (0, 1 << 20))},
+            {"view": "scatter", "dilation": 1 << 20, "padding": ((1 << 20, 0), (0, 1 << 20))},
+            "too_large", "dilation", "1099515822084 numbers of padded input and 4 of output"),
+    Refusal(views, {"view": "matrix"}, {"view": "gather"},
+            "view", "view", "the view 'matrix' is not known; there are scatter, gather"),
+    Refusal(views, {"view": None}, {"view": "scatter"}, "view", "view", "the view None is not known"),
+    Refusal(input_cell, {"at": (0, 2, 0)}, {"at": (0, 1, 0)},
+            "no_input_cell", "input", "the input has no cell 0x2x0: its shape is 1x2x2"),
+    Refusal(window, {"at": (1, 0, 0)}, {"at": (0, 2, 2)},
+            "no_cell", "output", "the output has no cell 1x0x0: its shape is 1x3x3"),
+    Refusal(grown, {"count": 5}, {"count": 4},
+            "above_maximum", "count", "count is 5, but the largest that works is 4"),
+    # an output size
+    Refusal(sized, {"output_size": 10}, {"output_size": 11}, "output_size", "output_size",
+            "the vertical output size is 10, but input 6 with stride 2 reaches 11 to 12 only"),
+    Refusal(sized, {"output_size": (12, 13), "dilation": (1, 1)}, {"output_size": (12, 12)},
+            "output_size", "output_size", "the horizontal output size is 13, but input 6"),
+    # output_padding 2 would be allowed here, but PyTorch does not choose it.
+    Refusal(sized, {"output_size": (11, 17), "dilation": (1, 3)},
+            {"output_size": (11, 16), "dilation": (1, 3)},
+            "output_size", "output_size", "but input 6 with stride 2 reaches 15 to 16 only"),
+    Refusal(sized, {"output_size": 0}, {"output_size": 12},
+            "below_minimum", "output_size", "output_size is 0, but the smallest that works is 1"),
+    Refusal(sized, {"output_size": 1, "padding": 7}, {"output_size": 1, "padding": 6},
+            "nothing_left", "padding", "the stamps cover 13 cells"),
+    Refusal(tensorflow, {"padding": "same", "output_shape": (4, 5)},
+            {"padding": "same", "output_shape": (3, 4)}, "output_shape", "output_shape",
+            "the horizontal output shape is 5, but with padding “same” TensorFlow allows 3 to 4 only "
+            "(input 2, stride 2, kernel span 3)"),
+    Refusal(tensorflow, {"output_shape": 7}, {"output_shape": 6}, "output_shape", "output_shape",
+            "the vertical output shape is 7, but with padding “valid” TensorFlow allows 5 to 6 only"),
+    Refusal(tensorflow, {"padding": "full"}, {"padding": "Same"},
+            "padding_name", "padding", "padding 'full' is not known; the names are valid, same"),
+    Refusal(tensorflow, {"padding": 1}, {"padding": "VALID"},
+            "padding_name", "padding", "padding 1 is not known; the names are valid, same"),
+    Refusal(tensorflow, {"dilation": (1, 2)}, {"dilation": (1, 2), "stride": 1},
+            "stride_and_dilation", "dilation",
+            "Keras refuses stride 2x2 together with dilation 1x2: only one of the two may be larger than 1"),
+    # the matrix
+    Refusal(matrix, {"input": 1}, {"input": 2}, "kernel_too_large", "kernel", "the kernel spans 2x2 cells"),
+    Refusal(matrix, {"in_channels": 2}, {"in_channels": 1}, "setting_shape", "weight",
+            "weight must have shape (1, 2, 2, 2) in this setting, but has (1, 1, 2, 2)"),
+    Refusal(conv_matrix, {"setting": TransposedSetting(2, 1), "weight": ones(1, 1)},
+            {"setting": TransposedSetting(2, 1), "weight": ones(1, 1, 1, 1)},
+            "rank", "weight", "must have shape (C_in, C_out/groups, kh, kw), but it has 2 axes: (1, 1)"),
+    Refusal(matrix, {"input": 1026}, {"input": 1025},
+            "matrix_too_large", "input", "the matrix would take 4202500 products, but the limit is 4194304"),
+    Refusal(dense, {"input": (1, 4097)}, {"input": (1, 256)}, "dense_too_large", "input",
+            "the matrix has 4097x4097 places, too many to write them all out: the limit is 16777216"),
 ]  # fmt: skip
 
 each_refusal = pytest.mark.parametrize(
@@ -225,11 +376,11 @@ def test_the_chinese_sentence_names_the_same_numbers(refusal: Refusal) -> None:
 
 def test_every_refusal_in_the_engines_code_is_tried_here() -> None:
     raised = set()
-    for module in ("arrays", "conv", "samples", "setting", "trace"):
-        spec = find_spec(f"convviz.engine.{module}")
-        assert spec is not None
-        assert spec.origin is not None
-        for node in ast.walk(ast.parse(Path(spec.origin).read_text(encoding="utf-8"))):
+    spec = find_spec("convviz.engine")
+    assert spec is not None
+    assert spec.origin is not None
+    for module in Path(spec.origin).parent.glob("*.py"):
+        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "ConvError":
                 raised |= {part.value for part in ast.walk(node.args[0]) if isinstance(part, ast.Constant)}
     assert "stride" not in raised
@@ -280,6 +431,28 @@ CALLS: list[tuple[Callable[..., object], dict[str, Any]]] = [
         | {"out_channels": 2, "groups": 1, "padding_mode": "reflect"},
     ),
     (seeded, {"seed": 0}),
+    *[
+        (
+            call,
+            {"x": ones(1, 4, 4), "weight": ones(1, 1, 2, 2), "bias": [1.0], "stride": 1, "padding": 1}
+            | {"output_padding": 0, "dilation": 1, "groups": 1},
+        )
+        for call in (transposed, views)
+    ],
+    (views, {"view": "gather", "dilation": 1, "padding": 0}),
+    (
+        transposed_setting,
+        {"input": 5, "kernel": 2, "stride": 2, "padding": 1, "output_padding": 1, "dilation": 1}
+        | {"in_channels": 2, "out_channels": 2, "groups": 1, "bias": False},
+    ),
+    (grown, {"count": 1}),
+    (sized, {"output_size": 12}),
+    (
+        tensorflow,
+        {"input": 2, "kernel": 3, "stride": 2, "padding": "same", "output_shape": 4, "dilation": 1}
+        | {"in_channels": 2, "out_channels": 2, "bias": False},
+    ),
+    (conv_matrix, {"setting": ConvSetting(3, 2), "weight": ones(1, 1, 2, 2)}),
 ]
 
 
@@ -287,7 +460,8 @@ CALLS: list[tuple[Callable[..., object], dict[str, Any]]] = [
 @given(st.data())
 def test_nonsense_meets_a_conv_error_and_nothing_else(data: st.DataObject) -> None:
     call, arguments = data.draw(st.sampled_from(CALLS))
-    wrong = data.draw(st.sets(st.sampled_from(sorted(arguments)), min_size=1, max_size=2))
+    names = sorted(arguments.keys() - {"setting"})
+    wrong = data.draw(st.sets(st.sampled_from(names), min_size=1, max_size=2))
     try:
         call(**{**arguments, **{name: data.draw(odd_things) for name in sorted(wrong)}})
     except ConvError as error:
@@ -300,6 +474,10 @@ def test_nonsense_meets_a_conv_error_and_nothing_else(data: st.DataObject) -> No
 def test_a_nonsense_cell_has_no_placement(at: tuple[Any, Any, Any]) -> None:
     with contextlib.suppress(ConvError):
         assert cell(at).output == at
+    with contextlib.suppress(ConvError):
+        assert window(at).output == at
+    with contextlib.suppress(ConvError):
+        assert input_cell(at).input == at
 
 
 @examples(100)

@@ -8,15 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_array_equal
 
-from convviz import ConvSetting, conv2d
+from convviz import ConvSetting, TransposedSetting, conv2d
 from convviz.engine import NUMBER_SETS, samples
 
-from .drawn import conv_settings, examples
+from .drawn import conv_settings, examples, transposed_settings
 
 
 @examples(80)
-@given(conv_settings(), st.sampled_from(NUMBER_SETS))
-def test_samples_fit_their_setting_and_are_the_same_every_time(setting: ConvSetting, numbers: str) -> None:
+@given(conv_settings() | transposed_settings(), st.sampled_from(NUMBER_SETS))
+def test_samples_fit_their_setting_and_are_the_same_every_time(
+    setting: ConvSetting | TransposedSetting, numbers: str
+) -> None:
     x, weight, bias = samples(setting, numbers)
     assert x.shape == (setting.in_channels, *setting.input)
     assert weight.shape == setting.weight_shape
