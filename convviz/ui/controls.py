@@ -220,8 +220,16 @@ def _more(say: Words) -> None:
 
 
 def _presets(say: Words) -> None:
-    """Draw the choice of worked examples; it shows the one on the page, if it is one."""
-    set_widget("conv.case", case_now())
+    """Draw the choice of worked examples; it shows the one on the page, if it is one.
+
+    A new value comes with a new widget. The same widget set to it would, in a browser that has just
+    sent its next move, still hold the old one, and that would open the old example again.
+    """
+    now = case_now()
+    if now != st.session_state.get("conv.case"):
+        st.session_state["conv.case"] = now
+        st.session_state["conv.case_turn"] = st.session_state.get("conv.case_turn", 0) + 1
+    key = f"conv.case{st.session_state['conv.case_turn']}"
 
     def title(name: str) -> str:
         if not name:
@@ -230,7 +238,15 @@ def _presets(say: Words) -> None:
         return f"{say(f'cases.{name}.title')} · {say(f'controls.group_{group}')}"
 
     names = ["", *_case_names()]
-    st.selectbox(say("controls.preset"), names, format_func=title, key="conv.case", on_change=_open_case)
+    st.selectbox(
+        say("controls.preset"),
+        names,
+        names.index(now),
+        format_func=title,
+        key=key,
+        on_change=_open_case,
+        args=(key,),
+    )
 
 
 def _meaning(say: Words) -> None:
@@ -252,8 +268,8 @@ def case_now() -> str:
     return chosen if chosen in same else (same or [""])[0]
 
 
-def _open_case() -> None:
-    name = st.session_state["conv.case"]
+def _open_case(key: str) -> None:
+    name = st.session_state["conv.case"] = st.session_state[key]
     if name:
         apply(view_of(CASES[name], view_now()))
         rerun_all()

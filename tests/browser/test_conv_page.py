@@ -41,6 +41,23 @@ def test_a_slider_is_keyed_and_dragged_and_the_picture_follows(visit) -> None:
     page.wait_for_url(re.compile("kernel=[^3]"))
 
 
+def test_moves_in_quick_succession_are_all_followed(visit) -> None:
+    visitor = visit().open()
+    page = visitor.page
+    stride, kernel = (page.get_by_role("slider", name=name) for name in ("Stride", "Kernel size"))
+    for key, layout, made in (
+        ("ArrowLeft", "side by side", "stride=1"),
+        ("ArrowRight", "stacked", "stride=2"),
+    ):
+        # No waiting: each comes while the run of the one before goes on.
+        stride.press(key)
+        page.get_by_text(layout).click()
+        kernel.press(key)
+        page.wait_for_url(re.compile(made))
+        page.wait_for_url(re.compile("layout=flat" if layout == "side by side" else "^((?!layout).)*$"))
+        page.wait_for_url(re.compile("kernel=2" if key == "ArrowLeft" else "kernel=3"))
+
+
 def test_playing_steps_by_itself_and_an_unrelated_choice_does_not_stop_it(visit) -> None:
     visitor = visit().open()
     page = visitor.page
@@ -125,7 +142,7 @@ def test_pointing_at_an_input_lists_every_output_it_feeds(visit) -> None:
     visitor = visit().open("/conv?stride=1&padding=1&input=5&kernel=3")
     visitor.page.mouse.move(*visitor.cell("in0", 3, 3))
     visitor.page.locator(".now", has_text="feeds 9 output cells").wait_for()
-    assert visitor.page.locator(".now li").count() == 9
+    assert len(visitor.page.locator(".now .list").inner_text().splitlines()) == 9
     assert visitor.path("out0-hover").count("M") == 9
     assert visitor.page.locator(".note text").count() == 9
     visitor.shot("input_feeds")
