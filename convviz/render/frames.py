@@ -158,19 +158,17 @@ class Frames:
             # Outside it lies on the page, unless lopsided padding is tinted there.
             if not any(other.role == "extra" for other in self._scene.items):
                 outside = replace(outside, fill=_over(outside, paints["canvas"]), opacity=1.0)
-        top, left, bottom, right = plate.inner
-        all_held = plate.real == (plate.rows, plate.cols)
+        whole = plate.whole
         on_plate, beside = self._pen(inside), self._pen(outside)
 
         def draw(frame: Frame) -> None:
             cells = frame.marks.get(item.id)
             if cells is None:
                 return
-            if all_held:
+            if whole:
                 on_plate(path_of(plate.polygons(cells), closed=True))
                 return
-            rows, cols = cells[:, 0], cells[:, 1]
-            held = (rows >= top) & (rows < bottom) & (cols >= left) & (cols < right)
+            held = plate.held(cells)
             for ink, chosen in ((beside, cells[~held]), (on_plate, cells[held])):
                 if len(chosen):
                     ink(path_of(plate.polygons(chosen), closed=True))

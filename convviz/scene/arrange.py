@@ -23,12 +23,13 @@ _ASPECT = 1.75
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A plate before it has a place: cells with padding, padding (top, left), cells without padding."""
+    """A plate before it has a place; see `Plate` for what the sizes mean."""
 
     rows: int
     cols: int
     before: tuple[int, int] = (0, 0)
     real: tuple[int, int] | None = None
+    spacing: tuple[int, int] = (1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,9 @@ def paper(input: Shape, output: Shape) -> Arrangement:
 
 
 def _plate(id: str, shape: Shape, projection: Projection, corner: tuple[float, float]) -> Plate:
-    return Plate.placed(id, shape.rows, shape.cols, projection, corner, shape.before, shape.real)
+    return Plate.placed(
+        id, shape.rows, shape.cols, projection, corner, shape.before, shape.real, shape.spacing
+    )
 
 
 def isometric(inputs: list[Shape], kernels: list[Shape], outputs: list[Shape]) -> Arrangement:
