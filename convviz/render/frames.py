@@ -24,6 +24,7 @@ from ..scene import (
     Marks,
     Numbers,
     Paint,
+    Placements,
     Plate,
     Scene,
     Weights,
@@ -133,7 +134,7 @@ class Frames:
     def _reach(self, item: Links) -> Box:
         """Return the box around all that links ever connect."""
         timeline, plates = self._scene.timeline, self._scene.plates
-        targets = timeline.targets if timeline else ()
+        targets = timeline.targets if isinstance(timeline, Placements) else ()
         boxes = [plates[name].box for name in (item.source, *targets)]
         lefts, tops, rights, bottoms = zip(*boxes, strict=True)
         return min(lefts), min(tops), max(rights), max(bottoms)
@@ -213,7 +214,7 @@ class Frames:
         write = self._writer(item, plate)
 
         def draw(frame: Frame) -> None:
-            covered = frame.covered(plate.id)
+            covered = frame.covered(plate.id) if item.role != "ghost" else set()
             for index, text in enumerate(frame.written(item)):
                 if text:
                     cell = divmod(index, plate.cols)

@@ -155,7 +155,9 @@ def conv_numbers(trace: Trace) -> dict[str, Any]:
 
     "x": a flat list of padded values for each input channel; "w": the weight, flat, with "depth" and
     "kernel" (kh, kw) to read it by; "b": the bias or None; "y": the output, flat; "sourceRows" and
-    "sourceCols": which input row (column) each padded one shows, -1 for padding zeros.
+    "sourceCols": which input row (column) each padded one shows, -1 for padding zeros; "grids" what the
+    source and the target plates hold, the same in every picture of the same numbers, and "letters" what
+    their cells are called.
     """
     rows, cols = trace.setting.axes
     mode = trace.setting.padding_mode
@@ -168,4 +170,6 @@ def conv_numbers(trace: Trace) -> dict[str, Any]:
         "kernel": list(trace.setting.kernel),
         "sourceRows": rows.sources(mode).tolist(),
         "sourceCols": cols.sources(mode).tolist(),
+        "grids": ["x", "y"],
+        "letters": ["x", "y"],
     }

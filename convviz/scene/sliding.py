@@ -21,7 +21,7 @@ from .items import (
     tint,
     type_size,
 )
-from .scene import Item, Links, Marks, Numbers, Scene, Timeline, Weights
+from .scene import Item, Links, Marks, Numbers, Placements, Scene, Weights
 from .shown import shown_all
 from .words import words_beside
 
@@ -36,7 +36,8 @@ class Sliding:
     (C_out, rows, cols) on them. Filter o of the kernels as they are laid down, `laid`
     (C_out, depth, kh, kw), reads the plates of its group; row a of it lies on row ``rows[i, a]`` of
     the plate when output row i is made, likewise `cols`. `read` says which cells any tap reads, `extra`
-    which padding cells have no counterpart on the opposite side.
+    which padding cells have no counterpart on the opposite side, `added` which output cells
+    output_padding alone has made.
     """
 
     input: Shape
@@ -48,6 +49,7 @@ class Sliding:
     cols: npt.NDArray[np.intp]
     read: Mask
     extra: Mask
+    added: Mask | None = None
 
 
 def sliding_scene(
@@ -63,7 +65,7 @@ def sliding_scene(
         places = paper(below[0], above[0]) if as_paper else isometric(below, slices, above)
     numbers = numbers and legible(places)
     filters = outs * depth // ins
-    timeline = Timeline(
+    timeline = Placements(
         rows=what.rows,
         cols=what.cols,
         sources=tuple(tuple(f"in{o // filters * depth + c}" for c in range(depth)) for o in range(outs)),
@@ -93,6 +95,8 @@ def sliding_scene(
         items += [Links(f"{plate.id}-links", "links", plate.id) for plate in places.inputs]
     items += kernel_items(places.kernels, weights, numbers=numbers)
     items += solid_items(places.outputs, "output")
+    if what.added is not None and not as_paper:
+        items += tint(places.outputs, "output-added", "added", what.added)
     results = [_results(values, one_decimal=as_paper) for values in what.made]
     size = type_size(results, 0.46, 0.86 if layout == "flat" else 1.05)
     for texts, plate in zip(results, places.outputs, strict=True):

@@ -49,6 +49,8 @@ def _theme(
         "output": Paint(fill=output),
         "kernel": Paint(fill=kernel),
         "extra": Paint(fill=extra, opacity=0.45),
+        "added": Paint(fill=extra, opacity=0.6),
+        "band": Paint(fill=shadow, opacity=0.22),
         "bad": Paint(fill=bad, opacity=0.35, stroke=bad),
         # lines
         "grid": Paint(stroke=line),
@@ -58,6 +60,7 @@ def _theme(
         "window": Paint(fill=shadow, opacity=shadow_opacity, stroke=outline),
         "active": Paint(fill=shadow, opacity=shadow_opacity, stroke=outline),
         "links": Paint(stroke=links, width=_THIN),
+        "keras": Paint(stroke=bad, width=1.6, dash=(5.0, 3.0)),
         "hover": Paint(fill=hover, opacity=0.5, stroke=hover, width=1.6),
         # numbers and words
         "number": Paint(fill=on_input),
@@ -132,6 +135,7 @@ _SAFE_DARK = _SAFE | {
     "padding": Paint(stroke="#d8d8d8", dash=_DASH),
     "links": Paint(stroke="#d8d8d8", width=_THIN),
     "extra": replace(_SAFE["extra"], fill="#d8c430"),
+    "band": Paint(fill="#9db7e0", opacity=0.3),
     "bad": replace(_SAFE["bad"], fill="#e0457a", stroke="#e0457a"),
     "window": replace(_SAFE["window"], stroke="#d8d8d8"),
     "active": replace(_SAFE["active"], stroke="#d8d8d8"),

@@ -39,7 +39,9 @@ def player(page: AppTest) -> dict[str, Any]:
         for one in page.get("bidi_component")
         if one.proto.component_name == "convviz_player"
     ]
-    return {**json.loads(data["picture"]), **data["looks"]}
+    picture = json.loads(data["picture"])
+    [panel] = picture["panels"]
+    return {**picture, **data["looks"], **panel}
 
 
 def turn(page: AppTest, kind: str, key: str, value: object) -> None:
