@@ -11,7 +11,7 @@ from convviz.cases import CASES, Case
 from convviz.engine import NUMBER_SETS, samples
 from convviz.scene import LAYOUTS
 from convviz.texts import LANGUAGES, words
-from convviz.ui.view import LIMITS, View, read_link, view_of
+from convviz.ui.view import LIMITS, View, read_link
 
 each_case = pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
 
@@ -143,7 +143,7 @@ def test_it_fits_the_sliders(case: Case) -> None:
 @each_case
 def test_its_link_reopens_it(case: Case) -> None:
     view, changes = read_link({"case": [case.name]})
-    assert view == view_of(case, View())
+    assert view == View().opened(case)
     assert changes == []
     query = dict(part.split("=") for part in view.link().split("&"))
     again, changes = read_link({name: [value] for name, value in query.items()})

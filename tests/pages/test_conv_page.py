@@ -15,7 +15,7 @@ from convviz import ConvSetting, conv2d
 from convviz.cases import CASES
 from convviz.engine import samples
 from convviz.texts import LANGUAGES, words
-from convviz.ui.view import LIMITS, View, read_link, view_of
+from convviz.ui.view import LIMITS, View, read_link
 
 APP = Path(__file__).parents[2] / "app.py"
 
@@ -88,7 +88,7 @@ def test_choosing_a_preset_shows_its_numbers(name: str, language: str) -> None:
 
 @pytest.mark.parametrize("name", CASES)
 def test_the_link_of_a_preset_reopens_it(name: str) -> None:
-    view = view_of(CASES[name], View())
+    view = View().opened(CASES[name])
     page = open_page(view.link())
     assert player(page)["link"].startswith(view.link())
     assert not page.info
