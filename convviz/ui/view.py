@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
-from ..cases import CASES, Case
+from ..cases import Case, cases_of
 from ..engine import NUMBER_SETS, PADDING_MODES, PADDING_NAMES, ConvSetting
 from ..scene import LAYOUTS
 
@@ -80,6 +80,7 @@ class View:
 
 def view_of(case: Case, like: View) -> View:
     """Return the view a case opens with, the looks taken from `like`."""
+    assert isinstance(case.setting, ConvSetting), "a case of another page"
     return replace(like, setting=case.setting, numbers=case.numbers, layout=case.layout, flip=False, step=0)
 
 
@@ -121,9 +122,10 @@ def read_link(query: Mapping[str, Sequence[str]]) -> tuple[View, list[Change]]:
     """
     reader = _Reader(query)
     start = View()
-    case = reader.choice("case", ("", *CASES), "")
+    cases = cases_of("conv")
+    case = reader.choice("case", ("", *cases), "")
     if case:
-        start = view_of(CASES[case], start)
+        start = view_of(cases[case], start)
     setting = start.setting
     view = View(
         setting=ConvSetting(
