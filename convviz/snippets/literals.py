@@ -9,12 +9,14 @@ import numpy as np
 
 from ..engine.arrays import Array, as_numbers
 from ..engine.setting import ConvSetting, Pair
+from ..engine.transposed_setting import TransposedSetting
 from ..errors import ConvError
 
 __all__ = [
     "Numbers",
     "Say",
     "Snippet",
+    "TransposedSnippet",
     "assign",
     "both",
     "counting",
@@ -56,7 +58,25 @@ class Snippet(Protocol):
         ...
 
 
-def settle(setting: ConvSetting, x: object, weight: object, bias: object) -> Numbers | None:
+class TransposedSnippet(Protocol):
+    """The same of a transposed convolution."""
+
+    def __call__(
+        self,
+        setting: TransposedSetting,
+        x: object,
+        weight: object,
+        bias: object = None,
+        *,
+        say: Say,
+    ) -> str:
+        """Return a program; see `convviz.snippets.pytorch_transposed`."""
+        ...
+
+
+def settle(
+    setting: ConvSetting | TransposedSetting, x: object, weight: object, bias: object
+) -> Numbers | None:
     """Return the arrays to be written out, or None when they are too many to read.
 
     Raises
@@ -74,7 +94,9 @@ def settle(setting: ConvSetting, x: object, weight: object, bias: object) -> Num
     """
     setting.check()
     x = as_numbers(x, "x", "(C, H, W)")
-    weight = as_numbers(weight, "weight", "(C_out, C_in/groups, kh, kw)")
+    transposed = isinstance(setting, TransposedSetting)
+    weight_axes = "(C_in, C_out/groups, kh, kw)" if transposed else "(C_out, C_in/groups, kh, kw)"
+    weight = as_numbers(weight, "weight", weight_axes)
     bias = None if bias is None else as_numbers(bias, "bias", "(C_out,)")
     for name, array, shape in (
         ("x", x, (setting.in_channels, *setting.input)),

@@ -9,7 +9,7 @@ from typing import Any, Generic, Protocol, Self, TypeVar
 
 import streamlit as st
 
-from ..cases import CASES, Case
+from ..cases import Case, cases_of
 from ..texts import Words
 from .link import SEEDS
 from .parts import part, rerun_all, rerun_parts
@@ -62,6 +62,7 @@ class Controls(Generic[V]):
         follows: Callable[[V], list[str]],
     ) -> None:
         self.page, self.limits, self.paired = page, limits, paired
+        self._cases = cases_of(page)
         self._spread, self._collect, self._follows = spread, collect, follows
 
     def key(self, name: str) -> str:
@@ -205,10 +206,9 @@ class Controls(Generic[V]):
         def title(name: str) -> str:
             if not name:
                 return say("controls.own")
-            group = "paper" if CASES[name].source == "paper" else "tutorial"
-            return f"{say(f'cases.{name}.title')} · {say(f'controls.group_{group}')}"
+            return f"{say(f'cases.{name}.title')} · {say(f'controls.group_{self._cases[name].group}')}"
 
-        names = ["", *self._cases()]
+        names = ["", *self._cases]
         st.selectbox(
             say("controls.preset"),
             names,
@@ -219,17 +219,14 @@ class Controls(Generic[V]):
             args=(key,),
         )
 
-    def _cases(self) -> list[str]:
-        return [name for name, case in CASES.items() if case.page == self.page]
-
     def case_now(self) -> str:
         """Return the name of the worked example that the page shows, or ""; of several the chosen one."""
         now, chosen = self.now(), st.session_state.get(self.key("case"))
-        same = [name for name in self._cases() if now.opened(CASES[name]) == now]
+        same = [name for name, case in self._cases.items() if now.opened(case) == now]
         return chosen if chosen in same else (same or [""])[0]
 
     def _open_case(self, key: str) -> None:
         name = st.session_state[self.key("case")] = st.session_state[key]
         if name:
-            self.apply(self.now().opened(CASES[name]))
+            self.apply(self.now().opened(self._cases[name]))
             rerun_all()

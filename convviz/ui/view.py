@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
-from ..cases import CASES, Case
+from ..cases import Case, cases_of
 from ..engine import NUMBER_SETS, PADDING_MODES, ConvSetting
 from ..scene import LAYOUTS
 from .link import COLOURS, SEEDS, Change, Reader, sides_text, size_text
@@ -78,8 +78,7 @@ class View:
 
     def opened(self, case: Case) -> View:
         """Return the view a case opens with, the looks kept."""
-        if not isinstance(case.setting, ConvSetting):
-            raise TypeError(f"{case.name} is no convolution")
+        assert isinstance(case.setting, ConvSetting), "a case of another page"
         return replace(
             self, setting=case.setting, numbers=case.numbers, layout=case.layout, flip=False, step=0
         )
@@ -101,9 +100,10 @@ def read_link(query: Mapping[str, Sequence[str]]) -> tuple[View, list[Change]]:
     """
     reader = Reader(query, LIMITS)
     start = View()
-    case = reader.choice("case", ("", *(name for name, case in CASES.items() if case.page == "conv")), "")
+    cases = cases_of("conv")
+    case = reader.choice("case", ("", *cases), "")
     if case:
-        start = start.opened(CASES[case])
+        start = start.opened(cases[case])
     setting = start.setting
     view = View(
         setting=ConvSetting(

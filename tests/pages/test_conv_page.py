@@ -12,7 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from convviz import ConvSetting, conv2d
-from convviz.cases import CASES
+from convviz.cases import CASES, cases_of
 from convviz.engine import samples
 from convviz.texts import LANGUAGES, words
 from convviz.ui.view import LIMITS, View, read_link
@@ -70,7 +70,7 @@ def said(page: AppTest) -> str:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("name", cases_of("conv"))
 def test_choosing_a_preset_shows_its_numbers(name: str, language: str) -> None:
     page = open_page(language=language)
     turn(page, "selectbox", case_key(page), name)
@@ -86,7 +86,7 @@ def test_choosing_a_preset_shows_its_numbers(name: str, language: str) -> None:
     assert page.selectbox(key=case_key(page)).value == name
 
 
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("name", cases_of("conv"))
 def test_the_link_of_a_preset_reopens_it(name: str) -> None:
     view = View().opened(CASES[name])
     page = open_page(view.link())
@@ -183,7 +183,7 @@ def test_layout_numbers_and_colours_do_not_lose_the_place() -> None:
     key = player(page)["key"]
     turn(page, "button_group", "conv.layout", "flat")
     turn(page, "toggle", "conv.digits", False)
-    turn(page, "toggle", "conv.safe", True)
+    turn(page, "toggle", "conv.colours", True)
     data = player(page)
     assert data["key"] == key
     assert data["colours"] == "safe"
