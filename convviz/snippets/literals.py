@@ -20,6 +20,7 @@ __all__ = [
     "assign",
     "both",
     "counting",
+    "cut",
     "is_ones",
     "nested",
     "program",
@@ -191,6 +192,20 @@ def both(pair: Pair) -> str:
     ('3', '(3, 5)')
     """
     return str(pair[0]) if pair[0] == pair[1] else str(pair)
+
+
+def cut(lead: str, rows: Pair, cols: Pair) -> str:
+    """Return the index that takes so many rows and columns off (before, after); nothing if it takes none.
+
+    Examples
+    --------
+    >>> cut(":", (1, 0), (0, 2)), cut(":, :", (0, 0), (1, 1)), cut(":", (0, 0), (0, 0))
+    ('[:, 1:, :-2]', '[:, :, :, 1:-1]', '')
+    """
+    if rows == cols == (0, 0):
+        return ""
+    spans = (f"{before or ''}:{-after or ''}" for before, after in (rows, cols))
+    return f"[{lead}, {', '.join(spans)}]"
 
 
 def assign(name: str, function: str, *arguments: object, **named: object) -> str:
