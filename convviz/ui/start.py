@@ -18,7 +18,7 @@ from .language import language_now
 __all__ = ["PAGES", "SERVER", "open_first_page", "start"]
 
 #: The pages, by file and by address.
-PAGES = ("conv",)
+PAGES = ("conv", "transposed")
 
 #: Less air around the page, so that picture, controls and sum fit on one screen.
 _STYLE = """

@@ -136,7 +136,9 @@ def options(say: Words) -> None:
     """Draw which views are shown, and how."""
     with st.container(horizontal=True, vertical_alignment="center"):
         CONTROLS.choice("picture", PICTURES, say("controls.view"), lambda name: say(f"controls.view_{name}"))
-        CONTROLS.choice("layout", LAYOUTS, say("controls.layout"), lambda name: say(f"controls.layout_{name}"))
+        CONTROLS.choice(
+            "layout", LAYOUTS, say("controls.layout"), lambda name: say(f"controls.layout_{name}")
+        )
         st.selectbox(
             say("controls.beside"),
             BESIDE,

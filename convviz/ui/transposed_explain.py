@@ -11,7 +11,14 @@ from ..engine.arrays import Array
 from ..texts import Words
 from .explain import size
 
-__all__ = ["gather_labels", "overlap_map", "scatter_labels", "transposed_formula", "transposed_notices", "view_legend"]
+__all__ = [
+    "gather_labels",
+    "overlap_map",
+    "scatter_labels",
+    "transposed_formula",
+    "transposed_notices",
+    "view_legend",
+]
 
 #: At most so many things are pointed out at once.
 _MOST = 5
@@ -31,7 +38,9 @@ def gather_labels(setting: TransposedSetting, say: Words) -> dict[str, str]:
         "input": say(
             "transposed.stretched", size=size(setting.input), padded=size((rows.padded, cols.padded))
         ),
-        "kernel": say("transposed.turned", size=size(setting.kernel), count="" if depth == 1 else f" ×{depth}"),
+        "kernel": say(
+            "transposed.turned", size=size(setting.kernel), count="" if depth == 1 else f" ×{depth}"
+        ),
         "output": say(
             _counted("output", setting.out_channels), size=size(setting.output), count=setting.out_channels
         ),
@@ -104,7 +113,12 @@ def _line(axis: TransposedAxis, name: str) -> str:
 
 
 def transposed_notices(
-    setting: TransposedSetting, pictures: tuple[str, ...], before: Array | None, x: Array, weight: Array, say: Words
+    setting: TransposedSetting,
+    pictures: tuple[str, ...],
+    before: Array | None,
+    x: Array,
+    weight: Array,
+    say: Words,
 ) -> list[str]:
     """Return the few sentences on what to notice, the most particular first.
 
@@ -115,7 +129,12 @@ def transposed_notices(
 
 
 def _notices(
-    setting: TransposedSetting, pictures: tuple[str, ...], before: Array | None, x: Array, weight: Array, say: Words
+    setting: TransposedSetting,
+    pictures: tuple[str, ...],
+    before: Array | None,
+    x: Array,
+    weight: Array,
+    say: Words,
 ) -> Iterator[str]:
     rows, cols = setting.axes
     if before is not None:

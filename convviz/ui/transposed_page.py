@@ -55,9 +55,7 @@ def _offers(view: TransposedView, say: Words) -> list[Offer]:
             CONTROLS.apply(replace(view, base=fix.setting))
 
         return [offer(fix, take, say) for fix in nearest(view.base, LIMITS)]
-    return [
-        Offer(_difference(view, way, say), partial(CONTROLS.apply, way)) for way in view.ways_out()
-    ]
+    return [Offer(_difference(view, way, say), partial(CONTROLS.apply, way)) for way in view.ways_out()]
 
 
 def _difference(view: TransposedView, way: TransposedView, say: Words) -> str:
@@ -65,7 +63,9 @@ def _difference(view: TransposedView, way: TransposedView, say: Words) -> str:
         return say("impossible.fix_asked")
     if way.size != view.size:
         return say("impossible.fix_size", value=size(way.size))
-    return say("impossible.fix_stride" if way.base.stride != view.base.stride else "impossible.fix_dilation", value=1)
+    return say(
+        "impossible.fix_stride" if way.base.stride != view.base.stride else "impossible.fix_dilation", value=1
+    )
 
 
 def _about(view: TransposedView, say: Words) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
+from math import prod
 from typing import Any
 
-import numpy as np
 import streamlit as st
 
 from ..engine import (
@@ -68,7 +68,7 @@ def shown(view: TransposedView) -> Shown:
     setting = view.setting
     x, weight, bias = samples(setting, view.numbers, view.seed)
     entries = weight.size * setting.input[0] * setting.input[1]
-    sides = [setting.in_channels * np.prod(setting.input), setting.out_channels * np.prod(setting.output)]
+    sides = (setting.in_channels * prod(setting.input), setting.out_channels * prod(setting.output))
     too_large = max(sides) > _LONGEST or entries > _MOST_ENTRIES
     direct = setting.direct
     # An output_padding beyond the stride (dilation allows it) leaves room for more placements.
@@ -91,7 +91,10 @@ def shown(view: TransposedView) -> Shown:
 
 
 @st.cache_data(
-    max_entries=_KEPT, max_size=_KEPT_BYTES, show_spinner=False, hash_funcs={TransposedView: TransposedView.link}
+    max_entries=_KEPT,
+    max_size=_KEPT_BYTES,
+    show_spinner=False,
+    hash_funcs={TransposedView: TransposedView.link},
 )
 def transposed_picture(view: TransposedView, language: str) -> str:
     """Return the player's data for a view, as JSON: the pictures, the numbers, the words."""

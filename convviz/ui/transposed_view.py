@@ -79,13 +79,13 @@ class TransposedView:
         try:
             return self._sized(self.size), None
         except ConvError as problem:
-            padding = base.padding if self.asked == "output_size" else 0
-            return replace(base, output_padding=0, padding=padding), problem
+            padding = base.padding if self.asked == "output_size" else ((0, 0), (0, 0))
+            return replace(base, output_padding=(0, 0), padding=padding), problem
 
     def _sized(self, size: tuple[int, int]) -> TransposedSetting:
         base = self.base
         if self.asked == "output_size":
-            return with_output_size(replace(base, output_padding=0), size)
+            return with_output_size(replace(base, output_padding=(0, 0)), size)
         return tensorflow_setting(
             base.input,
             base.kernel,
@@ -102,7 +102,7 @@ class TransposedView:
         """Return the nearest views that work where the size asked for is refused: another size, no gaps."""
         ranges = [
             axis.same_output_sizes if self.asked == "output_size" else tensorflow_sizes(axis, self.asked)
-            for axis in replace(self.base, output_padding=0).axes
+            for axis in replace(self.base, output_padding=(0, 0)).axes
         ]
         rows, cols = (
             min(max(size, allowed[0]), allowed[-1]) if allowed else size
@@ -110,8 +110,8 @@ class TransposedView:
         )
         tried = [
             replace(self, size=(rows, cols)),
-            replace(self, base=replace(self.base, stride=1)),
-            replace(self, base=replace(self.base, dilation=1)),
+            replace(self, base=replace(self.base, stride=(1, 1))),
+            replace(self, base=replace(self.base, dilation=(1, 1))),
             replace(self, asked="output_padding"),
         ]
         return [view for view in tried if view != self and view.problem is None]
