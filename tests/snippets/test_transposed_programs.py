@@ -1,4 +1,4 @@
-"""Every transposed program, on drawn settings: it runs, computes the picture's numbers and tells the truth."""
+"""Every transposed program, on drawn settings: it runs, computes the numbers shown and tells the truth."""
 
 from __future__ import annotations
 
@@ -54,7 +54,26 @@ def kerases(draw: st.DrawFn) -> TransposedSetting:
     )
 
 
-programs = st.builds(Program, transposed_settings() | kerases(), st.sampled_from(TRANSPOSED_NUMBER_SETS))
+@st.composite
+def shifted(draw: st.DrawFn) -> TransposedSetting:
+    """Draw another crop to the very size of a "same"."""
+    stride, dilation = draw(st.sampled_from([((1, 1), 1), ((2, 3), 1), ((3, 2), 1), ((1, 1), (1, 2))]))
+    sizes = st.tuples(st.integers(1, 4), st.integers(1, 5))
+    same = tensorflow_setting(
+        draw(sizes), draw(sizes), stride, "same", None, dilation, 2, 2, draw(st.booleans())
+    )
+    sides, extras = [], []
+    for axis in same.axes:
+        net = axis.before + axis.after - axis.extra
+        extra = draw(st.integers(max(0, -net), axis.extra_limit - 1))
+        before = draw(st.integers(0, net + extra))
+        sides.append((before, net + extra - before))
+        extras.append(extra)
+    return replace(same, padding=tuple(sides), output_padding=tuple(extras)).check()
+
+
+numbers = st.sampled_from(TRANSPOSED_NUMBER_SETS)
+programs = st.builds(Program, transposed_settings() | kerases() | shifted(), numbers)
 catalogue = pytest.mark.parametrize(
     "program",
     [Program(case.setting, case.numbers) for case in cases_of("transposed").values()],
@@ -107,7 +126,7 @@ def where(index: str, letter: str) -> int:
 
 
 @examples(200)
-@given(program=programs)
+@given(program=programs | st.builds(Program, shifted(), numbers))
 def test_a_keras_program_tells_the_truth_about_same(run_keras: Any, program: Program) -> None:
     setting = program.setting
     text = program.text("keras")
