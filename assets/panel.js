@@ -28,8 +28,9 @@ const el = (tag, attributes = {}, ...children) => {
 // A kernel that is laid down again and again: a target cell at each step, and its window on the
 // source plates. In a convolution the target is the output; of stamps it is the input.
 class Panel {
-  constructor(stage) {
+  constructor(stage, leads) {
     this.stage = stage;
+    this.leads = leads;
     this.opened = new Set();
   }
 
@@ -294,7 +295,7 @@ class Panel {
         `${data.targets[o]}-hover`,
         this.polygon(data.targets[o], feeds.filter((feed) => feed.o === o).map(({ i, j }) => [i, j])),
       );
-    this.note(feeds.map(({ o, i, j, depth, a, b }) => [data.targets[o], i, j, this.weight(o, depth, a, b)]));
+    if (this.leads) this.note(feeds.map(({ o, i, j, depth, a, b }) => [data.targets[o], i, j, this.weight(o, depth, a, b)]));
     return feeds;
   }
 
@@ -562,6 +563,8 @@ class MatrixPanel extends Panel {
   load(data, words) {
     const fresh = super.load(data, words);
     [this.byRow, this.byCol, this.byWeight] = [new Map(), new Map(), new Map()];
+    // Only entries have a number on the matrix.
+    const written = [...(this.ids.get('m-numbers')?.children ?? [])];
     this.entries = [];
     for (let at = 0; at < data.entries.length; at += 3) {
       const [r, c, id] = data.entries.slice(at, at + 3);
@@ -570,7 +573,13 @@ class MatrixPanel extends Panel {
       for (const [map, key] of [[this.byRow, r], [this.byCol, c], [this.byWeight, id]])
         map.set(key, [...(map.get(key) ?? []), entry]);
     }
+    this.entries.sort((one, other) => one.r - other.r || one.c - other.c);
+    this.entries.forEach((entry, at) => (entry.node = written[at]));
     return fresh;
+  }
+
+  cells(id) {
+    return id === 'm' ? null : super.cells(id);
   }
 
   // The bands are plates only to be drawn on.
@@ -617,7 +626,11 @@ class MatrixPanel extends Panel {
     }
     if (column !== null) this.mark('cols-band', this.polygon('cols', [[0, column]]));
     this.mark('m-window', this.polygon('m', found.map(({ r, c }) => [r, c])));
-    this.light('m', found.map(({ r, c }) => [r, c]));
+    for (const { node } of found) {
+      if (!node) break;
+      node.classList.add('lit');
+      this.lit.push(node);
+    }
     const [plate, cells] = row === null ? ['r', found.map(({ r }) => [r, 0])] : ['v', found.map(({ c }) => [c, 0])];
     this.mark(`${plate}-${row === null ? 'hover' : 'active'}`, this.polygon(plate, cells));
     if (row !== null) this.light('v', cells);

@@ -87,13 +87,13 @@ class Player {
   setPanels(all) {
     const kinds = all.map(({ flow }) => PANELS[flow] ?? Panel);
     if (kinds.length === this.panels.length && kinds.every((kind, at) => this.panels[at].constructor === kind)) return;
-    this.panels = kinds.map((kind) => {
-      const panel = new kind(el('div', { class: 'stage' }));
+    this.panels = kinds.map((kind, at) => {
+      const panel = new kind(el('div', { class: 'stage' }), at === 0);
       const { stage } = panel;
       // A follower's cell is pointed at by what it is on the leader's picture.
       const cell = (event) => {
         const found = panel.cellAt(event);
-        if (panel === this.panels[0] || !found) return found;
+        if (panel.leads || !found) return found;
         const meaning = panel.meaning(found);
         return meaning && this.panels[0].cellOf(meaning);
       };
@@ -138,9 +138,9 @@ class Player {
         if (!role) return el('li', {}, text);
         const key = document.createElementNS(SVG, 'svg');
         key.setAttribute('viewBox', '0 0 20 14');
-        key.innerHTML = role === 'unread'
-          ? '<path class="input" d="M1 1H19V13H1z"/><path class="unread" d="M5 12L15 2"/>'
-          : `<path class="${role}" d="M1 1H19V13H1z"/>`;
+        const ground = { unread: 'input', added: 'output' }[role];
+        const shape = role === 'unread' ? 'M5 12L15 2' : 'M1 1H19V13H1z';
+        key.innerHTML = `${ground ? `<path class="${ground}" d="M1 1H19V13H1z"/>` : ''}<path class="${role}" d="${shape}"/>`;
         return el('li', {}, key, text);
       }),
     );
