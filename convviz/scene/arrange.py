@@ -224,11 +224,12 @@ class _Block:
 def _columns(first: _Block, second: _Block, *, beside: bool) -> tuple[int, int]:
     """Return how many columns each block gets so that the whole comes out largest at `_ASPECT`."""
 
-    def scale(columns: tuple[int, int]) -> float:
+    def scale(columns: tuple[int, int]) -> tuple[float, int]:
         few, many = columns
         wide, tall = (first.width(few), second.width(many)), (first.height(few), second.height(many))
         width, height = (sum(wide), max(tall)) if beside else (max(wide), sum(tall))
-        return min(_ASPECT / width, 1 / height)
+        # Of equally large ones the widest: then links cross the fewest plates.
+        return round(min(_ASPECT / width, 1 / height), 9), few + many
 
     choices = [(few, many) for few in range(1, first.count + 1) for many in range(1, second.count + 1)]
     return max(choices, key=scale)

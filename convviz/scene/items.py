@@ -93,17 +93,31 @@ def strokes(plates: Sequence[Plate], name: str, mask: Mask) -> list[Item]:
     return [Lines(name, "unread", on_all(plates, lines))]
 
 
-def plate_numbers(plate: Plate, values: npt.NDArray[Any]) -> list[Item]:
-    """Return a plate's numbers; those that are not its own apart, as ghosts."""
-    texts = np.array(shown_all(values.ravel().tolist()), dtype=object)
-    held = plate.held(plate.cells())
-    size = type_size([texts], 0.46, 0.86)
-    items: list[Item] = []
-    for name, role, mask in (("numbers", "number", held), ("ghosts", "ghost", ~held)):
-        if mask.any() or name == "numbers":
-            shown = tuple(np.where(mask, texts, "").tolist())
-            items.append(Numbers(f"{plate.id}-{name}", role, plate.id, (shown,), size))
-    return items
+def plate_numbers(
+    plates: Sequence[Plate], values: npt.NDArray[Any], *, growing: bool = False
+) -> list[list[Item]]:
+    """Return the numbers of each of some equal plates, (plates, rows, cols), all in one size of type.
+
+    Those that are not a plate's own are apart, as ghosts.
+    """
+    every = [np.array(shown_all(channel.ravel().tolist()), dtype=object) for channel in values]
+    held = plates[0].held(plates[0].cells())
+    size = type_size(every, 0.46, 0.86)
+    kinds = [("numbers", "number", held)] + ([] if held.all() else [("ghosts", "ghost", ~held)])
+    return [
+        [
+            Numbers(
+                f"{plate.id}-{name}",
+                role,
+                plate.id,
+                (tuple(np.where(mask, texts, "").tolist()),),
+                size,
+                growing=growing,
+            )
+            for name, role, mask in kinds
+        ]
+        for plate, texts in zip(plates, every, strict=True)
+    ]
 
 
 def kernel_items(plates: Sequence[Plate], texts: Sequence[tuple[str, ...]], *, numbers: bool) -> list[Item]:

@@ -77,20 +77,17 @@ def matrix_scene(
     [[1, 1], [1, 2]]
     """
     height, across = matrix.shape
-    head = max(1.4, across / 40, height / 40)
     tall = max(height, across)
-    top, middle = _EDGE + head, _EDGE + head + tall / 2
-    spots = (
-        ("m", height, across, 0.0),
-        ("v", across, 1, across + _GAP),
-        ("r", height, 1, across + 2 * _GAP + 1),
-    )
-    plates = {
-        name: Plate.placed(name, rows, cols, FLAT, (_EDGE + left, middle - rows / 2))
-        for name, rows, cols, left in spots
-    }
-    page = (across + 2 * _GAP + 2 + 2 * _EDGE, tall + top + _EDGE)
-    m = plates["m"]
+    # Vectors, gaps and words grow with a matrix whose cells are shown small.
+    large = max(1.0, tall / 50)
+    gap, edge, head = _GAP * large, _EDGE * large, 1.4 * large
+    top, middle = edge + head, edge + head + tall / 2
+    page = (across + 2 * gap + 2 * large + 2 * edge, tall + top + edge)
+    m = Plate.placed("m", height, across, FLAT, (edge, middle - height / 2))
+    plates = {"m": m}
+    for name, rows, left in (("v", across, across + gap), ("r", height, across + 2 * gap + large)):
+        corner = ((edge + left) * UNIT, (middle - rows / 2) * UNIT)
+        plates[name] = Plate(name, rows, 1, corner, (large * UNIT, 0.0), m.down, (0, 0), (rows, 1))
     # A band is one cell of a plate whose cells are whole rows, or whole columns, of the matrix.
     plates["rows"] = Plate("rows", height, 1, m.origin, (across * UNIT, 0.0), m.down, (0, 0), (height, 1))
     plates["cols"] = Plate("cols", 1, across, m.origin, m.across, (0.0, height * UNIT), (0, 0), (1, across))
@@ -104,7 +101,7 @@ def matrix_scene(
             items.append(Fill(f"{name}-cells", role, plate.rectangle(*block)[None]))
         else:
             items += [Marks("rows-band", "band", "rows"), Marks("cols-band", "band", "cols")]
-            items.append(Fill("m-entries", "kernel", _runs(matrix, plate)))
+            items.append(Fill("m-entries", "kernel" if numbers else "entry", _runs(matrix, plate)))
         if share >= _RULED:
             items.append(Lines(f"{name}-grid", "grid", plate.grid_lines(*block)))
         else:
@@ -122,7 +119,7 @@ def matrix_scene(
             size = type_size([texts], 0.46, 0.86)
             items.append(Numbers(f"{name}-numbers", role, name, (texts,), size, growing=name == "r"))
     if labels is not None:
-        usual = max(0.8, max(page) / 48)
+        usual = 0.8 * large
         for name, word, anchor in (
             ("m", "matrix", "middle"),
             ("v", "vector", "middle"),
@@ -130,13 +127,16 @@ def matrix_scene(
         ):
             left, _, right, _ = plates[name].box
             at = {"middle": (left + right) / 2, "end": right}[anchor]
-            size = min(usual, page[0] / (3.4 * width(labels[word]))) * UNIT
+            room = across + gap if name == "m" else large + gap
+            size = min(usual, room / width(labels[word])) * UNIT
             items.append(
                 Label(f"{word}-label", labels[word], (at, plates[name].box[1] - 0.45 * size), size, anchor)
             )
         for sign, before, after in (("·", "m", "v"), ("=", "v", "r")):
             at = (plates[before].box[2] + plates[after].box[0]) / 2
-            items.append(Label(f"sign-{before}", sign, (at, (middle + 0.3) * UNIT), 1.1 * UNIT))
+            items.append(
+                Label(f"sign-{before}", sign, (at, (middle + 0.3 * large) * UNIT), 1.1 * large * UNIT)
+            )
     starts = np.searchsorted(matrix.rows, np.arange(height + 1))
     return Scene((page[0] * UNIT, page[1] * UNIT), plates, tuple(items), _Rows(starts, matrix.cols), {})
 

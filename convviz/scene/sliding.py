@@ -79,6 +79,7 @@ def sliding_scene(
     items += padded_items(places.inputs, "input")
     if not as_paper:
         items += strokes(places.inputs, "input-unread", ~what.read)
+    written = plate_numbers(places.inputs, what.padded) if numbers else []
     for channel, plate in enumerate(places.inputs):
         # Both lie under the numbers.
         items += [
@@ -86,7 +87,7 @@ def sliding_scene(
             Marks(f"{plate.id}-hover", "hover", plate.id),
         ]
         if numbers:
-            items += plate_numbers(plate, what.padded[channel])
+            items += written[channel]
             if layout == "flat":
                 own = tuple(weights[o * depth + channel % depth] for o in range(outs))
                 size = type_size(weights, 0.24, 0.42)

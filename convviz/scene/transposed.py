@@ -27,7 +27,7 @@ from .items import (
     type_size,
 )
 from .plate import Plate
-from .scene import Item, Lines, Links, Marks, Numbers, Placements, Scene, Weights
+from .scene import Item, Lines, Links, Marks, Placements, Scene, Weights
 from .shown import shown_all
 from .sliding import Sliding, sliding_scene
 from .words import words_beside
@@ -123,10 +123,11 @@ def scatter_scene(
     )
     weights = [shown_all(row.tolist()) for row in trace.weight.reshape(-1, trace.weight[0, 0].size)]
     items = solid_items(places.inputs, "input")
+    stamping = plate_numbers(places.inputs, trace.x) if numbers else []
     for channel, plate in enumerate(places.inputs):
         items += _pointed(plate, "active")
         if numbers:
-            items += plate_numbers(plate, trace.x[channel])
+            items += stamping[channel]
     if layout == "isometric":
         items += [Links(f"{plate.id}-links", "links", plate.id) for plate in places.outputs]
     items += kernel_items(places.kernels, weights, numbers=numbers)
@@ -135,12 +136,11 @@ def scatter_scene(
     items += strokes(places.outputs, "output-unread", _within(rows, cols, setting.overlaps() == 0))
     if kept is not None:
         items += _outline(places.outputs, kept, setting)
+    stamped = plate_numbers(places.outputs, whole.output, growing=True) if numbers else []
     for o, plate in enumerate(places.outputs):
         items += _pointed(plate, "window")
         if numbers:
-            for item in plate_numbers(plate, whole.output[o]):
-                assert isinstance(item, Numbers)
-                items.append(Numbers(item.id, item.role, item.plate, item.texts, item.size, growing=True))
+            items += stamped[o]
             if layout == "flat":
                 own = tuple(weights[c * fan + o % fan] for c in range(setting.in_channels))
                 size = type_size(weights, 0.24, 0.42)

@@ -162,9 +162,8 @@ class Controls(Generic[V]):
         """Draw a choice on which no other widget depends."""
         st.selectbox(label, options, format_func=words, key=self.key(name), on_change=self.moved)
 
-    def switch(self, name: str, say: Words, *, explained: bool = False) -> None:
+    def switch(self, name: str, say: Words, explanation: str | None = None) -> None:
         """Draw a switch."""
-        explanation = say(f"controls.{name}_help") if explained else None
         st.toggle(say(f"controls.{name}"), help=explanation, key=self.key(name), on_change=self.moved)
 
     def numbers(self, sets: tuple[str, ...], say: Words) -> None:

@@ -125,10 +125,10 @@ def _more(say: Words) -> None:
         "mode", PADDING_MODES, say("controls.padding_mode"), lambda mode: say(f"controls.mode_{mode}")
     )
     CONTROLS.switch("bias", say)
-    CONTROLS.switch("flip", say, explained=True)
+    CONTROLS.switch("flip", say, say("controls.flip_help"))
     CONTROLS.numbers(NUMBER_SETS, say)
     CONTROLS.switch("digits", say)
-    CONTROLS.switch("colours", say, explained=True)
+    CONTROLS.switch("colours", say, say("controls.colours_help"))
 
 
 def _meaning(say: Words) -> None:

@@ -129,7 +129,7 @@ def _more(say: Words) -> None:
     CONTROLS.switch("bias", say)
     CONTROLS.numbers(TRANSPOSED_NUMBER_SETS, say)
     CONTROLS.switch("digits", say)
-    CONTROLS.switch("colours", say, explained=True)
+    CONTROLS.switch("colours", say, say("controls.colours_help"))
 
 
 def options(say: Words) -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
-
 from ..engine import TransposedAxis, TransposedSetting, conv_transpose2d, same_shift
 from ..engine.arrays import Array
 from ..texts import Words
@@ -199,7 +197,7 @@ def overlap_map(setting: TransposedSetting, say: Words) -> str:
     even = all(axis.even for axis in setting.axes)
     rows = "".join(
         "<tr>" + "".join(f"<td style='--share:{count / most:.2f}'>{count}</td>" for count in row) + "</tr>"
-        for row in np.asarray(counts).tolist()
+        for row in counts.tolist()
     )
     verdict = say("transposed.map_even" if even else "transposed.map_uneven")
     return (

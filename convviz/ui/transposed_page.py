@@ -81,7 +81,7 @@ def _about(view: TransposedView, say: Words) -> str:
             f"<section><h3>{say('notice.heading')}</h3><ul>{points}</ul></section>"
             f"{overlap_map(setting, say)}"
         )
-    heading, body = say("transposed.word_heading"), say("transposed.word_body")
+    heading, body = say("transposed.warning_heading"), say("transposed.warning_body")
     parts.append(f"<details><summary><b>{heading}</b></summary><p>{body}</p></details>")
     parts.append(f"<p><small>{say('link.copy')}</small></p>")
     return "".join(parts)

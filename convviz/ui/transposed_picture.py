@@ -173,7 +173,7 @@ def _panel(name: str, what: Shown, view: TransposedView, say: Words) -> dict[str
         assert what.before is not None
         vector, result = what.before, what.x
     words_over = {
-        "matrix": say("transposed.matrix", name="Cᵀ" if name == "CT" else "C", shape=size(matrix.shape)),
+        "matrix": f"{'Cᵀ' if name == 'CT' else 'C'} {size(matrix.shape)}",
         "vector": "x" if name == "CT" else "X",
         "result": "y" if name == "CT" else "x",
     }

@@ -7,10 +7,10 @@ import re
 
 import pytest
 
-from convviz import ConvSetting
+from convviz import ConvSetting, TransposedSetting
 from convviz.scene import LAYOUTS, THEMES, Scene, css
 
-from .pictures import page_scene, paper_scene
+from .pictures import page_scene, paper_scene, transposed_scenes
 
 Colour = tuple[float, float, float]
 
@@ -117,6 +117,9 @@ def some_scenes() -> list[Scene]:
         ConvSetting(input=2, kernel=1, padding=2, padding_mode="reflect"),
     ]
     scenes = [page_scene(setting, layout, numbers=True) for setting in settings for layout in LAYOUTS]
+    shifted = TransposedSetting(input=2, kernel=3, stride=2, padding=1, output_padding=1)
+    scenes += transposed_scenes(shifted, "flat", numbers=True)
+    scenes += transposed_scenes(TransposedSetting(input=8, kernel=3), "flat")
     return [*scenes, paper_scene("padding_strides_odd")]
 
 
