@@ -11,6 +11,7 @@ from convviz.cases import CASES, Case, cases_of
 from convviz.engine import NUMBER_SETS, TRANSPOSED_NUMBER_SETS, VIEWS, samples
 from convviz.scene import LAYOUTS
 from convviz.texts import LANGUAGES, words
+from convviz.ui import transposed_view
 from convviz.ui.link import brief
 from convviz.ui.view import LIMITS, View, read_link
 
@@ -111,12 +112,6 @@ PUBLISHED = {
     "s004_09": [[27, 91, 74], [138, 400, 282], [171, 429, 268]],
     "shift_pytorch": [[5, 14, 10, 12], [14, 36, 24, 30], [15, 34, 20, 24], [24, 55, 32, 36]],
     "shift_keras": [[1, 2, 5, 4], [4, 5, 14, 10], [10, 14, 36, 24], [12, 15, 34, 20]],
-}
-#: The range of every slider of the transposed page.
-TRANSPOSED_LIMITS = {
-    **LIMITS,
-    "input": range(1, 9),
-    "output_padding": range(5),
 }
 
 
@@ -239,8 +234,8 @@ def test_it_fits_the_sliders(case: Case) -> None:
 def test_it_fits_the_sliders_of_the_transposed_page(case: Case) -> None:
     setting = case.setting
     for name in ("input", "kernel", "stride", "dilation", "output_padding"):
-        assert all(value in TRANSPOSED_LIMITS[name] for value in getattr(setting, name))
-    assert all(value in TRANSPOSED_LIMITS["padding"] for side in setting.sides for value in side)
+        assert all(value in transposed_view.LIMITS[name] for value in getattr(setting, name))
+    assert all(value in transposed_view.LIMITS["padding"] for side in setting.sides for value in side)
     assert max(setting.output) <= 24
     assert (setting.in_channels, setting.out_channels, setting.groups) == (1, 1, 1)
     assert case.numbers in TRANSPOSED_NUMBER_SETS

@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-import json
-import re
-from pathlib import Path
-from typing import Any
-
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from convviz import ConvSetting, conv2d
 from convviz.cases import CASES, cases_of
@@ -17,56 +11,7 @@ from convviz.engine import samples
 from convviz.texts import LANGUAGES, words
 from convviz.ui.view import LIMITS, View, read_link
 
-APP = Path(__file__).parents[2] / "app.py"
-
-
-def open_page(link: str = "", language: str = "en") -> AppTest:
-    page = AppTest.from_file(APP, default_timeout=30)
-    page.query_params["lang"] = language
-    for part in filter(None, link.split("&")):
-        name, _, value = part.partition("=")
-        page.query_params[name] = value
-    # What is needed less often lies in a drawer.
-    page.session_state["conv.more"] = True
-    page.run()
-    assert not page.exception
-    return page
-
-
-def player(page: AppTest) -> dict[str, Any]:
-    [data] = [
-        json.loads(one.proto.json)
-        for one in page.get("bidi_component")
-        if one.proto.component_name == "convviz_player"
-    ]
-    picture = json.loads(data["picture"])
-    [panel] = picture["panels"]
-    return {**picture, **data["looks"], **panel}
-
-
-def turn(page: AppTest, kind: str, key: str, value: object) -> None:
-    """Move a widget. What is drawn again by itself must be what the whole page would have drawn."""
-    getattr(page, kind)(key=key).set_value(value).run()
-    assert not page.exception
-    alone = player(page)
-    page.run()
-    assert not page.exception
-    assert player(page) == alone
-
-
-def case_key(page: AppTest) -> str:
-    """Return the key of the choice of examples; it changes with what is shown."""
-    [key] = [one.key for one in page.selectbox if one.key and re.fullmatch(r"conv\.case\d+", one.key)]
-    return key
-
-
-def said(page: AppTest) -> str:
-    return "\n".join(
-        [
-            player(page)["about"],
-            *(one.value for kind in (page.markdown, page.info, page.warning, page.caption) for one in kind),
-        ]
-    )
+from .visitor import case_key, open_page, player, said, turn
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
