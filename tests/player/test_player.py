@@ -16,7 +16,7 @@ from hypothesis import given
 from convviz import ConvSetting
 from convviz.player import payload, script, styles
 from convviz.render import svg
-from convviz.scene import THEMES, conv_numbers, conv_scene, css
+from convviz.scene import THEMES, UNIT, Weights, conv_numbers, conv_scene, css
 from convviz.texts import LANGUAGES, words
 from convviz.ui.picture import picture
 from convviz.ui.view import View
@@ -75,6 +75,10 @@ def test_plates_and_tables_are_the_scenes(call: Call, layout: str) -> None:
     assert data["targets"] == [f"out{o}" for o in range(call.setting.out_channels)]
     assert data["kernels"] == [f"k{c}" for c in range(call.setting.weight_shape[1])]
     assert len(data["sources"]) == len(data["targets"])
+    # Where in a cell the small weights stand, which the player moves with the window.
+    for item in scene.items:
+        if isinstance(item, Weights):
+            assert data["corner"] == [*item.place]
 
 
 @examples(12)
@@ -141,7 +145,7 @@ def test_a_picture_with_numbers_asks_for_room_to_read_them() -> None:
         payload(page_scene(setting, "flat", numbers=shown), {}, key="", title="", words={}, legend=[])
         for shown in (True, False)
     )
-    assert with_numbers["least"] > 1
+    assert with_numbers["least"] * UNIT == pytest.approx(15), "pixels a cell"
     assert without["least"] == 0
 
 

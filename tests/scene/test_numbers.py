@@ -119,6 +119,15 @@ def test_a_number_is_no_wider_than_its_cell(call: Call, layout: str) -> None:
         assert item.size <= 0.5 * UNIT
 
 
+@examples(25)
+@given(calls())
+def test_a_small_weight_stays_in_its_corner_of_the_cell(call: Call) -> None:
+    for item in items_of(conv_scene(call.trace(), "flat"), Weights):
+        longest = max(len(text) for variant in item.texts for text in variant)
+        assert item.place[0] + 0.6 * longest * item.size / UNIT / 2 <= 1
+        assert item.place[1] + 0.73 * item.size / UNIT / 2 <= 1
+
+
 def test_numbers_are_left_out_when_they_are_not_asked_for() -> None:
     scene = page_scene(ConvSetting(input=4, kernel=3), "flat", numbers=False)
     assert items_of(scene, Numbers) == items_of(scene, Weights) == []
@@ -146,6 +155,10 @@ def test_strokes_cross_out_exactly_the_cells_no_tap_reads(call: Call, layout: st
         every = {(row, col) for row in range(plate.rows) for col in range(plate.cols)}
         assert cells_of(plate, strokes[channel]) == every - read
         assert len(strokes[channel]) == len(every - read)
+        # From the lower left of a cell to its upper right.
+        basis = np.array([plate.down, plate.across]).T
+        run = np.linalg.solve(basis, (strokes[channel][:, 1] - strokes[channel][:, 0]).T).T
+        assert run == pytest.approx(np.tile([-0.6, 0.6], (len(run), 1)))
 
 
 def lopsided(setting: ConvSetting) -> Iterator[tuple[int, int]]:
@@ -222,6 +235,14 @@ def test_padding_the_mode_cannot_fill_is_marked(
     scene = impossible_scene(setting)
     assert {tuple(cell) for cell in scene.frame(0).marks["in0-bad"].tolist()} == unfilled
     assert [item.id for item in items_of(scene, Marks)] == ["in0-window", "in0-bad"]
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(1e-5, "1e−5"), (-2.5e-12, "−2.5e−12"), (1e6, "1e6"), (999999.0, "999999"), (12345.6, "1.23e4")],
+)
+def test_a_power_of_ten_is_written_without_idle_signs(value: float, text: str) -> None:
+    assert shown(value) == text
 
 
 @examples(100)
