@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+from typing import Any
+
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
-from convviz import conv2d
+from convviz import ConvSetting, conv2d
 from convviz.cases import CASES, Case
 from convviz.engine import NUMBER_SETS, samples
 from convviz.scene import LAYOUTS
@@ -28,20 +32,21 @@ PAPER = {
     "numerical_no_padding_no_strides": (5, 3, 1, 0, 1, 3),
     "numerical_padding_strides": (5, 3, 2, 1, 1, 3),
 }
-#: The tutorials' examples, by their numbers: the shapes PyTorch and TensorFlow give.
-TUTORIALS = {
-    "S000-01": (2, 2),
-    "S000-02": (6, 6),
-    "S001-01": (3, 3),
-    "S001-02": (8, 8),
-    "S001-10": (8, 5),
-    "S002-01": (2, 2),
-    "S002-02": (2, 2),
-    "S002-03": (1, 1),
-    "S002-04": (3, 3),
-    "S002-05": (2, 2),
-    "S002-06": (2, 2),
-    "S004-07": (2, 2),
+#: The tutorials' examples, by their numbers: i, k, s, padding, input channels, bias -> o, as PyTorch
+#: and TensorFlow give it. None is dilated, all have one filter.
+TUTORIALS: dict[str, tuple[Any, Any, int, Any, int, bool, tuple[int, int]]] = {
+    "S000-01": (4, 3, 1, 0, 1, True, (2, 2)),
+    "S000-02": (5, 4, 1, 2, 1, True, (6, 6)),
+    "S001-01": (5, 2, 2, 1, 1, True, (3, 3)),
+    "S001-02": (12, 5, 1, 0, 3, True, (8, 8)),
+    "S001-10": ((6, 7), (3, 5), 1, (2, 1), 1, True, (8, 5)),
+    "S002-01": (4, 3, 1, "valid", 1, False, (2, 2)),
+    "S002-02": (4, 3, 2, "same", 3, False, (2, 2)),
+    "S002-03": (4, 3, 2, "valid", 3, False, (1, 1)),
+    "S002-04": (6, 3, 2, "same", 3, False, (3, 3)),
+    "S002-05": (6, 3, 2, "valid", 3, False, (2, 2)),
+    "S002-06": (4, 3, 1, "valid", 1, False, (2, 2)),
+    "S004-07": (3, 2, 1, 0, 1, False, (2, 2)),
 }
 #: Numbers printed in the paper and the tutorials, and agreed on by PyTorch and TensorFlow.
 PUBLISHED = {
@@ -89,10 +94,12 @@ def test_a_figure_of_the_paper_has_its_geometry(name: str) -> None:
 
 
 @pytest.mark.parametrize("number", TUTORIALS)
-def test_an_example_of_the_tutorials_has_its_output_shape(number: str) -> None:
+def test_an_example_of_the_tutorials_has_its_geometry(number: str) -> None:
     case = CASES[number.lower().replace("-", "_")]
-    assert case.setting.output == TUTORIALS[number]
-    assert case.source == number
+    i, k, s, padding, channels, bias, o = TUTORIALS[number]
+    assert case.setting == ConvSetting(i, k, s, padding, in_channels=channels, bias=bias)
+    assert case.setting.output == o
+    assert (case.source, case.layout, case.page) == (number, "flat", "conv")
 
 
 @each_case
@@ -118,13 +125,34 @@ def test_every_text_about_a_case_is_about_one_of_these(language: str) -> None:
     assert len(set(titles)) == len(titles), "a title is how a case is told from the others"
 
 
+def rows_of(grid: Any) -> str:
+    return " / ".join(" ".join(f"{value:g}" for value in row) for row in grid)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "name", ["numerical_no_padding_no_strides", "numerical_padding_strides", "s002_06", "s004_07"]
+)
+def test_a_note_that_tells_the_output_tells_the_published_one(name: str, language: str) -> None:
+    assert rows_of(PUBLISHED[name]) in words(language)(f"cases.{name}.note")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_pytorch_gives_instead_of_tensorflows_same_is_what_the_note_says(language: str) -> None:
+    setting = replace(CASES["s002_02"].setting, padding=((1, 1), (1, 1)))
+    found = output_of(replace(CASES["s002_02"], setting=setting))
+    assert rows_of(found[0]) in words(language)("cases.s002_02.note")
+
+
 @each_case
-def test_its_note_names_its_published_numbers(case: Case) -> None:
-    note = words("en")(f"cases.{case.name}.note")
-    if case.expected is not None and "/" in note and "PyTorch" not in note:
-        rows = " / ".join(" ".join(f"{value:g}" for value in row) for row in case.expected)
-        assert rows in note
-        assert rows in words("zh")(f"cases.{case.name}.note")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_size_a_case_names_is_one_of_its_own(case: Case, language: str) -> None:
+    setting = case.setting
+    rows, cols = setting.axes
+    own = {setting.input, setting.kernel, setting.output, (rows.span, cols.span)}
+    for part in ("title", "note"):
+        said = re.findall(r"(\d+)×(\d+)", words(language)(f"cases.{case.name}.{part}"))
+        assert {(int(high), int(wide)) for high, wide in said} <= own, part
 
 
 @each_case

@@ -202,9 +202,13 @@ def test_the_language_changes_nothing_but_comments(framework: str, case: Case) -
 def test_numbers_are_written_out_up_to_160_and_drawn_beyond(framework: str) -> None:
     setting = ConvSetting((12, 12), (4, 4))
     one_more = ConvSetting((5, 29), (4, 4))
-    few, many = (Case(one, *samples(one, "random"), flip=False) for one in (setting, one_more))
+    with_bias = replace(setting, bias=True)
+    few, many, biased = (
+        Case(one, *samples(one, "random"), flip=False) for one in (setting, one_more, with_bias)
+    )
     assert not is_random(few.program(framework))
     assert is_random(many.program(framework))
+    assert is_random(biased.program(framework)), "a bias is written out, too"
 
 
 @pytest.mark.parametrize("framework", FRAMEWORKS)
