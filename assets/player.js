@@ -346,7 +346,7 @@ class Player {
     if (!data.rows) return this.drawImpossible();
     const started = performance.now();
     for (const node of this.marked) node.setAttribute('d', '');
-    for (const node of this.lit) node.classList.remove('lit');
+    for (const node of this.lit) node.classList.remove('lit', 'hit');
     this.marked = [];
     this.lit = [];
     this.notes?.remove();
@@ -384,6 +384,7 @@ class Player {
     const cols = data.cols[j];
     const window = rows.flatMap((r) => cols.map((c) => [r, c]));
     const cell = this.corners(data.targets[o], i, j, i + 1, j + 1);
+    this.window = window;
     for (const source of data.sources[o]) {
       this.mark(`${source}-window`, this.polygon(source, window));
       const from = this.corners(source, rows[0], cols[0], rows.at(-1) + 1, cols.at(-1) + 1);
@@ -467,10 +468,25 @@ class Player {
     show(this.peeked, true);
   }
 
+  // Marks what is pointed at, and all that it meets; whatever is written there can be read on the mark.
+  touch(plate, cells) {
+    this.mark(`${plate}-hover`, this.polygon(plate, cells));
+    const cols = this.data.plates[plate][7];
+    const touched = new Set(cells.map(([r, c]) => r * cols + c));
+    const nodes = [...touched].map((at) => this.numbers.get(plate)?.[at]);
+    const small = this.ids.get(`${plate}-weights`)?.children ?? [];
+    this.window.forEach(([r, c], at) => touched.has(r * cols + c) && nodes.push(small[at]));
+    for (const node of nodes) {
+      if (!node) continue;
+      node.classList.add('hit');
+      this.lit.push(node);
+    }
+  }
+
   // An input cell: every output it feeds, with the weight.
   drawInput({ plate, r, c }) {
     const { data } = this;
-    this.mark(`${plate}-hover`, this.polygon(plate, [[r, c]]));
+    this.touch(plate, [[r, c]]);
     // Padding that copies shows the cell again: those copies count as well.
     const inside = this.inside(plate, r, c);
     const copies = (sources, at) => (inside ? sources.flatMap((from, p) => (from === sources[at] ? [p] : [])) : [at]);
@@ -482,7 +498,7 @@ class Player {
     data.sources.forEach((sources, o) => {
       const depth = sources.indexOf(plate);
       if (depth < 0 || !down.length || !across.length) return;
-      this.mark(`${data.targets[o]}-hover`, this.polygon(data.targets[o], down.flatMap(([i]) => across.map(([j]) => [i, j]))));
+      this.touch(data.targets[o], down.flatMap(([i]) => across.map(([j]) => [i, j])));
       for (const [i, a] of down) for (const [j, b] of across) feeds.push([o, i, j, depth, a, b]);
     });
     const value = this.value(plate, r, c);
@@ -505,8 +521,8 @@ class Player {
     const depth = data.kernels.indexOf(plate);
     const source = data.sources[o][depth];
     const cells = data.rows.flatMap((taps) => data.cols.map((other) => [taps[r], other[c]]));
-    this.mark(`${plate}-hover`, this.polygon(plate, [[r, c]]));
-    this.mark(`${source}-hover`, this.polygon(source, cells));
+    this.touch(plate, [[r, c]]);
+    this.touch(source, cells);
     const [top, left] = [data.plates[source][8], data.plates[source][9]];
     const weight = this.weight(o, depth, r, c);
     this.writeList(

@@ -247,8 +247,15 @@ def _input_items(
         Fill("input-cells", "input", on_all(plates, first.rectangle(*first.inner)[None])),
         Lines("input-grid", "grid", on_all(plates, first.grid_lines(*first.inner))),
     ]
-    if read is not None and not read.all():
-        items.append(Lines("input-unread", "unread", on_all(plates, _strokes(first, np.argwhere(~read)))))
+    if read is not None:
+        top, left, bottom, right = first.inner
+        held = np.zeros(read.shape, dtype=bool)
+        held[top:bottom, left:right] = True
+        # Two roles: what can be seen on a cell may not be seen on the page.
+        for role, cells in (("unread", ~read & held), ("unread-padding", ~read & ~held)):
+            if cells.any():
+                strokes = _strokes(first, np.argwhere(cells))
+                items.append(Lines(f"input-{role}", role, on_all(plates, strokes)))
     return items
 
 

@@ -54,17 +54,20 @@ def _theme(
         "grid": Paint(stroke=line),
         "padding": Paint(stroke=padding, dash=_DASH),
         "unread": Paint(stroke=unread, width=1.2),
+        "unread-padding": Paint(stroke=unread, width=1.2),
         # what moves
         "window": Paint(fill=shadow, opacity=shadow_opacity, stroke=outline),
         "active": Paint(fill=shadow, opacity=shadow_opacity, stroke=outline),
         "links": Paint(stroke=links, width=_THIN),
-        "hover": Paint(fill=hover, opacity=0.5, stroke=hover, width=1.6),
+        "hover": Paint(fill=hover, opacity=0.6, stroke=hover, width=1.6),
         # numbers and words
         "number": Paint(fill=on_input),
         "lit": Paint(fill=on_shadow, bold=True),
         "ghost": Paint(fill=ink),
         "weight": Paint(fill=on_shadow),
         "kernel-number": Paint(fill=on_input),
+        # any of these under the pointer's mark
+        "hit": Paint(fill=on_input),
         "label": Paint(fill=ink),
     }
 
@@ -135,7 +138,7 @@ _SAFE_DARK = _SAFE | {
     "bad": replace(_SAFE["bad"], fill="#e0457a", stroke="#e0457a"),
     "window": replace(_SAFE["window"], stroke="#d8d8d8"),
     "active": replace(_SAFE["active"], stroke="#d8d8d8"),
-    "unread": replace(_SAFE["unread"], stroke="#b0410a"),
+    "unread-padding": replace(_SAFE["unread-padding"], stroke="#eeeeee"),
     "ghost": Paint(fill="#eeeeee"),
     "label": Paint(fill="#eeeeee"),
 }

@@ -322,7 +322,7 @@ def test_no_more_than_four_things_are_pointed_out_the_most_particular_first() ->
 def test_the_legend_names_what_the_picture_shows(link: str, roles: list[str]) -> None:
     data = player(open_page(link))
     assert [role for role, _ in data["legend"]] == roles
-    drawn = set(re.findall(r"class='([\w-]+)'", data["svg"]))
+    drawn = set(re.findall(r"class='(unread(?=-padding)|[\w-]+)", data["svg"]))
     assert set(roles) - {""} <= drawn
     assert {"padding", "extra", "unread", "bad"} & drawn <= set(roles)
 

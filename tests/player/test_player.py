@@ -212,6 +212,50 @@ def test_the_script_is_javascript() -> None:
     assert checked.stderr == ""
 
 
+#: Points at two cells of a plate of 3 columns whose window has one of them; prints who is lit how.
+TOUCH = """
+const made = (count) => Array.from({ length: count }, () => ({
+  classList: new Set(),
+  setAttribute(name, value) { this[name] = value; },
+}));
+const player = Object.create(ConvvizPlayer.prototype);
+const [numbers, small, mark] = [made(6), made(2), made(1)[0]];
+Object.assign(player, {
+  data: { plates: { in0: [0, 0, 1, 0, 0, 1, 2, 3, 0, 0, 2, 3], out0: [0, 0, 1, 0, 0, 1, 1, 1, 0, 0, 1, 1] } },
+  numbers: new Map([['in0', numbers], ['out0', null]]),
+  ids: new Map([['in0-hover', mark], ['in0-weights', { children: small }]]),
+  window: [[0, 1], [1, 1]], lit: [], marked: [],
+});
+player.touch('in0', [[1, 1], [1, 2]]);
+player.touch('out0', [[0, 0]]);
+const hit = (nodes) => nodes.map((one) => +one.classList.has('hit')).join('');
+console.log(JSON.stringify({
+  path: mark.d, numbers: hit(numbers), small: hit(small),
+  cleared: player.lit.length, marked: player.marked.length,
+}));
+"""
+
+
+@pytest.mark.skipif(NODE is None, reason="node is not installed")
+def test_what_is_written_on_a_cell_that_is_pointed_at_is_written_to_be_read_there() -> None:
+    run = subprocess.run(
+        [NODE or "", "-"], input=script() + TOUCH, capture_output=True, text=True, check=False
+    )
+    assert run.stderr == ""
+    assert json.loads(run.stdout) == {
+        "path": "M1.00 1.00L2.00 1.00L2.00 2.00L1.00 2.00zM2.00 1.00L3.00 1.00L3.00 2.00L2.00 2.00z",
+        "numbers": "000011",
+        "small": "01",
+        "cleared": 3,
+        "marked": 1,
+    }
+
+
+def test_every_mark_of_the_pointer_is_made_in_one_place_and_cleared_with_the_next_picture() -> None:
+    assert script().count("-hover`") == 1
+    assert "node.classList.remove('lit', 'hit')" in script()
+
+
 def test_the_player_finds_its_words_in_every_language() -> None:
     used = set(re.findall(r"\bwords\.(\w+)", script())) | {"play", "pause"}
     used |= set(re.findall(r"\bbutton\('(\w+)'", script()))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -126,6 +128,17 @@ def test_the_words_say_what_they_stand_beside(setting: ConvSetting, layout: str)
         assert signs == (["⋆"] if layout == "flat" else [])
     else:
         assert signs == (["⋆", "="] if layout == "flat" and alone else [])
+
+
+@examples(30)
+@given(page_settings, layouts, languages)
+def test_a_word_counts_the_plates_that_are_drawn(setting: ConvSetting, layout: str, language: str) -> None:
+    scene = page_scene(setting, layout, language)
+    for word in items_of(scene, Label):
+        if word.id.endswith("-label"):
+            count = re.search(r"\d+×\d+ ×(\d+)$", word.text)
+            kind = {"input": "in", "kernel": "k", "output": "out"}[word.id.removesuffix("-label")]
+            assert len(kind_boxes(scene, kind)) == (int(count[1]) if count else 1), word
 
 
 def kind_boxes(scene: Scene, kind: str) -> np.ndarray:

@@ -148,8 +148,17 @@ def test_strokes_cross_out_exactly_the_cells_no_tap_reads(call: Call, layout: st
     (top, _), (left, _) = call.setting.sides
     read = {(tap.input[1] + top, tap.input[2] + left) for placement in trace for tap in placement.taps}
     channels = call.setting.in_channels
-    crossed = items_of(scene, Lines, "unread")
-    strokes = np.split(crossed[0].segments, channels) if crossed else [np.empty((0, 2, 2))] * channels
+    apart = [
+        np.split(item.segments, channels)
+        for role in ("unread", "unread-padding")
+        for item in items_of(scene, Lines, role)
+    ]
+    strokes = [np.concatenate([np.empty((0, 2, 2)), *(one[c] for one in apart)]) for c in range(channels)]
+    for role, kept in (("unread", True), ("unread-padding", False)):
+        for item in items_of(scene, Lines, role):
+            plate = scene.plates["in0"]
+            cells = cells_of(plate, np.split(item.segments, channels)[0])
+            assert {plate.holds(*cell) for cell in cells} == {kept}
     for channel in range(channels):
         plate = scene.plates[f"in{channel}"]
         every = {(row, col) for row in range(plate.rows) for col in range(plate.cols)}
