@@ -29,6 +29,7 @@ _DRIVE = """
 async ([kind, count]) => {
   const root = ROOT;
   const player = root.player;
+  const [panel] = player.panels;
   const scrub = root.querySelector('input[type=range]');
   const painted = () => new Promise((resolve) => {
     const channel = new MessageChannel();
@@ -36,17 +37,17 @@ async ([kind, count]) => {
     channel.port2.postMessage(null);
   });
   const middle = (plate, r, c) => {
-    const [ox, oy, ax, ay, dx, dy] = player.data.plates[plate];
+    const [ox, oy, ax, ay, dx, dy] = panel.data.plates[plate];
     const at = new DOMPoint(ox + (c + .5) * ax + (r + .5) * dx, oy + (c + .5) * ay + (r + .5) * dy);
-    return at.matrixTransform(player.svg.getScreenCTM());
+    return at.matrixTransform(panel.svg.getScreenCTM());
   };
   const over = (plate, at) => {
-    const [, , , , , , rows, cols] = player.data.plates[plate];
+    const [, , , , , , rows, cols] = panel.data.plates[plate];
     const point = middle(plate, Math.floor(at / cols) % rows, at % cols);
     const event = { clientX: point.x, clientY: point.y, pointerType: 'mouse', bubbles: true };
-    player.stage.dispatchEvent(new PointerEvent('pointermove', event));
+    panel.stage.dispatchEvent(new PointerEvent('pointermove', event));
   };
-  const { targets, inputs, kernels } = player.data;
+  const { targets, inputs, kernels } = panel.data;
   const send = {
     step: () =>
       document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true })),

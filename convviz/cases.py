@@ -9,27 +9,35 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from .engine import ConvSetting
+from .engine import ConvSetting, TransposedSetting, tensorflow_setting
 
-__all__ = ["CASES", "Case"]
+__all__ = ["CASES", "Case", "cases_of"]
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
     """One worked example.
 
-    `name` is its key everywhere; `page` the page it opens on; `numbers` a number set of the engine;
-    `layout` how it opens; `source` is "paper" or the tutorials' number of the example; `expected`
-    the published output of a single-channel case, where there is one.
+    `name` is its key everywhere; `page` the page it opens on ("conv" has a ConvSetting, "transposed" a
+    TransposedSetting); `numbers` a number set of the engine; `layout` how it opens; `source` is "paper",
+    "frameworks" or the tutorials' number of the example; `expected` the published output of a
+    single-channel case, where there is one; `view` how a transposed case opens: "scatter", "gather" or
+    "matrix".
     """
 
     name: str
     page: str
-    setting: ConvSetting
+    setting: ConvSetting | TransposedSetting
     numbers: str = "paper"
     layout: str = "isometric"
     source: str = "paper"
     expected: tuple[tuple[float, ...], ...] | None = None
+    view: str = ""
+
+    @property
+    def group(self) -> str:
+        """Whom it comes from: "paper", "frameworks" or "tutorial"."""
+        return self.source if self.source in ("paper", "frameworks") else "tutorial"
 
 
 def _paper(name: str, **setting: Any) -> Case:
@@ -48,6 +56,22 @@ def _tutorial(
 ) -> Case:
     name = source.lower().replace("-", "_")
     return Case(name, "conv", ConvSetting(**setting), numbers, "flat", source, expected)
+
+
+def _paper_transposed(name: str, **setting: Any) -> Case:
+    return Case(f"{name}_transposed", "transposed", TransposedSetting(**setting), view="gather")
+
+
+def _transposed(
+    source: str,
+    setting: TransposedSetting,
+    numbers: str = "paper",
+    expected: tuple[tuple[float, ...], ...] | None = None,
+    view: str = "scatter",
+    name: str = "",
+) -> Case:
+    name = name or source.lower().replace("-", "_")
+    return Case(name, "transposed", setting, numbers, "flat", source, expected, view)
 
 
 _ALL = (
@@ -95,7 +119,107 @@ _ALL = (
     ),
     _tutorial("S002-06", "tenths", ((4.5, 5.4), (8.1, 9.0)), input=4, kernel=3, padding="valid"),
     _tutorial("S004-07", "counting", ((27, 37), (57, 67)), input=3, kernel=2),
+    _paper_transposed("no_padding_no_strides", input=2, kernel=3),
+    _paper_transposed("arbitrary_padding_no_strides", input=6, kernel=4, padding=2),
+    _paper_transposed("same_padding_no_strides", input=5, kernel=3, padding=1),
+    _paper_transposed("full_padding_no_strides", input=7, kernel=3, padding=2),
+    _paper_transposed("no_padding_strides", input=2, kernel=3, stride=2),
+    _paper_transposed("padding_strides", input=3, kernel=3, stride=2, padding=1),
+    _paper_transposed("padding_strides_odd", input=3, kernel=3, stride=2, padding=1, output_padding=1),
+    _transposed("S000-03", TransposedSetting(input=2, kernel=3, bias=True)),
+    _transposed("S000-04", TransposedSetting(input=6, kernel=4, padding=2, bias=True)),
+    _transposed("S000-05", TransposedSetting(input=7, kernel=3, padding=2, bias=True)),
+    _transposed("S000-06", TransposedSetting(input=2, kernel=3, stride=2, bias=True)),
+    _transposed("S000-07", TransposedSetting(input=3, kernel=3, stride=2, padding=1, bias=True)),
+    _transposed(
+        "S002-07",
+        tensorflow_setting(input=2, kernel=3, padding="valid", output_shape=4),
+        "convolved_tenths",
+        ((4.5, 9.9, 9.9, 5.4), (12.6, 27, 27, 14.4), (12.6, 27, 27, 14.4), (8.1, 17.1, 17.1, 9)),
+    ),
+    _transposed(
+        "S002-08",
+        tensorflow_setting(input=2, kernel=3, stride=2, padding="valid", output_shape=6),
+        "convolved_tenths",
+        (
+            (4.5, 4.5, 9.9, 5.4, 5.4, 0),
+            (4.5, 4.5, 9.9, 5.4, 5.4, 0),
+            (12.6, 12.6, 27, 14.4, 14.4, 0),
+            (8.1, 8.1, 17.1, 9, 9, 0),
+            (8.1, 8.1, 17.1, 9, 9, 0),
+            (0, 0, 0, 0, 0, 0),
+        ),
+    ),
+    _transposed(
+        "S002-08b",
+        tensorflow_setting(input=2, kernel=3, stride=2, padding="valid"),
+        "convolved_tenths",
+        (
+            (4.5, 4.5, 9.9, 5.4, 5.4),
+            (4.5, 4.5, 9.9, 5.4, 5.4),
+            (12.6, 12.6, 27, 14.4, 14.4),
+            (8.1, 8.1, 17.1, 9, 9),
+            (8.1, 8.1, 17.1, 9, 9),
+        ),
+    ),
+    _transposed("S003-06", TransposedSetting(input=4, kernel=3, dilation=2, bias=True)),
+    _transposed(
+        "S003-07",
+        TransposedSetting(input=2, kernel=3, stride=2, padding=1, output_padding=1),
+        "ones",
+        ((1, 2, 1, 1), (2, 4, 2, 2), (1, 2, 1, 1), (1, 2, 1, 1)),
+    ),
+    _transposed(
+        "S004-01", TransposedSetting(input=2, kernel=2), "from_zero", ((0, 0, 1), (0, 4, 6), (4, 12, 9))
+    ),
+    # PyTorch's layer on the same numbers: the other view of them.
+    _transposed(
+        "S004-02",
+        TransposedSetting(input=2, kernel=2),
+        "from_zero",
+        ((0, 0, 1), (0, 4, 6), (4, 12, 9)),
+        view="gather",
+    ),
+    _transposed("S004-03", TransposedSetting(input=2, kernel=2, padding=1), "from_zero", ((4,),)),
+    _transposed(
+        "S004-04",
+        TransposedSetting(input=2, kernel=2, stride=2),
+        "from_zero",
+        ((0, 0, 0, 1), (0, 0, 2, 3), (0, 2, 0, 3), (4, 6, 6, 9)),
+    ),
+    _transposed(
+        "S004-09",
+        TransposedSetting(input=2, kernel=2),
+        "convolved_counting",
+        ((27, 91, 74), (138, 400, 282), (171, 429, 268)),
+        view="matrix",
+    ),
+    _transposed(
+        "frameworks",
+        TransposedSetting(input=2, kernel=3, stride=2, padding=1, output_padding=1),
+        "from_one",
+        ((5, 14, 10, 12), (14, 36, 24, 30), (15, 34, 20, 24), (24, 55, 32, 36)),
+        name="shift_pytorch",
+    ),
+    _transposed(
+        "frameworks",
+        tensorflow_setting(input=2, kernel=3, stride=2, padding="same"),
+        "from_one",
+        ((1, 2, 5, 4), (4, 5, 14, 10), (10, 14, 36, 24), (12, 15, 34, 20)),
+        name="shift_keras",
+    ),
 )
 
 #: Name -> case, in the order in which they are offered.
 CASES: dict[str, Case] = {case.name: case for case in _ALL}
+
+
+def cases_of(page: str) -> dict[str, Case]:
+    """Return the cases that open on `page`, by name, in the order in which they are offered.
+
+    Examples
+    --------
+    >>> list(cases_of("transposed"))[:2]
+    ['no_padding_no_strides_transposed', 'arbitrary_padding_no_strides_transposed']
+    """
+    return {name: case for name, case in CASES.items() if case.page == page}

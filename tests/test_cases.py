@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import product
 from typing import Any
 
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
-from convviz import ConvSetting, conv2d
-from convviz.cases import CASES, Case
-from convviz.engine import NUMBER_SETS, samples
+from convviz import ConvSetting, TransposedAxis, TransposedSetting, conv2d, conv_transpose2d
+from convviz.cases import CASES, Case, cases_of
+from convviz.engine import NUMBER_SETS, TRANSPOSED_NUMBER_SETS, VIEWS, samples
 from convviz.scene import LAYOUTS
 from convviz.texts import LANGUAGES, words
-from convviz.ui.view import LIMITS, View, read_link, view_of
+from convviz.ui.link import brief
+from convviz.ui.view import LIMITS, View, read_link
 
 each_case = pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
+each_conv_case = pytest.mark.parametrize("case", cases_of("conv").values(), ids=cases_of("conv").keys())
+each_transposed_case = pytest.mark.parametrize(
+    "case", cases_of("transposed").values(), ids=cases_of("transposed").keys()
+)
 
 #: The paper's direct figures: i, k, s, p, d -> o.
 PAPER = {
@@ -31,6 +37,16 @@ PAPER = {
     "dilation": (7, 3, 1, 0, 2, 3),
     "numerical_no_padding_no_strides": (5, 3, 1, 0, 1, 3),
     "numerical_padding_strides": (5, 3, 2, 1, 1, 3),
+}
+#: The paper's transposed figures: i, k, s, p, output_padding -> o; each the transpose of the figure it names.
+PAPER_TRANSPOSED = {
+    "no_padding_no_strides": (2, 3, 1, 0, 0, 4),
+    "arbitrary_padding_no_strides": (6, 4, 1, 2, 0, 5),
+    "same_padding_no_strides": (5, 3, 1, 1, 0, 5),
+    "full_padding_no_strides": (7, 3, 1, 2, 0, 5),
+    "no_padding_strides": (2, 3, 2, 0, 0, 5),
+    "padding_strides": (3, 3, 2, 1, 0, 5),
+    "padding_strides_odd": (3, 3, 2, 1, 1, 6),
 }
 #: The tutorials' examples, by their numbers: i, k, s, padding, input channels, bias -> o, as PyTorch
 #: and TensorFlow give it. None is dilated, all have one filter.
@@ -48,6 +64,26 @@ TUTORIALS: dict[str, tuple[Any, Any, int, Any, int, bool, tuple[int, int]]] = {
     "S002-06": (4, 3, 1, "valid", 1, False, (2, 2)),
     "S004-07": (3, 2, 1, 0, 1, False, (2, 2)),
 }
+#: i, k, s, p, output_padding, d, bias -> o; one channel each.
+TUTORIALS_TRANSPOSED = {
+    "S000-03": (2, 3, 1, 0, 0, 1, True, 4),
+    "S000-04": (6, 4, 1, 2, 0, 1, True, 5),
+    "S000-05": (7, 3, 1, 2, 0, 1, True, 5),
+    "S000-06": (2, 3, 2, 0, 0, 1, True, 5),
+    "S000-07": (3, 3, 2, 1, 0, 1, True, 5),
+    "S002-07": (2, 3, 1, 0, 0, 1, False, 4),
+    "S002-08": (2, 3, 2, 0, 1, 1, False, 6),
+    "S002-08b": (2, 3, 2, 0, 0, 1, False, 5),
+    "S003-06": (4, 3, 1, 0, 0, 2, True, 8),
+    "S003-07": (2, 3, 2, 1, 1, 1, False, 4),
+    "S004-01": (2, 2, 1, 0, 0, 1, False, 3),
+    "S004-02": (2, 2, 1, 0, 0, 1, False, 3),
+    "S004-03": (2, 2, 1, 1, 0, 1, False, 1),
+    "S004-04": (2, 2, 2, 0, 0, 1, False, 4),
+    "S004-09": (2, 2, 1, 0, 0, 1, False, 3),
+}
+#: One size in PyTorch and in Keras.
+FRAMEWORKS = ["shift_pytorch", "shift_keras"]
 #: Numbers printed in the paper and the tutorials, and agreed on by PyTorch and TensorFlow.
 PUBLISHED = {
     "numerical_no_padding_no_strides": [[12, 12, 17], [10, 17, 19], [9, 6, 14]],
@@ -58,19 +94,58 @@ PUBLISHED = {
     "s002_05": [[27, 27], [27, 27]],
     "s002_06": [[4.5, 5.4], [8.1, 9.0]],
     "s004_07": [[27, 37], [57, 67]],
+    "s002_07": [[4.5, 9.9, 9.9, 5.4], [12.6, 27, 27, 14.4], [12.6, 27, 27, 14.4], [8.1, 17.1, 17.1, 9]],
+    "s002_08": [
+        [4.5, 4.5, 9.9, 5.4, 5.4, 0],
+        [4.5, 4.5, 9.9, 5.4, 5.4, 0],
+        [12.6, 12.6, 27, 14.4, 14.4, 0],
+        [8.1, 8.1, 17.1, 9, 9, 0],
+        [8.1, 8.1, 17.1, 9, 9, 0],
+        [0, 0, 0, 0, 0, 0],
+    ],
+    "s002_08b": [
+        [4.5, 4.5, 9.9, 5.4, 5.4],
+        [4.5, 4.5, 9.9, 5.4, 5.4],
+        [12.6, 12.6, 27, 14.4, 14.4],
+        [8.1, 8.1, 17.1, 9, 9],
+        [8.1, 8.1, 17.1, 9, 9],
+    ],
+    "s003_07": [[1, 2, 1, 1], [2, 4, 2, 2], [1, 2, 1, 1], [1, 2, 1, 1]],
+    "s004_01": [[0, 0, 1], [0, 4, 6], [4, 12, 9]],
+    "s004_02": [[0, 0, 1], [0, 4, 6], [4, 12, 9]],
+    "s004_03": [[4]],
+    "s004_04": [[0, 0, 0, 1], [0, 0, 2, 3], [0, 2, 0, 3], [4, 6, 6, 9]],
+    "s004_09": [[27, 91, 74], [138, 400, 282], [171, 429, 268]],
+    "shift_pytorch": [[5, 14, 10, 12], [14, 36, 24, 30], [15, 34, 20, 24], [24, 55, 32, 36]],
+    "shift_keras": [[1, 2, 5, 4], [4, 5, 14, 10], [10, 14, 36, 24], [12, 15, 34, 20]],
+}
+#: The range of every slider of the transposed page.
+TRANSPOSED_LIMITS = {
+    **LIMITS,
+    "input": range(1, 9),
+    "output_padding": range(5),
 }
 
 
 def output_of(case: Case) -> np.ndarray:
     setting = case.setting
     x, weight, bias = samples(setting, case.numbers)
-    names = ("stride", "padding", "dilation", "groups", "padding_mode")
-    return conv2d(x, weight, bias, **{name: getattr(setting, name) for name in names})
+    compute, own = (
+        (conv2d, "padding_mode") if isinstance(setting, ConvSetting) else (conv_transpose2d, "output_padding")
+    )
+    names = ("stride", "padding", "dilation", "groups", own)
+    return compute(x, weight, bias, **{name: getattr(setting, name) for name in names})
+
+
+def name_of(number: str) -> str:
+    return number.lower().replace("-", "_")
 
 
 def test_the_catalogue_is_the_papers_figures_and_the_tutorials_examples() -> None:
-    tutorials = [number.lower().replace("-", "_") for number in TUTORIALS]
-    assert list(CASES) == [*PAPER, *tutorials]
+    assert list(cases_of("conv")) == [*PAPER, *map(name_of, TUTORIALS)]
+    transposed = [f"{name}_transposed" for name in PAPER_TRANSPOSED]
+    assert list(cases_of("transposed")) == [*transposed, *map(name_of, TUTORIALS_TRANSPOSED), *FRAMEWORKS]
+    assert list(CASES) == [*cases_of("conv"), *cases_of("transposed")]
     assert all(name == case.name for name, case in CASES.items())
 
 
@@ -93,13 +168,45 @@ def test_a_figure_of_the_paper_has_its_geometry(name: str) -> None:
     assert case.layout == ("flat" if name.startswith("numerical") else "isometric")
 
 
+@pytest.mark.parametrize("name", PAPER_TRANSPOSED)
+def test_a_transposed_figure_of_the_paper_is_the_transpose_of_the_figure_it_names(name: str) -> None:
+    case, direct = CASES[f"{name}_transposed"], CASES[name].setting
+    i, k, s, p, op, o = PAPER_TRANSPOSED[name]
+    assert (case.setting.input, case.setting.kernel) == ((i, i), (k, k))
+    assert (case.setting.stride, case.setting.dilation) == ((s, s), (1, 1))
+    assert (case.setting.sides, case.setting.output_padding) == (((p, p), (p, p)), (op, op))
+    assert case.setting.output == (o, o) == direct.input
+    assert case.setting.direct == direct
+    assert (case.source, case.numbers, case.layout, case.view) == ("paper", "paper", "isometric", "gather")
+
+
 @pytest.mark.parametrize("number", TUTORIALS)
 def test_an_example_of_the_tutorials_has_its_geometry(number: str) -> None:
-    case = CASES[number.lower().replace("-", "_")]
+    case = CASES[name_of(number)]
     i, k, s, padding, channels, bias, o = TUTORIALS[number]
     assert case.setting == ConvSetting(i, k, s, padding, in_channels=channels, bias=bias)
     assert case.setting.output == o
-    assert (case.source, case.layout, case.page) == (number, "flat", "conv")
+    assert (case.source, case.group, case.layout, case.page) == (number, "tutorial", "flat", "conv")
+
+
+@pytest.mark.parametrize("number", TUTORIALS_TRANSPOSED)
+def test_a_transposed_example_of_the_tutorials_has_its_geometry(number: str) -> None:
+    case = CASES[name_of(number)]
+    i, k, s, p, op, d, bias, o = TUTORIALS_TRANSPOSED[number]
+    setting = TransposedSetting(i, k, s, p, output_padding=op, dilation=d, bias=bias)
+    assert (case.setting.sides, case.setting) == (
+        setting.sides,
+        replace(setting, padding=case.setting.padding),
+    )
+    assert case.setting.output == (o, o)
+    assert (case.source, case.group, case.layout, case.page) == (number, "tutorial", "flat", "transposed")
+
+
+def test_of_the_frameworks_pair_only_the_crop_differs() -> None:
+    torch, keras = (output_of(CASES[name])[0] for name in FRAMEWORKS)
+    assert torch.shape == keras.shape
+    assert_allclose(keras[1:, 1:], torch[:-1, :-1], rtol=0)
+    assert {CASES[name].group for name in FRAMEWORKS} == {"frameworks"}
 
 
 @each_case
@@ -121,6 +228,8 @@ def test_it_has_a_title_and_a_note_in_every_language(case: Case) -> None:
 def test_every_text_about_a_case_is_about_one_of_these(language: str) -> None:
     said = {key.split(".")[1] for key in words(language).sentences if key.startswith("cases.")}
     assert said == set(CASES)
+    for case in CASES.values():
+        assert words(language)(f"controls.group_{case.group}")
     titles = [words(language)(f"cases.{name}.title") for name in CASES]
     assert len(set(titles)) == len(titles), "a title is how a case is told from the others"
 
@@ -150,12 +259,15 @@ def test_every_size_a_case_names_is_one_of_its_own(case: Case, language: str) ->
     setting = case.setting
     rows, cols = setting.axes
     own = {setting.input, setting.kernel, setting.output, (rows.span, cols.span)}
+    if isinstance(rows, TransposedAxis) and isinstance(cols, TransposedAxis):
+        # What the stamps cover, and every size that the direct convolution takes to this input.
+        own |= {(rows.full, cols.full), *product(rows.same_output_sizes, cols.same_output_sizes)}
     for part in ("title", "note"):
         said = re.findall(r"(\d+)×(\d+)", words(language)(f"cases.{case.name}.{part}"))
         assert {(int(high), int(wide)) for high, wide in said} <= own, part
 
 
-@each_case
+@each_conv_case
 def test_it_fits_the_sliders(case: Case) -> None:
     setting = case.setting
     for name in ("input", "kernel", "stride", "dilation"):
@@ -166,13 +278,34 @@ def test_it_fits_the_sliders(case: Case) -> None:
     assert setting.groups == 1
     assert case.numbers in NUMBER_SETS
     assert case.layout in LAYOUTS
+    assert case.view == ""
 
 
-@each_case
+@each_transposed_case
+def test_it_fits_the_sliders_of_the_transposed_page(case: Case) -> None:
+    setting = case.setting
+    for name in ("input", "kernel", "stride", "dilation", "output_padding"):
+        assert all(value in TRANSPOSED_LIMITS[name] for value in getattr(setting, name))
+    assert all(value in TRANSPOSED_LIMITS["padding"] for side in setting.sides for value in side)
+    assert max(setting.output) <= 24
+    assert (setting.in_channels, setting.out_channels, setting.groups) == (1, 1, 1)
+    assert case.numbers in TRANSPOSED_NUMBER_SETS
+    assert case.layout in LAYOUTS
+    assert case.view in (*VIEWS, "matrix")
+
+
+@each_conv_case
 def test_its_link_reopens_it(case: Case) -> None:
     view, changes = read_link({"case": [case.name]})
-    assert view == view_of(case, View())
+    assert view == View().opened(case)
     assert changes == []
     query = dict(part.split("=") for part in view.link().split("&"))
     again, changes = read_link({name: [value] for name, value in query.items()})
     assert (again, changes) == (view, [])
+
+
+@each_transposed_case
+def test_a_link_to_a_case_of_another_page_is_no_link_to_this_one(case: Case) -> None:
+    view, changes = read_link({"case": [case.name]})
+    assert view == View()
+    assert [change.given for change in changes] == [brief(case.name)]

@@ -77,7 +77,7 @@ def numerals(sentence: str) -> list[str]:
 
 
 def test_the_numbers_written_into_a_sentence_are_the_same_in_every_language() -> None:
-    for key in EN.sentences.keys() - {"controls.numbers_tenths"}:
+    for key in EN.sentences.keys() - {"controls.numbers_tenths", "controls.numbers_convolved_tenths"}:
         assert numerals(ZH.sentences[key]) == numerals(EN.sentences[key]), key
 
 

@@ -4,8 +4,14 @@ from .axis import PADDING_MODES, Axis
 from .conv import conv2d, conv2d_trace
 from .fixes import Fix, feasible, nearest
 from .matrix import ConvMatrix, conv_matrix
-from .output_size import TENSORFLOW_PADDINGS, tensorflow_setting, tensorflow_sizes, with_output_size
-from .samples import NUMBER_SETS, samples
+from .output_size import (
+    TENSORFLOW_PADDINGS,
+    same_shift,
+    tensorflow_setting,
+    tensorflow_sizes,
+    with_output_size,
+)
+from .samples import NUMBER_SETS, TRANSPOSED_NUMBER_SETS, samples
 from .setting import PADDING_NAMES, ConvSetting
 from .trace import Placement, Tap, Trace
 from .transposed import VIEWS, conv_transpose2d, conv_transpose2d_trace
@@ -17,6 +23,7 @@ __all__ = [
     "PADDING_MODES",
     "PADDING_NAMES",
     "TENSORFLOW_PADDINGS",
+    "TRANSPOSED_NUMBER_SETS",
     "VIEWS",
     "Axis",
     "ConvMatrix",
@@ -37,6 +44,7 @@ __all__ = [
     "conv_transpose2d_trace",
     "feasible",
     "nearest",
+    "same_shift",
     "samples",
     "tensorflow_setting",
     "tensorflow_sizes",

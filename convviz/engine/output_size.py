@@ -9,7 +9,7 @@ from ..errors import ConvError
 from .setting import Pair, pair, quoted
 from .transposed_setting import TransposedAxis, TransposedSetting
 
-__all__ = ["TENSORFLOW_PADDINGS", "tensorflow_setting", "tensorflow_sizes", "with_output_size"]
+__all__ = ["TENSORFLOW_PADDINGS", "same_shift", "tensorflow_setting", "tensorflow_sizes", "with_output_size"]
 
 TENSORFLOW_PADDINGS = ("valid", "same")
 
@@ -155,6 +155,47 @@ def tensorflow_setting(
         padding=(_halves(max(down, 0)), _halves(max(right, 0))),
         output_padding=(max(-down, 0), max(-right, 0)),
     ).check()
+
+
+def same_shift(setting: TransposedSetting) -> tuple[int | None, int | None]:
+    """Return by how many cells TensorFlow's and Keras's "same" shifts this output, per axis.
+
+    Both keep as many lines of the same full result, but may crop different ones. What this setting has
+    in row ``i``, "same" has in row ``i + shift``: a positive shift is towards the bottom or the right.
+
+    Parameters
+    ----------
+    setting : TransposedSetting
+        Must be possible.
+
+    Returns
+    -------
+    (vertical, horizontal)
+        None where no "same" makes an output of this size; on both axes for a stride and a dilation
+        above 1 together, which Keras refuses.
+
+    Examples
+    --------
+    PyTorch crops both sides by 1, "same" only the bottom and the right, both to 4x4:
+
+    >>> same_shift(TransposedSetting(input=2, kernel=3, stride=2, padding=1, output_padding=1))
+    (1, 1)
+    >>> same_shift(TransposedSetting(input=2, kernel=3, stride=2, padding=1))
+    (0, 0)
+    >>> same_shift(TransposedSetting(input=(2, 1), kernel=3))
+    (None, None)
+    """
+    setting.check()
+    if max(setting.stride) > 1 and max(setting.dilation) > 1:
+        return None, None
+    rows, cols = setting.axes
+    return _axis_shift(rows), _axis_shift(cols)
+
+
+def _axis_shift(axis: TransposedAxis) -> int | None:
+    if axis.output not in tensorflow_sizes(axis, "same"):
+        return None
+    return axis.before - _halves(max(axis.full - axis.output, 0))[0]
 
 
 def _halves(crop: int) -> Pair:

@@ -6,17 +6,20 @@ import numpy as np
 
 from ..errors import ConvError
 from .arrays import Array
+from .conv import conv2d
 from .setting import ConvSetting, whole
 from .transposed_setting import TransposedSetting
 
-__all__ = ["NUMBER_SETS", "Samples", "samples"]
+__all__ = ["NUMBER_SETS", "TRANSPOSED_NUMBER_SETS", "Samples", "samples"]
 
 #: The paper's own numbers (its numerical figures).
 _PAPER_INPUT = [[3, 3, 2, 1, 0], [0, 0, 1, 3, 1], [3, 1, 2, 2, 3], [2, 0, 0, 2, 2], [2, 0, 0, 0, 1]]
 _PAPER_KERNEL = [[0, 1, 2], [2, 2, 0], [0, 1, 2]]
 
-#: The sets a person can choose from.
+#: The sets a person can choose from, for any setting, ...
 NUMBER_SETS = ("paper", "random", "counting", "ones", "tenths")
+#: ... and for a transposed convolution.
+TRANSPOSED_NUMBER_SETS = (*NUMBER_SETS, "from_zero", "from_one", "convolved_counting", "convolved_tenths")
 
 Samples = tuple[Array, Array, Array | None]
 
@@ -32,6 +35,10 @@ def samples(setting: ConvSetting | TransposedSetting, numbers: str = "paper", se
         One of `NUMBER_SETS`. "paper": the paper's grids, repeated where they are too small and moved
         on by one cell per channel. "random": inputs 0..9 and weights -2..2, by `seed`. "counting":
         inputs 0, 1, 2, ..., weights 1, 2, 3, ... "ones". "tenths": inputs 0, 0.1, 0.2, ..., weights 1.
+        For a TransposedSetting one of `TRANSPOSED_NUMBER_SETS`, which are more: "from_zero" and
+        "from_one": inputs and weights both count from there. "convolved_counting" and
+        "convolved_tenths": the weights of the second name, and as input what a convolution with them
+        (of stride 1, without padding) makes of its larger input: does it come back?
     seed : int
         For "random", at least 0; a smaller sizes' numbers are not a part of a larger one's.
 
@@ -40,9 +47,12 @@ def samples(setting: ConvSetting | TransposedSetting, numbers: str = "paper", se
     >>> x, weight, bias = samples(ConvSetting(input=2, kernel=2), "counting")
     >>> x.tolist(), weight.tolist(), bias
     ([[[0.0, 1.0], [2.0, 3.0]]], [[[[1.0, 2.0], [3.0, 4.0]]]], None)
+    >>> samples(TransposedSetting(input=2, kernel=3), "convolved_tenths")[0].tolist()
+    [[[4.5, 5.4], [8.1, 9.0]]]
     """
-    if numbers not in NUMBER_SETS:
-        raise ConvError("number_set", "numbers", value=repr(numbers), names=list(NUMBER_SETS))
+    sets = TRANSPOSED_NUMBER_SETS if isinstance(setting, TransposedSetting) else NUMBER_SETS
+    if numbers not in sets:
+        raise ConvError("number_set", "numbers", value=repr(numbers), names=list(sets))
     x_shape = (setting.in_channels, *setting.input)
     w_shape = setting.weight_shape
     if numbers == "random":
@@ -52,15 +62,38 @@ def samples(setting: ConvSetting | TransposedSetting, numbers: str = "paper", se
     elif numbers == "paper":
         x = _repeated(_PAPER_INPUT, x_shape)
         weight = _repeated(_PAPER_KERNEL, w_shape)
+    elif isinstance(setting, TransposedSetting) and numbers.startswith("convolved_"):
+        x, weight = _convolved(setting, numbers.removeprefix("convolved_"))
     else:
         x, weight = np.ones(x_shape), np.ones(w_shape)
-        if numbers == "counting":
-            x = np.arange(x.size, dtype=np.float64).reshape(x_shape)
-            weight = np.arange(1, weight.size + 1, dtype=np.float64).reshape(w_shape)
+        if numbers in ("counting", "from_zero", "from_one"):
+            x = _counting(x_shape, int(numbers == "from_one"))
+            weight = _counting(w_shape, int(numbers != "from_zero"))
         elif numbers == "tenths":
-            x = np.arange(x.size, dtype=np.float64).reshape(x_shape) / 10
+            x = _counting(x_shape, 0) / 10
     bias = np.arange(1, setting.out_channels + 1, dtype=np.float64) if setting.bias else None
     return x, weight, bias
+
+
+def _counting(shape: tuple[int, ...], first: int) -> Array:
+    return np.arange(first, first + np.prod(shape), dtype=np.float64).reshape(shape)
+
+
+def _convolved(setting: TransposedSetting, numbers: str) -> tuple[Array, Array]:
+    """Return what a direct convolution makes of a number set, and its weight, which is the setting's."""
+    rows, cols = setting.axes
+    direct = ConvSetting(
+        input=(rows.size + rows.span - 1, cols.size + cols.span - 1),
+        kernel=setting.kernel,
+        dilation=setting.dilation,
+        in_channels=setting.out_channels,
+        out_channels=setting.in_channels,
+        groups=setting.groups,
+    )
+    x, weight, _ = samples(direct, numbers)
+    made = conv2d(x, weight, dilation=setting.dilation, groups=setting.groups)
+    # The sum of tenths is a tenth again, not 4.499999999999999.
+    return made.round(9), weight
 
 
 def _repeated(grid: list[list[int]], shape: tuple[int, ...]) -> Array:

@@ -8,47 +8,28 @@ from pathlib import Path
 from typing import Any
 
 from ..render import svg
-from ..scene import THEMES, UNIT, Numbers, Scene, Weights, css
+from ..scene import THEMES, UNIT, Numbers, Placements, Scene, Weights, css
 
-__all__ = ["payload", "script", "styles"]
+__all__ = ["panel", "payload", "script", "styles"]
 
 _ASSETS = Path(__file__).parents[2] / "assets"
 #: A cell with a number should be at least so many pixels wide; a narrower picture scrolls.
 _LEAST_PIXELS = 15
 
 
-def payload(
-    scene: Scene,
-    numbers: Mapping[str, Any],
-    *,
-    key: str,
-    title: str,
-    words: Mapping[str, str],
-    legend: Sequence[tuple[str, str]],
-    problem: str = "",
-) -> dict[str, Any]:
-    """Return everything the player shows, in plain Python types.
+def panel(scene: Scene, numbers: Mapping[str, Any], *, title: str = "") -> dict[str, Any]:
+    """Return one picture of the player, in plain Python types.
 
     Parameters
     ----------
     scene : Scene
     numbers : mapping
-        What the steps compute with: "x" (a flat list of padded values for each input plate), "w"
-        (flat, (C_out, depth, kh, kw)), "b" (list or None), "y" (flat), "kernel" ((kh, kw)), "depth",
-        "sourceRows" and "sourceCols" (input index that each padded row or column shows, -1 for a
-        zero). Empty for an impossible setting.
-    key : str
-        Names the placements: while it stays the same the player keeps its step.
+        What the steps compute with, as `conv_numbers` and its like return it. Empty for an impossible
+        setting.
     title : str
         What the picture shows, for screen readers.
-    words : mapping
-        The player's own words.
-    legend : sequence of (role, words)
-    problem : str
-        Why the setting is impossible, if it is.
     """
     data: dict[str, Any] = {
-        "key": key,
         "svg": svg(scene, theme=None),
         "size": [round(side, 2) for side in scene.size],
         "least": _LEAST_PIXELS / UNIT if any(isinstance(item, Numbers) for item in scene.items) else 0,
@@ -59,34 +40,65 @@ def payload(
                 plate.cols,
                 *plate.before,
                 *plate.real,
+                *plate.spacing,
             ]
             for plate in scene.plates.values()
         },
         "title": title,
-        "words": dict(words),
-        "legend": [list(entry) for entry in legend],
-        "problem": problem,
-        "start": 0,
+        "steps": len(scene) if scene.timeline is not None else 0,
+        **numbers,
     }
     timeline = scene.timeline
-    if timeline is not None:
+    if isinstance(timeline, Placements):
+        sources = {plate for plates in timeline.sources for plate in plates}
         data |= {
             "rows": timeline.rows.tolist(),
             "cols": timeline.cols.tolist(),
             "sources": [list(plates) for plates in timeline.sources],
             "targets": list(timeline.targets),
             "kernels": list(timeline.kernels),
-            "inputs": [plate for plate in scene.plates if plate.startswith("in")],
+            "inputs": [plate for plate in scene.plates if plate in sources],
             "corner": next((list(item.place) for item in scene.items if isinstance(item, Weights)), [0, 0]),
-            **numbers,
         }
     return data
+
+
+def payload(
+    panels: Sequence[Mapping[str, Any]],
+    *,
+    key: str,
+    words: Mapping[str, str],
+    legend: Sequence[tuple[str, str]],
+    problem: str = "",
+) -> dict[str, Any]:
+    """Return everything the player shows, in plain Python types.
+
+    Parameters
+    ----------
+    panels : sequence
+        Of what `panel` returns; the first one leads.
+    key : str
+        Names the placements: while it stays the same the player keeps its step.
+    words : mapping
+        The player's own words.
+    legend : sequence of (role, words)
+    problem : str
+        Why the setting is impossible, if it is.
+    """
+    return {
+        "key": key,
+        "panels": list(panels),
+        "words": dict(words),
+        "legend": [list(entry) for entry in legend],
+        "problem": problem,
+        "start": 0,
+    }
 
 
 @cache
 def script() -> str:
     """Return the player's JavaScript; it defines the class ``ConvvizPlayer``."""
-    return (_ASSETS / "player.js").read_text(encoding="utf-8")
+    return "\n".join((_ASSETS / name).read_text(encoding="utf-8") for name in ("panel.js", "player.js"))
 
 
 @cache

@@ -24,6 +24,7 @@ from ..scene import (
     Marks,
     Numbers,
     Paint,
+    Placements,
     Plate,
     Scene,
     Weights,
@@ -133,7 +134,7 @@ class Frames:
     def _reach(self, item: Links) -> Box:
         """Return the box around all that links ever connect."""
         timeline, plates = self._scene.timeline, self._scene.plates
-        targets = timeline.targets if timeline else ()
+        targets = timeline.targets if isinstance(timeline, Placements) else ()
         boxes = [plates[name].box for name in (item.source, *targets)]
         lefts, tops, rights, bottoms = zip(*boxes, strict=True)
         return min(lefts), min(tops), max(rights), max(bottoms)
@@ -158,19 +159,17 @@ class Frames:
             # Outside it lies on the page, unless lopsided padding is tinted there.
             if not any(other.role == "extra" for other in self._scene.items):
                 outside = replace(outside, fill=_over(outside, paints["canvas"]), opacity=1.0)
-        top, left, bottom, right = plate.inner
-        all_held = plate.real == (plate.rows, plate.cols)
+        whole = plate.whole
         on_plate, beside = self._pen(inside), self._pen(outside)
 
         def draw(frame: Frame) -> None:
             cells = frame.marks.get(item.id)
             if cells is None:
                 return
-            if all_held:
+            if whole:
                 on_plate(path_of(plate.polygons(cells), closed=True))
                 return
-            rows, cols = cells[:, 0], cells[:, 1]
-            held = (rows >= top) & (rows < bottom) & (cols >= left) & (cols < right)
+            held = plate.held(cells)
             for ink, chosen in ((beside, cells[~held]), (on_plate, cells[held])):
                 if len(chosen):
                     ink(path_of(plate.polygons(chosen), closed=True))
@@ -215,7 +214,7 @@ class Frames:
         write = self._writer(item, plate)
 
         def draw(frame: Frame) -> None:
-            covered = frame.covered(plate.id)
+            covered = frame.covered(plate.id) if item.role != "ghost" else set()
             for index, text in enumerate(frame.written(item)):
                 if text:
                     cell = divmod(index, plate.cols)

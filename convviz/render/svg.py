@@ -112,12 +112,14 @@ def _texts(
 
 def _numbers(item: Numbers, plate: Plate, now: Frame) -> str:
     covered = now.covered(plate.id) if item.role != "ghost" else set()
-    made = len(now.written(item))
+    shown = now.written(item)
     cells = []
     for index, text in enumerate(item.texts[now.filter if len(item.texts) > 1 else 0]):
         if text:
             cell = divmod(index, plate.cols)
-            cells.append((*cell, text, "wait" if index >= made else "lit" if cell in covered else ""))
+            so_far = shown[index] if index < len(shown) else ""
+            kind = "lit" if cell in covered else ""
+            cells.append((*cell, so_far or text, kind if so_far else "wait"))
     return _group(item, _texts(plate, cells, item.place, item.size))
 
 

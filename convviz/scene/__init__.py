@@ -1,12 +1,34 @@
 """The picture as data: plates, cells, links, numbers and words, and what each frame changes."""
 
 from .conv import LAYOUTS, conv_numbers, conv_scene, impossible_scene
+from .matrix import MATRICES, matrix_numbers, matrix_scene
 from .plate import UNIT, Plate
-from .scene import Fill, Frame, Item, Label, Lines, Links, Marks, Numbers, Scene, Timeline, Weights
+from .scene import (
+    Fill,
+    Frame,
+    Item,
+    Label,
+    Lines,
+    Links,
+    Marks,
+    Numbers,
+    Placements,
+    Scene,
+    Timeline,
+    Weights,
+)
 from .theme import THEMES, Paint, css
+from .transposed import (
+    gather_numbers,
+    gather_scene,
+    nothing_left_scene,
+    scatter_numbers,
+    scatter_scene,
+)
 
 __all__ = [
     "LAYOUTS",
+    "MATRICES",
     "THEMES",
     "UNIT",
     "Fill",
@@ -18,6 +40,7 @@ __all__ = [
     "Marks",
     "Numbers",
     "Paint",
+    "Placements",
     "Plate",
     "Scene",
     "Timeline",
@@ -25,5 +48,12 @@ __all__ = [
     "conv_numbers",
     "conv_scene",
     "css",
+    "gather_numbers",
+    "gather_scene",
     "impossible_scene",
+    "matrix_numbers",
+    "matrix_scene",
+    "nothing_left_scene",
+    "scatter_numbers",
+    "scatter_scene",
 ]

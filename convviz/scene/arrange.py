@@ -23,12 +23,13 @@ _ASPECT = 1.75
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A plate before it has a place: cells with padding, padding (top, left), cells without padding."""
+    """A plate before it has a place; see `Plate` for what the sizes mean."""
 
     rows: int
     cols: int
     before: tuple[int, int] = (0, 0)
     real: tuple[int, int] | None = None
+    spacing: tuple[int, int] = (1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,9 @@ def paper(input: Shape, output: Shape) -> Arrangement:
 
 
 def _plate(id: str, shape: Shape, projection: Projection, corner: tuple[float, float]) -> Plate:
-    return Plate.placed(id, shape.rows, shape.cols, projection, corner, shape.before, shape.real)
+    return Plate.placed(
+        id, shape.rows, shape.cols, projection, corner, shape.before, shape.real, shape.spacing
+    )
 
 
 def isometric(inputs: list[Shape], kernels: list[Shape], outputs: list[Shape]) -> Arrangement:
@@ -221,11 +224,12 @@ class _Block:
 def _columns(first: _Block, second: _Block, *, beside: bool) -> tuple[int, int]:
     """Return how many columns each block gets so that the whole comes out largest at `_ASPECT`."""
 
-    def scale(columns: tuple[int, int]) -> float:
+    def scale(columns: tuple[int, int]) -> tuple[float, int]:
         few, many = columns
         wide, tall = (first.width(few), second.width(many)), (first.height(few), second.height(many))
         width, height = (sum(wide), max(tall)) if beside else (max(wide), sum(tall))
-        return min(_ASPECT / width, 1 / height)
+        # Of equally large ones the widest: then links cross the fewest plates.
+        return round(min(_ASPECT / width, 1 / height), 9), few + many
 
     choices = [(few, many) for few in range(1, first.count + 1) for many in range(1, second.count + 1)]
     return max(choices, key=scale)

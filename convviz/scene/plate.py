@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,8 +41,10 @@ class Plate:
     """A grid of `rows` x `cols` cells.
 
     `origin` is the corner of cell (0, 0) and `across`, `down` lead to the next column and row, all
-    in points with y downwards. An input plate is drawn with its padding: `before` is the padding
-    (top, left) and `real` the (rows, cols) of the input itself.
+    in points with y downwards. A plate may hold more cells than its numbers' own: those are `real`
+    (rows, cols), the first of them at `before` (row, column), each next one `spacing` cells on. What
+    lies around or between them is padding, cropped or inserted; where `before` is negative or `real`
+    reaches beyond the plate, numbers are cropped.
     """
 
     id: str
@@ -53,6 +55,7 @@ class Plate:
     down: tuple[float, float]
     before: tuple[int, int]
     real: tuple[int, int]
+    spacing: tuple[int, int] = (1, 1)
 
     @classmethod
     def placed(
@@ -64,6 +67,7 @@ class Plate:
         corner: tuple[float, float],
         before: tuple[int, int] = (0, 0),
         real: tuple[int, int] | None = None,
+        spacing: tuple[int, int] = (1, 1),
     ) -> Plate:
         """Return a plate whose bounding box has its upper left corner at `corner` (in cells)."""
         left, top, _, _ = projection.extent(rows, cols)
@@ -76,13 +80,29 @@ class Plate:
             (projection.down[0] * UNIT, projection.down[1] * UNIT),
             before,
             real or (rows, cols),
+            spacing,
         )
 
     @property
     def inner(self) -> tuple[int, int, int, int]:
-        """The block (top, left, bottom, right) of cells that are not padding."""
-        (top, left), (rows, cols) = self.before, self.real
-        return top, left, top + rows, left + cols
+        """The block (top, left, bottom, right) from the first of the numbers' own cells to the last."""
+        spans = [
+            (max(before, 0), min(before + (real - 1) * step + 1, size))
+            for size, before, real, step in self._axes
+        ]
+        (top, bottom), (left, right) = spans
+        return top, left, bottom, right
+
+    @property
+    def whole(self) -> bool:
+        """Whether every cell is one of the numbers' own."""
+        return self.inner == (0, 0, self.rows, self.cols) and all(
+            step == 1 or size == 1 for size, _, _, step in self._axes
+        )
+
+    @property
+    def _axes(self) -> Iterator[tuple[int, int, int, int]]:
+        return zip((self.rows, self.cols), self.before, self.real, self.spacing, strict=True)
 
     @property
     def box(self) -> tuple[float, float, float, float]:
@@ -97,9 +117,23 @@ class Plate:
         return left, top, right, bottom
 
     def holds(self, row: int, col: int) -> bool:
-        """Whether a cell of the plate is one of the input itself, and not padding."""
-        top, left, bottom, right = self.inner
-        return top <= row < bottom and left <= col < right
+        """Whether a cell is one of the numbers' own, and not padding or outside the plate."""
+        return all(
+            0 <= at < size and 0 <= at - before < real * step and (at - before) % step == 0
+            for at, (size, before, real, step) in zip((row, col), self._axes, strict=True)
+        )
+
+    def held(self, cells: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
+        """Return for each of `cells`, (n, 2), what `holds` says."""
+        found = np.ones(len(cells), dtype=np.bool_)
+        for at, (size, before, real, step) in zip(cells.T, self._axes, strict=True):
+            place = at - before
+            found &= (at >= 0) & (at < size) & (place >= 0) & (place < real * step) & (place % step == 0)
+        return found
+
+    def cells(self) -> npt.NDArray[np.intp]:
+        """Return the rows and columns, (n, 2), of every cell, row by row."""
+        return np.argwhere(np.ones((self.rows, self.cols), dtype=np.bool_))
 
     def point(self, row: Any, col: Any) -> Points:
         """Return the picture point(s) of plate coordinates; (row, col) = (0, 0) is the first corner."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +20,7 @@ __all__ = [
     "Links",
     "Marks",
     "Numbers",
+    "Placements",
     "Scene",
     "Timeline",
     "Weights",
@@ -114,42 +116,20 @@ Item = Fill | Lines | Marks | Links | Numbers | Weights | Label
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Timeline:
-    """Which cells every frame lights: two small tables, not one list a frame.
-
-    Frame f makes cell (i, j) of ``targets[o]``, where ``f = (o * H + i) * W + j``; it reads the
-    cells ``rows[i] x cols[j]`` of the plates ``sources[o]``. `rows` is (H, kh) and `cols` is
-    (W, kw), in plate coordinates. `kernels` are the plates that show filter o.
-    """
-
-    rows: Cells
-    cols: Cells
-    sources: tuple[tuple[str, ...], ...]
-    targets: tuple[str, ...]
-    kernels: tuple[str, ...]
-
-    def __len__(self) -> int:
-        return len(self.targets) * len(self.rows) * len(self.cols)
-
-    def place(self, frame: int) -> tuple[int, int, int]:
-        """Return (o, i, j) of a frame."""
-        height, width = len(self.rows), len(self.cols)
-        return frame // (height * width), frame // width % height, frame % width
-
-
-@dataclass(frozen=True, eq=False, slots=True)
 class Frame:
     """One moment: the cells of every mark that has some, the links, and what is already computed.
 
     `marks` maps an id to (n, 2) rows and columns; `links` maps an id to segments, (4, 2, 2);
     `filter` is the variant shown by Numbers and Weights that have several; `computed` maps a
-    growing Numbers id to how many of its cells have been made.
+    growing Numbers id to how many of its cells have been made, and `sums` to what they say so far
+    where they change as they grow ("" is not yet).
     """
 
     marks: dict[str, Cells]
-    links: dict[str, Points]
-    filter: int
-    computed: dict[str, int]
+    links: dict[str, Points] = field(default_factory=dict)
+    filter: int = 0
+    computed: dict[str, int] = field(default_factory=dict)
+    sums: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def covered(self, plate: str) -> set[tuple[int, int]]:
         """Return the cells of a plate that lie under its window or active mark."""
@@ -159,7 +139,9 @@ class Frame:
     def written(self, item: Numbers) -> tuple[str, ...]:
         """Return the numbers to show, row by row: of a growing plate those already computed."""
         texts = item.texts[self.filter if len(item.texts) > 1 else 0]
-        return texts[: self.computed.get(item.id, 0)] if item.growing else texts
+        if not item.growing:
+            return texts
+        return self.sums[item.id] if item.id in self.sums else texts[: self.computed.get(item.id, 0)]
 
     def weighed(self, item: Weights) -> list[tuple[tuple[int, int], str]]:
         """Return the cells under a plate's window, each with the weight that lies on it."""
@@ -167,6 +149,65 @@ class Frame:
         if cells is None:
             return []
         return [((r, c), text) for (r, c), text in zip(cells.tolist(), item.texts[self.filter], strict=True)]
+
+
+class Timeline(Protocol):
+    """What happens in every frame of a picture."""
+
+    def __len__(self) -> int: ...
+
+    def frame(self, number: int, plates: dict[str, Plate]) -> Frame:
+        """Return frame `number` of the picture with these plates."""
+        ...
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Placements:
+    """The timeline of a kernel laid down again and again: two small tables, not one list a frame.
+
+    Frame f is about cell (i, j) of ``targets[o]``, where ``f = (o * H + i) * W + j``; its window is the
+    cells ``rows[i] x cols[j]`` of the plates ``sources[o]``. `rows` is (H, kh) and `cols` is
+    (W, kw), in plate coordinates. `kernels` are the plates that show filter o. When `sums` is None the
+    targets' numbers are made one a frame; otherwise it gives the growing numbers of each frame.
+    """
+
+    rows: Cells
+    cols: Cells
+    sources: tuple[tuple[str, ...], ...]
+    targets: tuple[str, ...]
+    kernels: tuple[str, ...]
+    sums: Callable[[int], dict[str, tuple[str, ...]]] | None = None
+
+    def __len__(self) -> int:
+        return len(self.targets) * len(self.rows) * len(self.cols)
+
+    def place(self, frame: int) -> tuple[int, int, int]:
+        """Return (o, i, j) of a frame."""
+        height, width = len(self.rows), len(self.cols)
+        return frame // (height * width), frame // width % height, frame % width
+
+    def frame(self, number: int, plates: dict[str, Plate]) -> Frame:
+        """Return frame `number` of the picture with these plates."""
+        o, i, j = self.place(number)
+        target = self.targets[o]
+        window = _product(self.rows[i], self.cols[j])
+        here: Cells = np.array([[i, j]], dtype=np.intp)
+        marks = {f"{source}-window": window for source in self.sources[o]}
+        marks[f"{target}-active"] = here
+        cell = plates[target].polygons(here)[0]
+        (top, left), (bottom, right) = window[0], window[-1] + 1
+        links = {
+            f"{source}-links": np.stack([plates[source].rectangle(top, left, bottom, right), cell], axis=1)
+            for source in self.sources[o]
+        }
+        if self.sums is not None:
+            return Frame(marks, links, o, sums=self.sums(number))
+        area = len(self.rows) * len(self.cols)
+        computed = {
+            f"{plate}-numbers": min(max(number + 1 - area * index, 0), area)
+            for index, plate in enumerate(self.targets)
+        }
+        return Frame(marks, links, o, computed)
 
 
 @dataclass(frozen=True, eq=False)
@@ -188,27 +229,8 @@ class Scene:
     def frame(self, number: int) -> Frame:
         """Return frame `number`, from 0 to ``len(scene) - 1``."""
         if self.timeline is None:
-            return Frame(self.still, {}, 0, {})
-        o, i, j = self.timeline.place(range(len(self))[number])
-        target = self.timeline.targets[o]
-        read = _product(self.timeline.rows[i], self.timeline.cols[j])
-        here: Cells = np.array([[i, j]], dtype=np.intp)
-        marks = {f"{source}-window": read for source in self.timeline.sources[o]}
-        marks[f"{target}-active"] = here
-        cell = self.plates[target].polygons(here)[0]
-        (top, left), (bottom, right) = read[0], read[-1] + 1
-        links = {
-            f"{source}-links": np.stack(
-                [self.plates[source].rectangle(top, left, bottom, right), cell], axis=1
-            )
-            for source in self.timeline.sources[o]
-        }
-        area = len(self.timeline.rows) * len(self.timeline.cols)
-        computed = {
-            f"{plate}-numbers": min(max(number + 1 - area * index, 0), area)
-            for index, plate in enumerate(self.timeline.targets)
-        }
-        return Frame(marks, links, o, computed)
+            return Frame(self.still)
+        return self.timeline.frame(range(len(self))[number], self.plates)
 
 
 def _product(rows: npt.NDArray[Any], cols: npt.NDArray[Any]) -> Cells:

@@ -39,6 +39,7 @@ def _theme(
     on_shadow: str,
     extra: str,
     unread: str,
+    unread_padding: str,
     bad: str,
     hover: str,
 ) -> dict[str, Paint]:
@@ -49,16 +50,20 @@ def _theme(
         "output": Paint(fill=output),
         "kernel": Paint(fill=kernel),
         "extra": Paint(fill=extra, opacity=0.45),
+        "added": Paint(fill=extra, opacity=0.6),
+        "band": Paint(fill=ink, opacity=0.18),
+        "entry": Paint(fill=padding),
         "bad": Paint(fill=bad, opacity=0.35, stroke=bad),
         # lines
         "grid": Paint(stroke=line),
         "padding": Paint(stroke=padding, dash=_DASH),
         "unread": Paint(stroke=unread, width=1.2),
-        "unread-padding": Paint(stroke=unread, width=1.2),
+        "unread-padding": Paint(stroke=unread_padding, width=1.2),
         # what moves
         "window": Paint(fill=shadow, opacity=shadow_opacity, stroke=outline),
         "active": Paint(fill=shadow, opacity=shadow_opacity, stroke=outline),
         "links": Paint(stroke=links, width=_THIN),
+        "keras": Paint(stroke=bad, width=1.6, dash=(5.0, 3.0)),
         "hover": Paint(fill=hover, opacity=0.6, stroke=hover, width=1.6),
         # numbers and words
         "number": Paint(fill=on_input),
@@ -88,6 +93,7 @@ _LIGHT = _theme(
     on_shadow="#ffffff",
     extra="#e0a100",
     unread="#6e1a00",
+    unread_padding="#6e1a00",
     bad="#dc322f",
     hover="#ffd23f",
 )
@@ -106,7 +112,8 @@ _DARK = _theme(
     on_input="#00141a",
     on_shadow="#ffffff",
     extra="#e0a100",
-    unread="#ffffff",
+    unread="#3d0a00",
+    unread_padding="#ffffff",
     bad="#ff6b66",
     hover="#ffe27a",
 )
@@ -126,7 +133,8 @@ _SAFE = _theme(
     on_input="#000000",
     on_shadow="#ffffff",
     extra="#fff17a",
-    unread="#8a3c00",
+    unread="#5c1a00",
+    unread_padding="#8a3c00",
     bad="#b3003c",
     hover="#fff17a",
 )
@@ -135,6 +143,8 @@ _SAFE_DARK = _SAFE | {
     "padding": Paint(stroke="#d8d8d8", dash=_DASH),
     "links": Paint(stroke="#d8d8d8", width=_THIN),
     "extra": replace(_SAFE["extra"], fill="#d8c430"),
+    "band": Paint(fill="#eeeeee", opacity=0.18),
+    "entry": Paint(fill="#d8d8d8"),
     "bad": replace(_SAFE["bad"], fill="#e0457a", stroke="#e0457a"),
     "window": replace(_SAFE["window"], stroke="#d8d8d8"),
     "active": replace(_SAFE["active"], stroke="#d8d8d8"),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..engine.arrays import Array
 from ..engine.axis import Axis
 from ..engine.setting import ConvSetting, Sides
-from .literals import Say, assign, both, counting, is_ones, nested, program, settle, unless
+from .keras_tensors import constant, grids, input_tensor, kernel_tensor, random_tensor
+from .literals import Say, assign, both, program, settle, unless
 
 __all__ = ["keras"]
 
@@ -73,15 +73,14 @@ def keras(
 
     if numbers:
         values, kernels, offsets = numbers
-        data = [*_input(values, say("snippets.nhwc")), *_kernel(kernels, say("snippets.hwio"))]
+        data = [*input_tensor(values, say("snippets.nhwc")), *kernel_tensor(kernels, say("snippets.hwio"))]
         weights = ["kernel[::-1, ::-1]" if flip else "kernel"]
         if offsets is not None:
-            data.append(_constant("bias", offsets))
+            data.append(constant("bias", offsets))
             weights.append("bias")
         fill = [f"conv.set_weights([{', '.join(weights)}])"]
     else:
-        shape = (1, *setting.input, setting.in_channels)
-        data = ["# " + say("snippets.random"), f"x = tf.random.normal({shape})  # {say('snippets.nhwc')}"]
+        data = random_tensor((1, *setting.input, setting.in_channels), say)
         fill = ["conv.kernel.assign(conv.kernel[::-1, ::-1])"] if flip else []
     if flip:
         fill.insert(0, "# " + say("snippets.flip"))
@@ -105,10 +104,8 @@ def keras(
         run = ["# " + say("snippets.keras_stride"), f"y = conv(x)[{_every(setting)}]"]
 
     result = [f"print(y.shape)  # {(1, *setting.output, setting.out_channels)}"]
-    if numbers and setting.out_channels > 1:
-        result.insert(0, f"print(tf.transpose(y[0], (2, 0, 1)))  # {say('snippets.grids')}")
-    elif numbers:
-        result.insert(0, "print(y[0, :, :, 0])")
+    if numbers:
+        result.insert(0, grids("y", setting.out_channels, say))
     imports = ["import keras", "import tensorflow as tf"]
     return program(imports, data, pad_first, [*why, layer, *fill, *run], result)
 
@@ -164,34 +161,3 @@ def _every(setting: ConvSetting) -> str:
     """Return the index that keeps one output in `stride`: ``:, ::2, ::2``."""
     rows, cols = (":" if stride == 1 else f"::{stride}" for stride in setting.stride)
     return f":, {rows}" if cols == ":" else f":, {rows}, {cols}"
-
-
-def _input(x: Array, axes: str) -> list[str]:
-    shape = (1, *x.shape[1:], x.shape[0])
-    if is_ones(x):
-        return [f"# {axes}", f"x = tf.ones({shape})"]
-    if x.shape[0] == 1:
-        grid, layout = x[0], "x = x[None, :, :, None]"
-    else:
-        grid, layout = x, "x = tf.transpose(x, (1, 2, 0))[None]"
-    return [_constant("x", grid), f"# {shape} = {axes}", layout]
-
-
-def _kernel(weight: Array, axes: str) -> list[str]:
-    shape = (*weight.shape[2:], weight.shape[1], weight.shape[0])
-    if is_ones(weight):
-        return [f"# {axes}", f"kernel = tf.ones({shape})"]
-    if weight.shape[:2] == (1, 1):
-        grid, layout = weight[0, 0], "kernel = kernel[:, :, None, None]"
-    else:
-        grid, layout = weight, "kernel = tf.transpose(kernel, (2, 3, 1, 0))"
-    return [_constant("kernel", grid), f"# {shape} = {axes}", layout]
-
-
-def _constant(name: str, array: Array) -> str:
-    span = counting(array)
-    if array.ndim > 1 and span:
-        return f"{name} = tf.reshape(tf.range({span}), {array.shape})"
-    head = f"{name} = tf.constant("
-    rows, whole = nested(array, len(head))
-    return f"{head}{rows}{', dtype=tf.float32' if whole else ''})"

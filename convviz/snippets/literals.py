@@ -9,15 +9,18 @@ import numpy as np
 
 from ..engine.arrays import Array, as_numbers
 from ..engine.setting import ConvSetting, Pair
+from ..engine.transposed_setting import TransposedSetting
 from ..errors import ConvError
 
 __all__ = [
     "Numbers",
     "Say",
     "Snippet",
+    "TransposedSnippet",
     "assign",
     "both",
     "counting",
+    "cut",
     "is_ones",
     "nested",
     "program",
@@ -56,7 +59,25 @@ class Snippet(Protocol):
         ...
 
 
-def settle(setting: ConvSetting, x: object, weight: object, bias: object) -> Numbers | None:
+class TransposedSnippet(Protocol):
+    """The same of a transposed convolution."""
+
+    def __call__(
+        self,
+        setting: TransposedSetting,
+        x: object,
+        weight: object,
+        bias: object = None,
+        *,
+        say: Say,
+    ) -> str:
+        """Return a program; see `convviz.snippets.pytorch_transposed`."""
+        ...
+
+
+def settle(
+    setting: ConvSetting | TransposedSetting, x: object, weight: object, bias: object
+) -> Numbers | None:
     """Return the arrays to be written out, or None when they are too many to read.
 
     Raises
@@ -74,7 +95,9 @@ def settle(setting: ConvSetting, x: object, weight: object, bias: object) -> Num
     """
     setting.check()
     x = as_numbers(x, "x", "(C, H, W)")
-    weight = as_numbers(weight, "weight", "(C_out, C_in/groups, kh, kw)")
+    transposed = isinstance(setting, TransposedSetting)
+    weight_axes = "(C_in, C_out/groups, kh, kw)" if transposed else "(C_out, C_in/groups, kh, kw)"
+    weight = as_numbers(weight, "weight", weight_axes)
     bias = None if bias is None else as_numbers(bias, "bias", "(C_out,)")
     for name, array, shape in (
         ("x", x, (setting.in_channels, *setting.input)),
@@ -169,6 +192,20 @@ def both(pair: Pair) -> str:
     ('3', '(3, 5)')
     """
     return str(pair[0]) if pair[0] == pair[1] else str(pair)
+
+
+def cut(lead: str, rows: Pair, cols: Pair) -> str:
+    """Return the index that takes so many rows and columns off (before, after); nothing if it takes none.
+
+    Examples
+    --------
+    >>> cut(":", (1, 0), (0, 2)), cut(":, :", (0, 0), (1, 1)), cut(":", (0, 0), (0, 0))
+    ('[:, 1:, :-2]', '[:, :, :, 1:-1]', '')
+    """
+    if rows == cols == (0, 0):
+        return ""
+    spans = (f"{before or ''}:{-after or ''}" for before, after in (rows, cols))
+    return f"[{lead}, {', '.join(spans)}]"
 
 
 def assign(name: str, function: str, *arguments: object, **named: object) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ..engine.arrays import Array
 from ..engine.setting import ConvSetting
-from .literals import Say, assign, both, counting, is_ones, nested, program, settle, unless
+from .literals import Say, assign, both, program, settle, unless
+from .torch_tensors import bias_tensor, random_tensor, tensor
 
 __all__ = ["pytorch"]
 
@@ -83,15 +83,14 @@ def pytorch(
     if numbers:
         values, kernels, offsets = numbers
         data = [
-            _tensor("x", values[None], say("snippets.nchw")),
-            _tensor("weight", kernels, say("snippets.oihw")),
+            tensor("x", values[None], say("snippets.nchw")),
+            tensor("weight", kernels, say("snippets.oihw")),
         ]
         if offsets is not None:
-            data.append(_bias(offsets))
+            data.append(bias_tensor(offsets))
             copies.append("    conv.bias.copy_(bias)")
     else:
-        shape = ", ".join(str(size) for size in (1, setting.in_channels, *setting.input))
-        data = ["# " + say("snippets.random"), f"x = torch.randn({shape})  # {say('snippets.nchw')}"]
+        data = random_tensor((1, setting.in_channels, *setting.input), say)
 
     layer = assign(
         "conv",
@@ -146,20 +145,3 @@ def _padding(setting: ConvSetting, say: Say) -> _Padding:
     pad = assign("x", "F.pad", "x", (left, right, top, bottom), mode=mode)
     shape = (1, setting.in_channels, rows.padded, cols.padded)
     return _Padding(first=[*why(_REASONS.get(name, "torch_sides")), f"{pad}  # {shape}"])
-
-
-def _tensor(name: str, array: Array, axes: str) -> str:
-    shape = ", ".join(str(size) for size in array.shape)
-    span = counting(array)
-    if is_ones(array):
-        return f"# {axes}\n{name} = torch.ones({shape})"
-    if span:
-        return f"# {axes}\n{name} = torch.arange({span}).reshape({shape})"
-    head = f"{name} = torch.tensor("
-    rows, whole = nested(array, len(head))
-    return f"# {array.shape} = {axes}\n{head}{rows}{', dtype=torch.float32' if whole else ''})"
-
-
-def _bias(bias: Array) -> str:
-    head = "bias = torch.tensor("
-    return f"{head}{nested(bias, len(head))[0]})"

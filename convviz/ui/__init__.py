@@ -2,5 +2,6 @@
 
 from .conv_page import conv_page
 from .start import PAGES, SERVER, open_first_page, start
+from .transposed_page import transposed_page
 
-__all__ = ["PAGES", "SERVER", "conv_page", "open_first_page", "start"]
+__all__ = ["PAGES", "SERVER", "conv_page", "open_first_page", "start", "transposed_page"]

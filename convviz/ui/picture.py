@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from ..engine import conv2d_trace, samples
-from ..player import payload
+from ..player import panel, payload
 from ..scene import Numbers, conv_numbers, conv_scene, impossible_scene
 from ..texts import words
 from .explain import labels, legend, size
@@ -34,7 +34,7 @@ def picture(view: View, language: str) -> str:
     if problem:
         scene = impossible_scene(setting, view.layout, labels=labels(setting, say))
         title = say("conv.picture_impossible", input=size(setting.input), kernel=size(setting.kernel))
-        return _text(payload(scene, {}, title=title, problem=problem.sentence(language), **common))
+        return _text(payload([panel(scene, {}, title=title)], problem=problem.sentence(language), **common))
     x, weight, bias = samples(setting, view.numbers, view.seed)
     if view.flip:
         weight = weight[..., ::-1, ::-1]
@@ -60,7 +60,7 @@ def picture(view: View, language: str) -> str:
         sides=[top, bottom, left, right],
         output=size(setting.output),
     )
-    return _text(payload(scene, conv_numbers(trace), title=title, **common))
+    return _text(payload([panel(scene, conv_numbers(trace), title=title)], **common))
 
 
 def _text(data: dict[str, Any]) -> str:

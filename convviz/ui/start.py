@@ -18,12 +18,12 @@ from .language import language_now
 __all__ = ["PAGES", "SERVER", "open_first_page", "start"]
 
 #: The pages, by file and by address.
-PAGES = ("conv",)
+PAGES = ("conv", "transposed")
 
 #: Less air around the page, so that picture, controls and sum fit on one screen.
 _STYLE = """
 <style>
-  .stMainBlockContainer { padding: 3.2rem 1.5rem 2rem; }
+  .stMainBlockContainer { padding: 3.7rem 1.5rem 2rem; }
   .stMainBlockContainer h3 { padding-top: 0; }
   @media (max-width: 40rem) { .stMainBlockContainer { padding: 4.2rem 1rem 2rem; } }
   [data-testid="stSidebarHeader"] { height: 2.5rem; margin: 0; }

@@ -102,19 +102,18 @@ class Visitor:
         """Return the path data of a part of the picture."""
         return self.page.locator(f'[id="{name}"]').get_attribute("d") or ""
 
-    def cell(self, plate: str, row: int, col: int) -> tuple[float, float]:
+    def cell(self, plate: str, row: int, col: int, panel: int = 0) -> tuple[float, float]:
         """Return where on the screen the middle of a cell is."""
         at = self.page.evaluate(
-            """([plate, r, c]) => {
+            """([plate, r, c, number]) => {
                 const holds = (element) => element.shadowRoot?.querySelector('.stage');
                 const host = [...document.querySelectorAll('*')].find(holds);
-                const svg = host.shadowRoot.querySelector('.stage svg');
-                const player = host.shadowRoot.player;
-                const [x, y] = player.middle(plate, r, c, 0.5, 0.5);
-                const at = new DOMPoint(x, y).matrixTransform(svg.getScreenCTM());
+                const panel = host.shadowRoot.player.panels[number];
+                const [x, y] = panel.middle(plate, r, c, 0.5, 0.5);
+                const at = new DOMPoint(x, y).matrixTransform(panel.svg.getScreenCTM());
                 return [at.x, at.y];
             }""",
-            [plate, row, col],
+            [plate, row, col, panel],
         )
         return at[0], at[1]
 

@@ -18,9 +18,9 @@ from convviz import (
     tensorflow_setting,
     with_output_size,
 )
-from convviz.engine import TENSORFLOW_PADDINGS, tensorflow_sizes
+from convviz.engine import TENSORFLOW_PADDINGS, same_shift, tensorflow_sizes
 
-from .drawn import Array, Call, calls, examples, transposed_settings
+from .drawn import Array, Call, TransposedCall, calls, examples, transposed_calls, transposed_settings
 
 X = [[[1, 2], [3, 4]]]
 KERNEL = np.arange(1, 10).reshape(1, 1, 3, 3)
@@ -97,6 +97,37 @@ def test_same_and_padding_1_give_the_same_size_and_shifted_numbers() -> None:
 def test_an_output_shape_is_a_part_of_the_full_result(padding: str, shape: int | None, rows: slice) -> None:
     setting = tensorflow_setting(input=2, kernel=3, stride=2, padding=padding, output_shape=shape)
     assert_array_equal(computed(setting), np.pad(FULL, (0, 1))[rows, rows])
+
+
+def test_the_shift_of_same_is_none_where_it_has_no_such_size() -> None:
+    assert same_shift(TransposedSetting(2, 3, stride=2, padding=1, output_padding=1)) == (1, 1)
+    assert same_shift(TransposedSetting(2, 3, stride=2, padding=1, output_padding=(0, 1))) == (0, 1)
+    assert same_shift(TransposedSetting(2, 3, stride=2, padding=((1, 0), (0, 0)))) == (1, None)
+    assert same_shift(TransposedSetting(3, 3, padding=((0, 2), (1, 1)))) == (-1, 0)
+    assert same_shift(TransposedSetting(2, 3, stride=(2, 1), padding=1, dilation=(1, 2))) == (None, None)
+    with pytest.raises(ConvError, match="output_padding is 1, but"):
+        same_shift(TransposedSetting(2, 3, output_padding=1))
+
+
+@examples(200)
+@given(transposed_calls())
+def test_same_has_each_number_a_shift_further(call: TransposedCall) -> None:
+    setting = call.setting
+    shift = same_shift(setting)
+    arguments = (setting.input, setting.kernel, setting.stride, "same", setting.output, setting.dilation)
+    if None in shift:
+        with pytest.raises(ConvError):
+            tensorflow_setting(*arguments)
+        return
+    same = tensorflow_setting(*arguments)
+    theirs = call.changed(
+        setting=replace(setting, padding=same.padding, output_padding=same.output_padding)
+    ).output()
+    ours, (height, width) = call.output(), setting.output
+    for i, j in np.ndindex(height, width):
+        row, col = i + shift[0], j + shift[1]
+        if 0 <= row < height and 0 <= col < width:
+            assert_array_equal(theirs[:, row, col], ours[:, i, j])
 
 
 tensorflow_axes = st.builds(

@@ -6,19 +6,26 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from numpy.testing import assert_array_equal
+from numpy.testing import assert_allclose, assert_array_equal
 
-from convviz import ConvSetting, TransposedSetting, conv2d
-from convviz.engine import NUMBER_SETS, samples
+from convviz import ConvError, ConvSetting, TransposedSetting, conv2d, conv_transpose2d
+from convviz.engine import NUMBER_SETS, TRANSPOSED_NUMBER_SETS, samples
+from convviz.texts import LANGUAGES, words
 
 from .drawn import conv_settings, examples, transposed_settings
 
+#: A setting, and a set of numbers that it has.
+offers = st.tuples(conv_settings(), st.sampled_from(NUMBER_SETS)) | st.tuples(
+    transposed_settings(), st.sampled_from(TRANSPOSED_NUMBER_SETS)
+)
 
-@examples(80)
-@given(conv_settings() | transposed_settings(), st.sampled_from(NUMBER_SETS))
+
+@examples(120)
+@given(offers)
 def test_samples_fit_their_setting_and_are_the_same_every_time(
-    setting: ConvSetting | TransposedSetting, numbers: str
+    offer: tuple[ConvSetting | TransposedSetting, str],
 ) -> None:
+    setting, numbers = offer
     x, weight, bias = samples(setting, numbers)
     assert x.shape == (setting.in_channels, *setting.input)
     assert weight.shape == setting.weight_shape
@@ -62,3 +69,59 @@ def test_random_numbers_are_small_whole_and_follow_the_seed() -> None:
     assert np.unique(x).tolist() == list(range(10))
     assert np.unique(weight).tolist() == [-2, -1, 0, 1, 2]
     assert not np.array_equal(x, samples(setting, "random", seed=4)[0])
+
+
+@pytest.mark.parametrize(
+    ("numbers", "x", "weight"),
+    [
+        ("from_zero", [[0, 1], [2, 3]], [[0, 1], [2, 3]]),
+        ("from_one", [[1, 2], [3, 4]], [[1, 2], [3, 4]]),
+        ("convolved_counting", [[27, 37], [57, 67]], [[1, 2], [3, 4]]),
+        ("convolved_tenths", [[0.8, 1.2], [2.0, 2.4]], [[1, 1], [1, 1]]),
+    ],
+)
+def test_a_transposed_convolution_has_sets_of_its_own(
+    numbers: str, x: list[list[float]], weight: list[list[float]]
+) -> None:
+    for stride in (1, 2):
+        got = samples(TransposedSetting(input=2, kernel=2, stride=stride), numbers)
+        assert (got[0][0].tolist(), got[1][0, 0].tolist()) == (x, weight)
+    with pytest.raises(ConvError, match=f"'{numbers}' are not known; there are paper, .*, tenths$"):
+        samples(ConvSetting(input=2, kernel=2), numbers)
+
+
+@examples(60)
+@given(transposed_settings(), st.sampled_from(["counting", "tenths"]))
+def test_convolved_numbers_are_what_the_direct_convolution_makes_of_its_own(
+    setting: TransposedSetting, numbers: str
+) -> None:
+    rows, cols = setting.axes
+    larger = TransposedSetting(
+        input=setting.input,
+        kernel=setting.kernel,
+        dilation=setting.dilation,
+        in_channels=setting.in_channels,
+        out_channels=setting.out_channels,
+        groups=setting.groups,
+    )
+    assert larger.output == (rows.size + rows.span - 1, cols.size + cols.span - 1)
+    before, kernel, _ = samples(larger.direct, numbers)
+    x, weight, _ = samples(setting, f"convolved_{numbers}")
+    assert_array_equal(weight, kernel)
+    assert_allclose(x, conv2d(before, weight, dilation=setting.dilation, groups=setting.groups), rtol=1e-12)
+
+
+def test_the_size_comes_back_but_the_numbers_do_not() -> None:
+    setting = TransposedSetting(input=2, kernel=3)
+    x, weight, _ = samples(setting, "convolved_tenths")
+    before, _, _ = samples(setting.direct, "tenths")
+    again = conv_transpose2d(x, weight)
+    assert again.shape == before.shape
+    assert again[0, 1, 1] == 27
+    assert before[0, 1, 1] == 0.5
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_set_of_numbers_has_a_label_of_its_own(language: str) -> None:
+    labels = [words(language)(f"controls.numbers_{numbers}") for numbers in TRANSPOSED_NUMBER_SETS]
+    assert len(set(labels)) == len(TRANSPOSED_NUMBER_SETS)

@@ -12,10 +12,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from convviz import ConvSetting, conv2d
-from convviz.cases import CASES
+from convviz.cases import CASES, cases_of
 from convviz.engine import samples
 from convviz.texts import LANGUAGES, words
-from convviz.ui.view import LIMITS, View, read_link, view_of
+from convviz.ui.view import LIMITS, View, read_link
 
 APP = Path(__file__).parents[2] / "app.py"
 
@@ -39,7 +39,9 @@ def player(page: AppTest) -> dict[str, Any]:
         for one in page.get("bidi_component")
         if one.proto.component_name == "convviz_player"
     ]
-    return {**json.loads(data["picture"]), **data["looks"]}
+    picture = json.loads(data["picture"])
+    [panel] = picture["panels"]
+    return {**picture, **data["looks"], **panel}
 
 
 def turn(page: AppTest, kind: str, key: str, value: object) -> None:
@@ -89,7 +91,7 @@ def say_en(name: str, **numbers: object) -> str:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("name", cases_of("conv"))
 def test_choosing_a_preset_shows_its_numbers(name: str, language: str) -> None:
     page = open_page(language=language)
     turn(page, "selectbox", case_key(page), name)
@@ -105,14 +107,14 @@ def test_choosing_a_preset_shows_its_numbers(name: str, language: str) -> None:
     assert page.selectbox(key=case_key(page)).value == name
 
 
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("name", cases_of("conv"))
 def test_the_link_of_a_preset_reopens_it(name: str) -> None:
-    view = view_of(CASES[name], View())
+    view = View().opened(CASES[name])
     page = open_page(view.link())
     assert player(page)["link"].startswith(view.link())
     assert not page.info
     # Some examples are the same setting: the page shows the name of one of them.
-    assert view_of(CASES[page.selectbox(key=case_key(page)).value], View()) == view
+    assert View().opened(CASES[page.selectbox(key=case_key(page)).value]) == view
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -208,7 +210,7 @@ def test_layout_numbers_and_colours_do_not_lose_the_place() -> None:
     key = player(page)["key"]
     turn(page, "button_group", "conv.layout", "flat")
     turn(page, "toggle", "conv.digits", False)
-    turn(page, "toggle", "conv.safe", True)
+    turn(page, "toggle", "conv.colours", True)
     data = player(page)
     assert data["key"] == key
     assert data["colours"] == "safe"

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 
 from convviz import ConvSetting
-from convviz.player import payload, script, styles
+from convviz.player import panel, payload, script, styles
 from convviz.render import svg
 from convviz.scene import THEMES, UNIT, Weights, conv_numbers, conv_scene, css
 from convviz.texts import LANGUAGES, words
@@ -31,9 +31,20 @@ NODE = shutil.which("node")
 def payload_of(call: Call, layout: str) -> dict[str, Any]:
     trace = call.trace()
     scene = conv_scene(trace, layout)
-    return payload(
-        scene, conv_numbers(trace), key="k", title="t", words={"play": "Play"}, legend=[("input", "i")]
+    return only_panel(
+        payload(
+            [panel(scene, conv_numbers(trace), title="t")],
+            key="k",
+            words={"play": "Play"},
+            legend=[("input", "i")],
+        )
     )
+
+
+def only_panel(data: dict[str, Any]) -> dict[str, Any]:
+    """Return everything of a payload whose one panel leads nobody."""
+    [one] = data["panels"]
+    return {**data, **one}
 
 
 def kinds(value: object) -> set[type]:
@@ -61,7 +72,8 @@ def test_plates_and_tables_are_the_scenes(call: Call, layout: str) -> None:
     scene = conv_scene(trace, layout)
     assert list(data["plates"]) == list(scene.plates)
     for id, plate in scene.plates.items():
-        *vectors, rows, cols, top, left, height, width = data["plates"][id]
+        *vectors, rows, cols, top, left, height, width, down, across = data["plates"][id]
+        assert (down, across) == (1, 1)
         assert vectors == pytest.approx([*plate.origin, *plate.across, *plate.down], abs=1e-3)
         assert (rows, cols, (top, left), (height, width)) == (
             plate.rows,
@@ -117,15 +129,9 @@ def test_padding_says_which_input_cell_it_copies(call: Call) -> None:
 
 
 def test_an_impossible_setting_has_a_picture_and_a_reason_and_no_steps() -> None:
-    data = payload(
-        page_scene(ConvSetting(input=2, kernel=3), "flat"),
-        {},
-        key="",
-        title="",
-        words={},
-        legend=[],
-        problem="!",
-    )
+    still = panel(page_scene(ConvSetting(input=2, kernel=3), "flat"), {})
+    data = only_panel(payload([still], key="", words={}, legend=[], problem="!"))
+    assert data["steps"] == 0
     assert data["problem"] == "!"
     assert "rows" not in data
     assert list(data["plates"]) == ["in0", "k0"]
@@ -141,18 +147,14 @@ def test_the_largest_setting_stays_within_its_budget(layout: str) -> None:
 
 def test_a_picture_with_numbers_asks_for_room_to_read_them() -> None:
     setting = ConvSetting(input=5, kernel=3)
-    with_numbers, without = (
-        payload(page_scene(setting, "flat", numbers=shown), {}, key="", title="", words={}, legend=[])
-        for shown in (True, False)
-    )
+    with_numbers, without = (panel(page_scene(setting, "flat", numbers=shown), {}) for shown in (True, False))
     assert with_numbers["least"] * UNIT == pytest.approx(15), "pixels a cell"
     assert without["least"] == 0
 
 
 def data_of(view: View, language: str = "en") -> dict[str, Any]:
     data = json.loads(picture(view, language))
-    assert isinstance(data, dict)
-    return data
+    return only_panel(data)
 
 
 def test_the_key_stays_while_the_placements_do() -> None:
@@ -218,7 +220,7 @@ const made = (count) => Array.from({ length: count }, () => ({
   classList: new Set(),
   setAttribute(name, value) { this[name] = value; },
 }));
-const player = Object.create(ConvvizPlayer.prototype);
+const player = Object.create(Panel.prototype);
 const [numbers, small, mark] = [made(6), made(2), made(1)[0]];
 Object.assign(player, {
   data: { plates: { in0: [0, 0, 1, 0, 0, 1, 2, 3, 0, 0, 2, 3], out0: [0, 0, 1, 0, 0, 1, 1, 1, 0, 0, 1, 1] } },

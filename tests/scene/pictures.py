@@ -7,12 +7,21 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from convviz import ConvSetting, Trace, conv2d_trace
+from convviz import ConvSetting, Trace, TransposedSetting, conv2d_trace, conv_matrix, conv_transpose2d_trace
 from convviz.cases import CASES
-from convviz.engine import samples
-from convviz.scene import LAYOUTS, Scene, conv_scene, impossible_scene
+from convviz.engine import same_shift, samples
+from convviz.scene import (
+    LAYOUTS,
+    Scene,
+    conv_scene,
+    gather_scene,
+    impossible_scene,
+    matrix_scene,
+    scatter_scene,
+)
 from convviz.texts import LANGUAGES, words
 from convviz.ui.explain import labels
+from convviz.ui.transposed_explain import gather_labels, scatter_labels
 from convviz.ui.view import LIMITS
 
 
@@ -35,6 +44,30 @@ def page_scene(setting: ConvSetting, layout: str, language: str = "en", *, numbe
     if setting.problem():
         return impossible_scene(setting, layout, labels=said)
     return conv_scene(trace_of(setting), layout, numbers=numbers, labels=said)
+
+
+def transposed_scenes(setting: TransposedSetting, layout: str, *, numbers: bool = False) -> list[Scene]:
+    """Return the scenes of stamps, of windows and of the matrix, as the transposed page shows them."""
+    x, weight, bias = samples(setting, "counting")
+    names = ("stride", "padding", "output_padding", "dilation", "groups")
+    arguments = {name: getattr(setting, name) for name in names}
+    stamps = conv_transpose2d_trace(x, weight, bias, view="scatter", **arguments)
+    windows = conv_transpose2d_trace(x, weight, bias, view="gather", **arguments)
+    matrix = conv_matrix(setting, weight).transposed
+    say = words("en")
+    down, right = (moved or 0 for moved in same_shift(setting))
+    over = {"matrix": "Cᵀ 4×4", "vector": "x", "result": "y"}
+    return [
+        scatter_scene(
+            stamps,
+            layout,
+            numbers=numbers,
+            labels=scatter_labels(setting, say),
+            kept=(-down, -right) if down or right else None,
+        ),
+        gather_scene(windows, layout, numbers=numbers, labels=gather_labels(setting, say)),
+        matrix_scene(matrix, x.ravel(), windows.output.ravel(), labels=over, numbers=numbers),
+    ]
 
 
 def _of(name: str) -> st.SearchStrategy[int]:

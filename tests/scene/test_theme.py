@@ -7,10 +7,10 @@ import re
 
 import pytest
 
-from convviz import ConvSetting
+from convviz import ConvSetting, TransposedSetting
 from convviz.scene import LAYOUTS, THEMES, Scene, css
 
-from .pictures import page_scene, paper_scene
+from .pictures import page_scene, paper_scene, transposed_scenes
 
 Colour = tuple[float, float, float]
 
@@ -62,7 +62,8 @@ def grounds(theme: str) -> dict[str, Colour]:
     canvas = rgb(paints["canvas"].fill)
     found = {role: over(role, canvas) for role in ("input", "output", "kernel", "extra", "bad")}
     found["padding"] = canvas
-    for role in ("input", "padding", "extra"):
+    found["added"] = over("added", found["output"])
+    for role in ("input", "padding", "extra", "added"):
         found[f"window on {role}"] = over("window", found[role])
     found["active output"] = over("active", found["output"])
     return found
@@ -117,6 +118,9 @@ def some_scenes() -> list[Scene]:
         ConvSetting(input=2, kernel=1, padding=2, padding_mode="reflect"),
     ]
     scenes = [page_scene(setting, layout, numbers=True) for setting in settings for layout in LAYOUTS]
+    shifted = TransposedSetting(input=2, kernel=3, stride=2, padding=1, output_padding=1)
+    scenes += transposed_scenes(shifted, "flat", numbers=True)
+    scenes += transposed_scenes(TransposedSetting(input=8, kernel=3), "flat")
     return [*scenes, paper_scene("padding_strides_odd")]
 
 
@@ -130,9 +134,9 @@ def test_every_role_that_is_drawn_has_its_paint_and_every_paint_is_used() -> Non
 def test_numbers_stand_out_from_their_cells(theme: str) -> None:
     paints, found = THEMES[theme], grounds(theme)
     on = {
-        "number": ["input", "output"],
+        "number": ["input", "output", "added"],
         "kernel-number": ["kernel"],
-        "lit": ["window on input", "active output"],
+        "lit": ["window on input", "active output", "window on added"],
         "weight": ["window on input"],
         "ghost": ["padding", "extra", "window on padding", "window on extra"],
         "label": ["padding"],
@@ -166,7 +170,7 @@ def test_lines_and_marks_stand_out_from_their_ground(theme: str) -> None:
         "grid": ["input", "output", "kernel"],
         "padding": ["padding"],
         "links": ["padding"],
-        "unread": ["input"],
+        "unread": ["input", "output", "added"],
         "unread-padding": ["padding", "extra"],
         # Where the shadow itself can hardly be seen (on a dark page), its outline can.
         "window": ["padding"],

@@ -93,6 +93,33 @@ def _correlate(x: Any, weight: Any, stride: Any, dilation: Any, groups: int) -> 
     return out.astype(np.float32)
 
 
+def _scatter(x: Any, weight: Any, stride: Any, dilation: Any = 1, groups: int = 1) -> np.ndarray:
+    """Return all stamps of (N, C, H, W), uncropped, one input cell and one kernel element at a time."""
+    if x.dtype != np.float32:
+        raise TypeError(f"the layer's weights are float32, but its input is {x.dtype}")
+    (down, right), (apart, beside) = _pair(stride), _pair(dilation)
+    inputs, fan, kh, kw = weight.shape
+    batch, channels, height, width = x.shape
+    assert channels == inputs
+    rows = (height - 1) * down + apart * (kh - 1) + 1
+    cols = (width - 1) * right + beside * (kw - 1) + 1
+    out = np.zeros((batch, groups * fan, rows, cols))
+    for c, f, a, b in np.ndindex(inputs, fan, kh, kw):
+        o = c // (inputs // groups) * fan + f
+        for r, s in np.ndindex(height, width):
+            out[:, o, down * r + apart * a, right * s + beside * b] += (
+                np.float64(weight[c, f, a, b]) * x[:, c, r, s]
+            )
+    return out.astype(np.float32)
+
+
+def _cropped(full: Any, before: tuple[int, int], size: tuple[int, int]) -> Any:
+    """Return a part of the two last axes, with zeros beyond their ends."""
+    room = [(0, max(0, start + length)) for start, length in zip(before, size, strict=True)]
+    longer = np.pad(full, ((0, 0), (0, 0), *room))
+    return longer[:, :, before[0] : before[0] + size[0], before[1] : before[1] + size[1]]
+
+
 def _same(size: int, kernel: int, stride: int, dilation: int) -> tuple[int, int]:
     total = max((-(-size // stride) - 1) * stride + dilation * (kernel - 1) + 1 - size, 0)
     return total // 2, total - total // 2
@@ -159,6 +186,42 @@ def _torch() -> SimpleNamespace:
             out = _correlate(padded.view(np.ndarray), self.weight.view(np.ndarray), *self.rest)
             return (out if self.bias is None else out + self.bias[:, None, None]).view(_TorchTensor)
 
+    class ConvTranspose2d:
+        def __init__(
+            self,
+            in_channels: int,
+            out_channels: int,
+            kernel_size: Any,
+            stride: Any = 1,
+            padding: Any = 0,
+            output_padding: Any = 0,
+            groups: int = 1,
+            bias: bool = True,
+            dilation: Any = 1,
+            padding_mode: str = "zeros",
+        ) -> None:
+            assert padding_mode == "zeros"
+            self.weight = tensor(
+                random.normal(size=(in_channels, out_channels // groups, *_pair(kernel_size)))
+            )
+            self.bias = tensor(random.normal(size=out_channels)) if bias else None
+            self.padding, self.extra = _pair(padding), _pair(output_padding)
+            self.rest = (stride, dilation, groups)
+            for extra, step, apart in zip(self.extra, _pair(stride), _pair(dilation), strict=True):
+                if extra >= max(step, apart):
+                    raise RuntimeError("output padding must be smaller than either stride or dilation")
+
+        def __call__(self, x: Any) -> Any:
+            full = _scatter(x.view(np.ndarray), self.weight.view(np.ndarray), *self.rest)
+            height, width = (
+                size + extra - 2 * padding
+                for size, extra, padding in zip(full.shape[2:], self.extra, self.padding, strict=True)
+            )
+            if min(height, width) < 1:
+                raise RuntimeError("the output size is too small")
+            out = _cropped(full, self.padding, (height, width))
+            return (out if self.bias is None else out + self.bias[:, None, None]).view(_TorchTensor)
+
     functional = SimpleNamespace(pad=pad)
     return SimpleNamespace(
         float32=np.float32,
@@ -167,7 +230,7 @@ def _torch() -> SimpleNamespace:
         arange=lambda *span: tensor(np.arange(*span)),
         randn=lambda *shape: tensor(random.normal(size=shape)),
         no_grad=contextlib.nullcontext,
-        nn=SimpleNamespace(Conv2d=Conv2d, functional=functional),
+        nn=SimpleNamespace(Conv2d=Conv2d, ConvTranspose2d=ConvTranspose2d, functional=functional),
     )
 
 
@@ -193,7 +256,30 @@ def _tensorflow() -> SimpleNamespace:
         gather=lambda params, indices, axis: params.take(indices, axis=axis, mode="raise"),
         clip_by_value=lambda t, least, most: t.clip(least, most),
         random=SimpleNamespace(normal=lambda shape: constant(random.normal(size=shape))),
+        zeros=lambda shape: constant(np.zeros(shape)),
+        Variable=lambda value: value.copy().view(_Variable),
+        nn=SimpleNamespace(conv2d_transpose=_conv2d_transpose),
     )
+
+
+def _conv2d_transpose(
+    input: Any, filters: Any, output_shape: tuple[int, ...], strides: Any, padding: str = "SAME"
+) -> Any:
+    """TensorFlow's function, without the dilations that it refuses on a CPU."""
+    kernel = filters.view(np.ndarray).transpose(3, 2, 0, 1)
+    full = _scatter(input.transpose(0, 3, 1, 2), kernel, strides)
+    batch, height, width, channels = output_shape
+    assert (batch, channels) == full.shape[:2]
+    before = []
+    for size, step, kernel_size, wanted in zip(
+        input.shape[1:3], _pair(strides), kernel.shape[2:], (height, width), strict=True
+    ):
+        least = (size - 1) * step + (kernel_size if padding == "VALID" else 1)
+        if not least <= wanted < least + step:
+            raise ValueError("Size of out_backprop doesn't match computed")
+        surplus = max((size - 1) * step + kernel_size - wanted, 0)
+        before.append(0 if padding == "VALID" else surplus // 2)
+    return _cropped(full, (before[0], before[1]), (height, width)).transpose(0, 2, 3, 1)
 
 
 class _Variable(np.ndarray):
@@ -245,8 +331,59 @@ def _keras() -> SimpleNamespace:
             weight = self.kernel.view(np.ndarray).transpose(3, 2, 0, 1)
             return _correlate(x.transpose(0, 3, 1, 2), weight, *self.rest).transpose(0, 2, 3, 1) + self.bias
 
+    class Conv2DTranspose:
+        def __init__(
+            self,
+            filters: int,
+            kernel_size: Any,
+            strides: Any = (1, 1),
+            padding: str = "valid",
+            output_padding: Any = None,
+            data_format: None = None,
+            dilation_rate: Any = (1, 1),
+            activation: None = None,
+            use_bias: bool = True,
+        ) -> None:
+            if _pair(dilation_rate) != (1, 1):
+                raise NotImplementedError("not on a CPU")
+            self.filters, self.size, self.padding = filters, _pair(kernel_size), padding
+            self.strides, self.use_bias = _pair(strides), use_bias
+            self.extra = None if output_padding is None else _pair(output_padding)
+            if self.extra and any(map(int.__ge__, self.extra, self.strides)):
+                raise ValueError("`output_padding` must be strictly less than `strides`")
+            self.kernel: Any = None
+
+        def build(self, shape: tuple[int, ...]) -> None:
+            kernel = random.normal(size=(*self.size, self.filters, shape[-1]))
+            self.kernel = kernel.astype(np.float32).view(_Variable)
+            self.bias = np.zeros(self.filters, np.float32).view(_Variable)
+
+        def set_weights(self, weights: list[Any]) -> None:
+            variables = [self.kernel, self.bias] if self.use_bias else [self.kernel]
+            for variable, value in zip(variables, weights, strict=True):
+                variable.assign(value)
+
+        def _size(self, axis: int, cells: int) -> int:
+            size, step = self.size[axis], self.strides[axis]
+            if self.padding == "same":
+                if self.extra is None:
+                    return cells * step
+                return (cells - 1) * step + size % 2 + self.extra[axis]
+            room = max(size, step) if self.extra is None else size + self.extra[axis]
+            return (cells - 1) * step + room
+
+        def __call__(self, x: Any) -> Any:
+            if self.kernel is None:
+                self.build(x.shape)
+            shape = (x.shape[0], self._size(0, x.shape[1]), self._size(1, x.shape[2]), self.filters)
+            return (
+                _conv2d_transpose(x, self.kernel, shape, self.strides, self.padding.upper()) + self.bias
+            ).view(np.ndarray)
+
     def zero_padding(padding: Any) -> Callable[[Any], Any]:
         sides = [(one, one) if isinstance(one, int) else one for one in _pair(padding)]
         return lambda x: np.pad(x, ((0, 0), *sides, (0, 0)))
 
-    return SimpleNamespace(layers=SimpleNamespace(Conv2D=Conv2D, ZeroPadding2D=zero_padding))
+    return SimpleNamespace(
+        layers=SimpleNamespace(Conv2D=Conv2D, Conv2DTranspose=Conv2DTranspose, ZeroPadding2D=zero_padding)
+    )

@@ -1,0 +1,726 @@
+// Panels: pictures of the placements of one scene, and what is said about a step. They know tables
+// and cells, no arithmetic of sizes: which cells a step reads, and all numbers, come with the data.
+
+const SVG = 'http://www.w3.org/2000/svg';
+const LONGEST_SUM = 150; // terms written out at once; beyond that a channel opens on demand
+
+const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
+const minus = (text) => text.replace(/-/g, '−');
+// A number as a person writes it, with so many digits where it is not whole.
+const say = (value, digits = 6) => {
+  if (!Number.isFinite(value)) return value > 0 ? '∞' : value < 0 ? '−∞' : 'nan';
+  if (Number.isInteger(value) && Math.abs(value) < 1e15) return minus(String(value + 0));
+  return minus(String(Number(value.toPrecision(digits))).replace('e+', 'e'));
+};
+const factor = (value) => (value < 0 ? `(${say(value)})` : say(value));
+const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+const el = (tag, attributes = {}, ...children) => {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name.startsWith('on')) node[name] = value;
+    else if (value !== false) node.setAttribute(name, value === true ? '' : value);
+  }
+  node.append(...children);
+  return node;
+};
+
+
+// A kernel that is laid down again and again: a target cell at each step, and its window on the
+// source plates. In a convolution the target is the output; of stamps it is the input.
+class Panel {
+  constructor(stage, leads) {
+    this.stage = stage;
+    this.leads = leads;
+    this.opened = new Set();
+  }
+
+  load(data, words) {
+    const fresh = this.data?.svg !== data.svg;
+    this.data = data;
+    this.words = words;
+    this.steps = data.steps;
+    this.stage.innerHTML = data.svg;
+    this.svg = this.stage.firstElementChild;
+    this.svg.setAttribute('role', 'img');
+    this.svg.setAttribute('aria-label', data.title ?? '');
+    this.stage.style.setProperty('--least', `${Math.round(data.size[0] * data.least)}px`);
+    this.ids = new Map([...this.svg.querySelectorAll('[id]')].map((node) => [node.id, node]));
+    this.numbers = new Map(Object.keys(data.plates).map((id) => [id, this.cells(id)]));
+    this.shownFilter = null;
+    // The picture comes with its first frame drawn.
+    this.lit = [...this.svg.querySelectorAll('.lit')];
+    this.marked = [...this.svg.querySelectorAll('.window, .active, .links, .hover, .band')];
+    this.madeUpTo = null;
+    return fresh;
+  }
+
+  // -- cells and what they mean ---------------------------------------------------------------
+
+  // The row and column, in the numbers' own grid, of a cell of a plate; null for padding and the like.
+  own(plate, r, c) {
+    const [, , , , , , , , top, left, height, width, down, across] = this.data.plates[plate];
+    const [y, x] = [(r - top) / down, (c - left) / across];
+    return Number.isInteger(y) && Number.isInteger(x) && y >= 0 && y < height && x >= 0 && x < width ? [y, x] : null;
+  }
+
+  inside(plate, r, c) {
+    return this.own(plate, r, c) !== null;
+  }
+
+  // The text elements of a plate by cell; its own and the others are two groups in the picture.
+  cells(id) {
+    const [, , , , , , rows, cols] = this.data.plates[id];
+    const real = this.ids.get(`${id}-numbers`);
+    if (!real) return null;
+    const inside = [...real.children];
+    const outside = [...(this.ids.get(`${id}-ghosts`)?.children ?? [])];
+    const found = [];
+    for (let r = 0; r < rows; r++)
+      for (let c = 0; c < cols; c++) found.push((this.inside(id, r, c) ? inside : outside).shift() ?? null);
+    return found;
+  }
+
+  // The cell of a plate at a pointer position: {plate, r, c}, or null.
+  cellAt(event) {
+    const matrix = this.svg?.getScreenCTM();
+    if (!matrix || !this.steps) return null;
+    const { x, y } = new DOMPoint(event.clientX, event.clientY).matrixTransform(matrix.inverse());
+    for (const plate of this.plates().reverse()) {
+      const [ox, oy, ax, ay, dx, dy, rows, cols] = this.data.plates[plate];
+      const area = ax * dy - ay * dx;
+      const c = Math.floor(((x - ox) * dy - (y - oy) * dx) / area);
+      const r = Math.floor((ax * (y - oy) - ay * (x - ox)) / area);
+      if (r >= 0 && r < rows && c >= 0 && c < cols) return { plate, r, c };
+    }
+    return null;
+  }
+
+  plates() {
+    return Object.keys(this.data.plates);
+  }
+
+  index(o, i, j) {
+    return (o * this.data.rows.length + i) * this.data.cols.length + j;
+  }
+
+  place(step) {
+    const { rows, cols } = this.data;
+    return [
+      Math.floor(step / (rows.length * cols.length)),
+      Math.floor(step / cols.length) % rows.length,
+      step % cols.length,
+    ];
+  }
+
+  // The step a cell is the target of, or -1.
+  stepOf(cell) {
+    const o = cell ? this.data.targets.indexOf(cell.plate) : -1;
+    return o < 0 ? -1 : this.index(o, cell.r, cell.c);
+  }
+
+  // What a cell is in every panel: {grid, channel, r, c}; null for padding, zeros and kernels.
+  meaning(cell) {
+    const { targets, inputs, grids } = this.data;
+    const [from, to] = [inputs.indexOf(cell.plate), targets.indexOf(cell.plate)];
+    if (from < 0 && to < 0) return null;
+    const own = this.own(cell.plate, cell.r, cell.c);
+    return own && { grid: grids[to < 0 ? 0 : 1], channel: Math.max(from, to), r: own[0], c: own[1] };
+  }
+
+  meaningOfStep(step) {
+    const [channel, r, c] = this.place(step);
+    return { grid: this.data.grids[1], channel, r, c };
+  }
+
+  cellOf({ grid, channel, r, c }) {
+    const { targets, inputs, grids, plates } = this.data;
+    const plate = (grid === grids[1] ? targets : inputs)[channel];
+    const [, , , , , , , , top, left, , , down, across] = plates[plate];
+    return { plate, r: top + r * down, c: left + c * across };
+  }
+
+  // -- drawing --------------------------------------------------------------------------------
+
+  polygon(plate, cells) {
+    const [ox, oy, ax, ay, dx, dy] = this.data.plates[plate];
+    const at = (r, c) => `${(ox + c * ax + r * dx).toFixed(2)} ${(oy + c * ay + r * dy).toFixed(2)}`;
+    return cells.map(([r, c]) => `M${at(r, c)}L${at(r, c + 1)}L${at(r + 1, c + 1)}L${at(r + 1, c)}z`).join('');
+  }
+
+  corners(plate, top, left, bottom, right) {
+    const [ox, oy, ax, ay, dx, dy] = this.data.plates[plate];
+    return [[top, left], [top, right], [bottom, right], [bottom, left]].map(
+      ([r, c]) => [ox + c * ax + r * dx, oy + c * ay + r * dy].map((v) => v.toFixed(2)).join(' '),
+    );
+  }
+
+  mark(id, path) {
+    const node = this.ids.get(id);
+    if (!node) return;
+    node.setAttribute('d', path);
+    this.marked.push(node);
+  }
+
+  middle(plate, r, c, down, across) {
+    const [ox, oy, ax, ay, dx, dy] = this.data.plates[plate];
+    return [ox + (c + across) * ax + (r + down) * dx, oy + (c + across) * ay + (r + down) * dy];
+  }
+
+  // A step, or none, and a cell that is pointed at, or none; `made` steps are done.
+  draw(step, target, made) {
+    for (const node of this.marked) node.setAttribute('d', '');
+    for (const node of this.lit) node.classList.remove('lit', 'hit');
+    this.marked = [];
+    this.lit = [];
+    this.window = [];
+    this.notes?.remove();
+    if (step === null) this.data.inputs.forEach((plate) => this.ids.get(`${plate}-weights`)?.replaceChildren());
+    else this.drawStep(step);
+    this.reveal(step, made);
+    if (!target) return;
+    this.aimed = this.data.kernels.includes(target.plate)
+      ? this.drawWeight(target, this.place(step ?? 0)[0])
+      : this.drawSource(target);
+  }
+
+  drawStep(step) {
+    const { data } = this;
+    const [o, i, j] = this.place(step);
+    const rows = data.rows[i];
+    const cols = data.cols[j];
+    const window = rows.flatMap((r) => cols.map((c) => [r, c]));
+    const cell = this.corners(data.targets[o], i, j, i + 1, j + 1);
+    this.window = window;
+    for (const source of data.sources[o]) {
+      this.mark(`${source}-window`, this.polygon(source, window));
+      const from = this.corners(source, rows[0], cols[0], rows.at(-1) + 1, cols.at(-1) + 1);
+      this.mark(`${source}-links`, from.map((corner, at) => `M${corner}L${cell[at]}`).join(''));
+      this.light(source, window);
+    }
+    this.mark(`${data.targets[o]}-active`, this.polygon(data.targets[o], [[i, j]]));
+    this.light(data.targets[o], [[i, j]]);
+    if (o !== this.shownFilter) this.showFilter(o);
+    this.showWeights(o, window);
+  }
+
+  light(plate, cells) {
+    const numbers = this.numbers.get(plate);
+    if (!numbers) return;
+    for (const [r, c] of cells) {
+      const node = numbers[r * this.data.plates[plate][7] + c];
+      if (!node || !this.inside(plate, r, c)) continue;
+      node.classList.add('lit');
+      this.lit.push(node);
+    }
+  }
+
+  weight(o, depth, a, b) {
+    const { w, kernel: [kh, kw], depth: deep } = this.data;
+    return w[((o * deep + depth) * kh + a) * kw + b];
+  }
+
+  showFilter(o) {
+    this.shownFilter = o;
+    const [kh, kw] = this.data.kernel;
+    this.data.kernels.forEach((plate, depth) => {
+      this.numbers.get(plate)?.forEach((node, at) => {
+        if (node) node.textContent = say(this.weight(o, depth, Math.floor(at / kw) % kh, at % kw), 3);
+      });
+    });
+  }
+
+  // The small weights in the corners of the covered cells (flat layout).
+  showWeights(o, window) {
+    const { data } = this;
+    const [kh, kw] = data.kernel;
+    const now = data.sources[o];
+    for (const source of data.inputs) {
+      const group = this.ids.get(`${source}-weights`);
+      if (!group) continue;
+      const depth = now.indexOf(source);
+      if (depth < 0) {
+        group.replaceChildren();
+        continue;
+      }
+      while (group.children.length < kh * kw) group.append(document.createElementNS(SVG, 'text'));
+      const size = +group.getAttribute('font-size');
+      window.forEach(([r, c], at) => {
+        const node = group.children[at];
+        const [x, y] = this.middle(source, r, c, data.corner[1], data.corner[0]);
+        node.setAttribute('x', x.toFixed(1));
+        node.setAttribute('y', (y + 0.36 * size).toFixed(1));
+        node.setAttribute('class', this.inside(source, r, c) ? '' : 'ghost');
+        node.textContent = say(this.weight(o, depth, Math.floor(at / kw), at % kw), 3);
+      });
+    }
+  }
+
+  // The targets' numbers appear when they have been computed; the one being looked at always shows.
+  reveal(step, made) {
+    const { data } = this;
+    const area = data.rows.length * data.cols.length;
+    const show = (at, on) =>
+      this.numbers.get(data.targets[Math.floor(at / area)])?.[at % area]?.classList.toggle('wait', !on);
+    if (this.madeUpTo === null) for (let at = 0; at < this.steps; at++) show(at, at < made);
+    else {
+      for (let at = made; at < this.madeUpTo; at++) show(at, false);
+      for (let at = this.madeUpTo; at < made; at++) show(at, true);
+    }
+    if (this.peeked >= made && this.peeked < this.steps) show(this.peeked, false);
+    this.madeUpTo = made;
+    this.peeked = step ?? -1;
+    if (step !== null) show(step, true);
+  }
+
+  // A cell of a source plate: every target whose window it lies in, with the weight.
+  feeds({ plate, r, c }) {
+    const { data } = this;
+    // Padding that copies shows the cell again: those copies count as well.
+    const inside = this.inside(plate, r, c);
+    const copies = (sources, at) => (inside ? sources.flatMap((from, p) => (from === sources[at] ? [p] : [])) : [at]);
+    const pairs = (table, at) =>
+      table.flatMap((taps, out) => taps.flatMap((tap, k) => (at.includes(tap) ? [[out, k]] : [])));
+    const down = pairs(data.rows, copies(data.sourceRows, r));
+    const across = pairs(data.cols, copies(data.sourceCols, c));
+    return data.sources.flatMap((sources, o) => {
+      const depth = sources.indexOf(plate);
+      return depth < 0 ? [] : down.flatMap(([i, a]) => across.map(([j, b]) => ({ o, i, j, depth, a, b })));
+    });
+  }
+
+  // Marks what is pointed at, and all that it meets; whatever is written there can be read on the mark.
+  touch(plate, cells) {
+    this.mark(`${plate}-hover`, this.polygon(plate, cells));
+    const cols = this.data.plates[plate][7];
+    const touched = new Set(cells.map(([r, c]) => r * cols + c));
+    const nodes = [...touched].map((at) => this.numbers.get(plate)?.[at]);
+    const small = this.ids.get(`${plate}-weights`)?.children ?? [];
+    this.window.forEach(([r, c], at) => touched.has(r * cols + c) && nodes.push(small[at]));
+    this.hit(nodes);
+  }
+
+  hit(nodes) {
+    for (const node of nodes) {
+      if (!node) continue;
+      node.classList.add('hit');
+      this.lit.push(node);
+    }
+  }
+
+  drawSource(cell) {
+    const { data } = this;
+    const feeds = this.feeds(cell);
+    this.touch(cell.plate, [[cell.r, cell.c]]);
+    for (const o of new Set(feeds.map((feed) => feed.o)))
+      this.touch(data.targets[o], feeds.filter((feed) => feed.o === o).map(({ i, j }) => [i, j]));
+    if (this.leads) this.note(feeds.map(({ o, i, j, depth, a, b }) => [data.targets[o], i, j, this.weight(o, depth, a, b)]));
+    return feeds;
+  }
+
+  // A kernel weight: every source cell it meets while this filter slides.
+  drawWeight({ plate, r, c }, o) {
+    const { data } = this;
+    const source = data.sources[o][data.kernels.indexOf(plate)];
+    const cells = data.rows.flatMap((taps) => data.cols.map((other) => [taps[r], other[c]]));
+    this.touch(plate, [[r, c]]);
+    this.touch(source, cells);
+    return cells;
+  }
+
+  // Weights written small into the cells that a pointed-at one feeds.
+  note(weights) {
+    this.notes = document.createElementNS(SVG, 'g');
+    this.notes.setAttribute('class', 'note');
+    const size = Math.hypot(...Object.values(this.data.plates)[0].slice(2, 4)) * 0.3;
+    this.notes.setAttribute('font-size', size.toFixed(1));
+    for (const [plate, r, c, weight] of weights) {
+      const text = document.createElementNS(SVG, 'text');
+      const [x, y] = this.middle(plate, r, c, 0.78, 0.72);
+      text.setAttribute('x', x.toFixed(1));
+      text.setAttribute('y', (y + 0.36 * size).toFixed(1));
+      text.textContent = `×${factor(weight)}`;
+      this.notes.append(text);
+    }
+    this.svg.append(this.notes);
+  }
+
+  // -- words ----------------------------------------------------------------------------------
+
+  value(plate, r, c) {
+    const cols = this.data.plates[plate][7];
+    return this.data.x[this.data.inputs.indexOf(plate)][r * cols + c];
+  }
+
+  cellName(letter, channel, r, c, channels) {
+    return channels > 1 ? `${letter}[${channel}, ${r}, ${c}]` : `${letter}[${r}, ${c}]`.replace(/-/g, '−');
+  }
+
+  targetName(o, i, j) {
+    return this.cellName(this.data.letters[1], o, i, j, this.data.targets.length);
+  }
+
+  // A cell of a source plate: counted from the first of its numbers' own.
+  sourceName(plate, r, c) {
+    const { data } = this;
+    const [, , , , , , , , top, left, , , down, across] = data.plates[plate];
+    const own = this.own(plate, r, c);
+    const [y, x] = own ?? (down * across === 1 ? [r - top, c - left] : [null, null]);
+    return y === null ? '0' : this.cellName(data.letters[0], data.inputs.indexOf(plate), y, x, data.inputs.length);
+  }
+
+  weightName(o, depth, a, b) {
+    if (!this.data.turned) return `w[${o}, ${depth}, ${a}, ${b}]`;
+    // Laid down turned by 180 degrees; the weight's first index is the input channel.
+    const [kh, kw] = this.data.kernel;
+    const steps = this.data.sources.filter((plates) => plates[0] === this.data.sources[o][0]).length;
+    return `w[${this.data.inputs.indexOf(this.data.sources[o][depth])}, ${o % steps}, ${kh - 1 - a}, ${kw - 1 - b}]`;
+  }
+
+  // What is said of a step: nodes to show, and the sentence for screen readers.
+  sayStep(step, said) {
+    const { data, words } = this;
+    const [o, i, j] = this.place(step);
+    const [kh, kw] = data.kernel;
+    const total = say(data.y[step]);
+    const parts = [];
+    const name = this.targetName(o, i, j);
+    const many = data.depth * kh * kw > LONGEST_SUM;
+    data.sources[o].forEach((source, depth) => {
+      let sum = 0;
+      const lines = data.rows[i].map((r, a) => {
+        const line = el('div', { class: 'terms' });
+        data.cols[j].forEach((c, b) => {
+          const value = this.value(source, r, c);
+          const weight = this.weight(o, depth, a, b);
+          sum += value * weight;
+          const inside = this.inside(source, r, c);
+          line.append(
+            a || b || depth ? ' + ' : '= ',
+            el(
+              'span',
+              { class: inside ? 'term' : 'term out', title: inside ? '' : data.turned ? words.filler : words.padding },
+              `${factor(value)}·${factor(weight)}`,
+            ),
+          );
+        });
+        return line;
+      });
+      if (data.depth === 1) return parts.push(...lines);
+      const label = fill(words.channel, { channel: data.inputs.indexOf(source), sum: say(sum) });
+      const details = el('details', { open: !many || this.opened.has(depth) }, el('summary', {}, label), ...lines);
+      details.ontoggle = () => (details.open ? this.opened.add(depth) : this.opened.delete(depth));
+      parts.push(details);
+    });
+    const bias = data.b ? `+ ${words.bias} ${factor(data.b[o])}` : '';
+    return {
+      nodes: [
+        el('p', { class: 'cell' }, `${name} = `, el('strong', {}, total)),
+        el('div', { class: 'sum' }, ...parts, bias && el('div', {}, bias)),
+      ],
+      spoken: `${said}. ${name} = ${total}`,
+    };
+  }
+
+  // What is said of the cell pointed at last: a title, lines, and a remark.
+  sayCell(cell, step) {
+    return this.data.kernels.includes(cell.plate) ? this.sayWeight(cell, this.place(step)[0]) : this.saySource(cell);
+  }
+
+  saySource({ plate, r, c }) {
+    const { words } = this;
+    const value = this.value(plate, r, c);
+    const count = this.aimed.length;
+    return {
+      title: fill(count ? words.feeds : words.unread, { cell: this.sourceName(plate, r, c), value: say(value), count }),
+      lines: this.aimed.map(({ o, i, j, depth, a, b }) => {
+        const weight = this.weight(o, depth, a, b);
+        return `${this.targetName(o, i, j)} += ${factor(value)}·${factor(weight)} = ${say(value * weight)}`;
+      }),
+      remark: this.origin(plate, r, c),
+    };
+  }
+
+  // Where a padding cell gets its value from.
+  origin(plate, r, c) {
+    const { data, words } = this;
+    if (this.inside(plate, r, c)) return '';
+    if (data.turned) return words.filler;
+    const [y, x] = [data.sourceRows[r], data.sourceCols[c]];
+    return y < 0 || x < 0 ? words.zero : fill(words.copy, { row: y, col: x });
+  }
+
+  sayWeight({ plate, r, c }, o) {
+    const { data, words } = this;
+    const depth = data.kernels.indexOf(plate);
+    const source = data.sources[o][depth];
+    const weight = this.weight(o, depth, r, c);
+    return {
+      title: fill(words.meets, { weight: this.weightName(o, depth, r, c), value: say(weight), count: this.aimed.length }),
+      lines: this.aimed.map(([y, x], at) => {
+        const out = this.targetName(o, Math.floor(at / data.cols.length), at % data.cols.length);
+        const value = this.value(source, y, x);
+        return `${out}: ${this.sourceName(source, y, x)} ${factor(value)}·${factor(weight)} = ${say(value * weight)}`;
+      }),
+      remark: '',
+    };
+  }
+}
+
+// Stamps: the target is an input cell, the sources are the whole output plates, which grow.
+class StampPanel extends Panel {
+  load(data, words) {
+    this.grown = null;
+    return super.load(data, words);
+  }
+
+  // The sums so far, and which cells have been stamped on.
+  grow(made) {
+    const { data } = this;
+    if (this.grown === null || made < this.grown) {
+      this.grown = 0;
+      const steps = data.sources.filter((plates) => plates[0] === data.sources[0][0]).length;
+      this.sums = data.x.map((plate, o) => plate.map(() => (data.b ? data.b[o] : 0)));
+      this.come = data.x.map((plate) => plate.map(() => false));
+      this.stepsAGroup = steps;
+    }
+    const [kh, kw] = data.kernel;
+    for (; this.grown < made; this.grown++) {
+      const [c, i, j] = this.place(this.grown);
+      data.sources[c].forEach((plate, depth) => {
+        const [sums, come, width] = [...[this.sums, this.come].map((all) => all[data.inputs.indexOf(plate)]), data.plates[plate][7]];
+        for (let a = 0; a < kh; a++)
+          for (let b = 0; b < kw; b++) {
+            const at = data.rows[i][a] * width + data.cols[j][b];
+            sums[at] += data.y[this.grown] * this.weight(c, depth, a, b);
+            come[at] = true;
+          }
+      });
+    }
+  }
+
+  reveal(step, made) {
+    const { data } = this;
+    this.grow(made);
+    data.inputs.forEach((plate, o) => {
+      const numbers = this.numbers.get(plate);
+      if (!numbers) return;
+      data.x[o].forEach((final, at) => {
+        const node = numbers[at];
+        // After the last stamp all stand there, those that none has reached as well.
+        const come = made >= this.steps || this.come[o][at];
+        const text = come ? say(made >= this.steps ? final : this.sums[o][at], 3) : null;
+        if (node.said === text) return;
+        node.said = text;
+        if (come) node.textContent = text;
+        node.classList.toggle('wait', !come);
+      });
+    });
+  }
+
+  sayStep(step, said) {
+    const { data, words } = this;
+    const [c, i, j] = this.place(step);
+    const value = data.y[step];
+    const name = this.targetName(c, i, j);
+    const lines = data.sources[c].flatMap((plate, depth) =>
+      data.rows[i].flatMap((row, a) =>
+        data.cols[j].map((col, b) => {
+          const weight = this.weight(c, depth, a, b);
+          const product = `${factor(value)}·${factor(weight)} = ${say(value * weight)}`;
+          const own = this.own(plate, row, col);
+          return own ? `${this.sourceName(plate, row, col)} += ${product}` : `${words.cropped}: ${product}`;
+        }),
+      ),
+    );
+    const title = fill(words.stamps, { cell: name, value: say(value) });
+    return {
+      nodes: [el('p', { class: 'cell' }, `${name} = `, el('strong', {}, say(value))), el('p', {}, words.stamping), list(lines, words)],
+      spoken: `${said}. ${title}`,
+    };
+  }
+
+  // An output cell: every stamp that adds to it.
+  saySource({ plate, r, c }) {
+    const { data, words } = this;
+    const o = data.inputs.indexOf(plate);
+    const own = this.own(plate, r, c);
+    const final = data.x[o][r * data.plates[plate][7] + c];
+    const cell = own ? this.sourceName(plate, r, c) : words.cropped;
+    const lines = this.aimed.map(({ o: channel, i, j, depth, a, b }) => {
+      const [value, weight] = [data.y[this.index(channel, i, j)], this.weight(channel, depth, a, b)];
+      return `${this.targetName(channel, i, j)}: ${factor(value)}·${factor(weight)} = ${say(value * weight)}`;
+    });
+    if (data.b) lines.push(`${words.bias} ${factor(data.b[o])}`);
+    return {
+      title: fill(this.aimed.length ? words.sums : words.unstamped, { cell, value: say(final), count: this.aimed.length }),
+      lines,
+      remark: own ? '' : words.crop,
+    };
+  }
+
+  sayWeight({ plate, r, c }, channel) {
+    const { data, words } = this;
+    const depth = data.kernels.indexOf(plate);
+    const source = data.sources[channel][depth];
+    const weight = this.weight(channel, depth, r, c);
+    return {
+      title: fill(words.stamped, { weight: this.weightName(channel, depth, r, c), value: say(weight), count: this.aimed.length }),
+      lines: this.aimed.map(([y, x], at) => {
+        const step = this.index(channel, Math.floor(at / data.cols.length), at % data.cols.length);
+        const own = this.own(source, y, x);
+        const to = own ? this.sourceName(source, y, x) : words.cropped;
+        return `${this.targetName(...this.place(step))} → ${to}: ${factor(data.y[step])}·${factor(weight)} = ${say(data.y[step] * weight)}`;
+      }),
+      remark: '',
+    };
+  }
+}
+
+// A sparse matrix times a vector: a row at each step.
+class MatrixPanel extends Panel {
+  load(data, words) {
+    const fresh = super.load(data, words);
+    [this.byRow, this.byCol, this.byWeight] = [new Map(), new Map(), new Map()];
+    // Only entries have a number on the matrix.
+    const written = [...(this.ids.get('m-numbers')?.children ?? [])];
+    this.entries = [];
+    for (let at = 0; at < data.entries.length; at += 3) {
+      const [r, c, id] = data.entries.slice(at, at + 3);
+      const entry = { r, c, id, value: data.values[at / 3] };
+      this.entries.push(entry);
+      for (const [map, key] of [[this.byRow, r], [this.byCol, c], [this.byWeight, id]])
+        map.set(key, [...(map.get(key) ?? []), entry]);
+    }
+    this.entries.sort((one, other) => one.r - other.r || one.c - other.c);
+    this.entries.forEach((entry, at) => (entry.node = written[at]));
+    return fresh;
+  }
+
+  cells(id) {
+    return id === 'm' ? null : super.cells(id);
+  }
+
+  // The bands are plates only to be drawn on.
+  plates() {
+    return ['m', 'v', 'r'];
+  }
+
+  stepOf(cell) {
+    return cell?.plate === 'r' ? cell.r : -1;
+  }
+
+  cellIn(grid, at) {
+    const [, height, width] = grid;
+    return { channel: Math.floor(at / (height * width)), r: Math.floor(at / width) % height, c: at % width };
+  }
+
+  meaning({ plate, r, c }) {
+    const { grids, rowGrid, colGrid } = this.data;
+    return plate === 'v' ? { grid: grids[0], ...this.cellIn(colGrid, r) } : { grid: grids[1], ...this.cellIn(rowGrid, r) };
+  }
+
+  meaningOfStep(step) {
+    return this.meaning({ plate: 'r', r: step });
+  }
+
+  cellOf({ grid, channel, r, c }) {
+    const rows = grid === this.data.grids[1];
+    const [, height, width] = rows ? this.data.rowGrid : this.data.colGrid;
+    return { plate: rows ? 'r' : 'v', r: (channel * height + r) * width + c, c: 0 };
+  }
+
+  draw(step, target, made) {
+    for (const node of this.marked) node.setAttribute('d', '');
+    for (const node of this.lit) node.classList.remove('lit', 'hit');
+    this.marked = [];
+    this.lit = [];
+    const column = target && target.plate !== 'r' ? (target.plate === 'v' ? target.r : target.c) : null;
+    const row = target?.plate === 'm' ? target.r : target ? null : step;
+    const found = row !== null ? (this.byRow.get(row) ?? []) : (this.byCol.get(column) ?? []);
+    if (row !== null) {
+      this.mark('rows-band', this.polygon('rows', [[row, 0]]));
+      this.mark('r-active', this.polygon('r', [[row, 0]]));
+      this.light('r', [[row, 0]]);
+    }
+    if (column !== null) this.mark('cols-band', this.polygon('cols', [[0, column]]));
+    this.mark('m-window', this.polygon('m', found.map(({ r, c }) => [r, c])));
+    for (const { node } of found) {
+      if (!node) break;
+      node.classList.add('lit');
+      this.lit.push(node);
+    }
+    const [plate, cells] = row === null ? ['r', found.map(({ r }) => [r, 0])] : ['v', found.map(({ c }) => [c, 0])];
+    this.mark(`${plate}-${row === null ? 'hover' : 'active'}`, this.polygon(plate, cells));
+    if (row !== null) this.light('v', cells);
+    else this.mark('v-active', this.polygon('v', [[column, 0]]));
+    if (target?.plate === 'm') {
+      this.entry = found.find(({ c }) => c === target.c);
+      const alike = this.entry ? this.byWeight.get(this.entry.id) : [];
+      this.mark('m-hover', this.polygon('m', alike.map(({ r, c }) => [r, c])));
+      this.hit(alike.map(({ node }) => node));
+    }
+    this.found = found;
+    this.show(step, made);
+  }
+
+  show(step, made) {
+    this.numbers.get('r')?.forEach((node, at) => node.classList.toggle('wait', !(at < made || at === step)));
+  }
+
+  name(side, at) {
+    const [letters, grid] = [this.data.letters, side ? this.data.rowGrid : this.data.colGrid];
+    const { channel, r, c } = this.cellIn(grid, at);
+    return this.cellName(letters[side], channel, r, c, grid[0]);
+  }
+
+  sayStep(step, said) {
+    const { data, words } = this;
+    const name = this.name(1, step);
+    const total = say(data.y[step]);
+    const lines = this.found.map(({ c, value }) => `${factor(value)}·${factor(data.x[c])}  (${this.name(0, c)})`);
+    const zeros = data.x.length - lines.length;
+    const [, height, width] = data.rowGrid;
+    if (data.b) lines.push(`${words.bias} ${factor(data.b[Math.floor(step / (height * width))])}`);
+    return {
+      nodes: [
+        el('p', { class: 'cell' }, `${name} = `, el('strong', {}, total)),
+        el('p', {}, fill(words.row, { row: step, count: this.found.length, zeros })),
+        list(lines, words),
+      ],
+      spoken: `${said}. ${name} = ${total}`,
+    };
+  }
+
+  sayCell({ plate, r, c }) {
+    const { data, words } = this;
+    if (plate === 'v')
+      return {
+        title: fill(words.column, { column: r, cell: this.name(0, r), value: say(data.x[r]), count: this.found.length }),
+        lines: this.found.map(({ r: row, value }) => `${this.name(1, row)} += ${factor(value)}·${factor(data.x[r])} = ${say(value * data.x[r])}`),
+        remark: '',
+      };
+    if (!this.entry) return { title: fill(words.nothing, { row: this.name(1, r), column: this.name(0, c) }), lines: [], remark: '' };
+    const [, f, h, w] = data.shape;
+    const { id, value } = this.entry;
+    const index = [Math.floor(id / (f * h * w)), Math.floor(id / (h * w)) % f, Math.floor(id / w) % h, id % w];
+    return {
+      title: fill(words.entry, { weight: `w[${index.join(', ')}]`, value: say(value), row: this.name(1, r), column: this.name(0, c) }),
+      lines: [],
+      remark: fill(words.alike, { count: this.byWeight.get(id).length }),
+    };
+  }
+}
+
+// Lines as one text: sixty elements take a browser longer than all the rest of a step.
+const list = (lines, words) => {
+  const most = 60;
+  const rest = lines.length - most;
+  return el(
+    'div',
+    {},
+    el('div', { class: 'list' }, lines.slice(0, most).join('\n')),
+    rest > 0 ? el('p', {}, fill(words.more, { count: rest })) : '',
+  );
+};
+
+const PANELS = { scatter: StampPanel, matrix: MatrixPanel };

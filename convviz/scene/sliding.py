@@ -1,0 +1,119 @@
+"""The picture of a kernel that slides over a plate and makes a cell of another at each step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from .arrange import Shape, flat, isometric, paper
+from .items import (
+    Mask,
+    kernel_items,
+    legible,
+    padded_items,
+    plate_numbers,
+    solid_items,
+    strokes,
+    tint,
+    type_size,
+)
+from .scene import Item, Links, Marks, Numbers, Placements, Scene, Weights
+from .shown import shown_all
+from .words import words_beside
+
+__all__ = ["Sliding", "sliding_scene"]
+
+
+@dataclass(frozen=True, eq=False)
+class Sliding:
+    """What slides over what.
+
+    `input` and `output` are the plates' shapes, with `padded` (C_in, rows, cols) and `made`
+    (C_out, rows, cols) on them. Filter o of the kernels as they are laid down, `laid`
+    (C_out, depth, kh, kw), reads the plates of its group; row a of it lies on row ``rows[i, a]`` of
+    the plate when output row i is made, likewise `cols`. `read` says which cells any tap reads, `extra`
+    which padding cells have no counterpart on the opposite side, `added` which output cells
+    output_padding alone has made.
+    """
+
+    input: Shape
+    output: Shape
+    padded: npt.NDArray[Any]
+    laid: npt.NDArray[Any]
+    made: npt.NDArray[Any]
+    rows: npt.NDArray[np.intp]
+    cols: npt.NDArray[np.intp]
+    read: Mask
+    extra: Mask
+    added: Mask | None = None
+
+
+def sliding_scene(
+    what: Sliding, layout: str, *, numbers: bool, labels: Mapping[str, str] | None, as_paper: bool
+) -> Scene:
+    """Return the scene; the other arguments are those of `conv_scene`."""
+    ins, (outs, depth, kh, kw) = len(what.padded), what.laid.shape
+    below, above = [what.input] * ins, [what.output] * outs
+    slices = [] if as_paper else [Shape(kh, kw)] * depth
+    if layout == "flat":
+        places = flat(below, slices, above)
+    else:
+        places = paper(below[0], above[0]) if as_paper else isometric(below, slices, above)
+    numbers = numbers and legible(places)
+    filters = outs * depth // ins
+    timeline = Placements(
+        rows=what.rows,
+        cols=what.cols,
+        sources=tuple(tuple(f"in{o // filters * depth + c}" for c in range(depth)) for o in range(outs)),
+        targets=tuple(plate.id for plate in places.outputs),
+        kernels=tuple(plate.id for plate in places.kernels),
+    )
+    weights = [shown_all(row.tolist()) for row in what.laid.reshape(-1, kh * kw)]
+    items: list[Item] = []
+    if not as_paper:
+        items += tint(places.inputs, "input-extra", "extra", what.extra)
+    items += padded_items(places.inputs, "input")
+    if not as_paper:
+        items += strokes(places.inputs, "input-unread", ~what.read)
+    written = plate_numbers(places.inputs, what.padded) if numbers else []
+    for channel, plate in enumerate(places.inputs):
+        # Both lie under the numbers.
+        items += [
+            Marks(f"{plate.id}-window", "window", plate.id),
+            Marks(f"{plate.id}-hover", "hover", plate.id),
+        ]
+        if numbers:
+            items += written[channel]
+            if layout == "flat":
+                own = tuple(weights[o * depth + channel % depth] for o in range(outs))
+                size = type_size(weights, 0.24, 0.42)
+                items.append(Weights(f"{plate.id}-weights", "weight", plate.id, own, size))
+    if layout == "isometric":
+        items += [Links(f"{plate.id}-links", "links", plate.id) for plate in places.inputs]
+    items += kernel_items(places.kernels, weights, numbers=numbers)
+    items += solid_items(places.outputs, "output")
+    if what.added is not None and not as_paper:
+        items += tint(places.outputs, "output-added", "added", what.added)
+    results = [_results(values, one_decimal=as_paper) for values in what.made]
+    size = type_size(results, 0.46, 0.86 if layout == "flat" else 1.05)
+    for texts, plate in zip(results, places.outputs, strict=True):
+        items += [
+            Marks(f"{plate.id}-active", "active", plate.id),
+            Marks(f"{plate.id}-hover", "hover", plate.id),
+        ]
+        if numbers:
+            items.append(Numbers(f"{plate.id}-numbers", "number", plate.id, (texts,), size, growing=True))
+    if labels is not None:
+        items += words_beside(places, layout, labels)
+    plates = {plate.id: plate for plate in (*places.inputs, *places.kernels, *places.outputs)}
+    return Scene(places.size, plates, tuple(items), timeline, {})
+
+
+def _results(values: npt.NDArray[Any], *, one_decimal: bool) -> tuple[str, ...]:
+    if one_decimal:
+        return tuple(f"{value:.1f}".replace("-", "−") for value in values.ravel().tolist())
+    return shown_all(values.ravel().tolist())

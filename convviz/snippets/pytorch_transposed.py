@@ -1,0 +1,126 @@
+"""A transposed convolution as PyTorch code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..engine.transposed_setting import TransposedAxis, TransposedSetting
+from .literals import Say, assign, both, cut, program, settle, unless
+from .torch_tensors import bias_tensor, random_tensor, tensor
+
+__all__ = ["pytorch_transposed"]
+
+
+def pytorch_transposed(
+    setting: TransposedSetting,
+    x: object,
+    weight: object,
+    bias: object = None,
+    *,
+    say: Say,
+) -> str:
+    """Return a PyTorch program that computes and prints the transposed convolution `setting`.
+
+    Parameters
+    ----------
+    setting : TransposedSetting
+        Must be possible.
+    x : array_like, shape (C_in, H, W)
+        Written out with `weight` up to 160 numbers together; ones and counted numbers are written as
+        such at any size; otherwise the program draws random numbers of these shapes.
+    weight : array_like, shape (C_in, C_out / groups, kh, kw)
+        As `convviz.conv_transpose2d` takes it.
+    bias : array_like, shape (C_out,), optional
+        Given exactly when the setting has one.
+    say : callable
+        ``say(key, **numbers)`` is the sentence of a comment, as ``convviz.texts.words("en")`` gives it.
+
+    Returns
+    -------
+    str
+        Its last line prints the output's shape, with a comment that says what it prints.
+
+    Raises
+    ------
+    ConvError
+        When the setting is impossible, or an array is not of the setting's shape.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from convviz.texts import words
+    >>> setting = TransposedSetting(input=3, kernel=3, stride=2, padding=1, output_padding=1)
+    >>> print(pytorch_transposed(setting, np.ones((1, 3, 3)), np.ones((1, 1, 3, 3)), say=words("en")))
+    import torch
+    from torch import nn
+    <BLANKLINE>
+    # batch, channels, height, width
+    x = torch.ones(1, 1, 3, 3)
+    # input channels, output channels per group, height, width
+    weight = torch.ones(1, 1, 3, 3)
+    <BLANKLINE>
+    conv = nn.ConvTranspose2d(1, 1, kernel_size=3, stride=2, padding=1, output_padding=1, bias=False)
+    with torch.no_grad():
+        conv.weight.copy_(weight)
+        y = conv(x)
+    <BLANKLINE>
+    print(y)
+    print(y.shape)  # torch.Size([1, 1, 6, 6])
+    """
+    numbers = settle(setting, x, weight, bias)
+    rows, cols = (_crop(axis) for axis in setting.axes)
+    copies = []
+    if numbers:
+        values, kernels, offsets = numbers
+        data = [
+            tensor("x", values[None], say("snippets.nchw")),
+            tensor("weight", kernels, say("snippets.iohw")),
+        ]
+        copies.append("    conv.weight.copy_(weight)")
+        if offsets is not None:
+            data.append(bias_tensor(offsets))
+            copies.append("    conv.bias.copy_(bias)")
+    else:
+        data = random_tensor((1, setting.in_channels, *setting.input), say)
+
+    why = []
+    if any(before != after for before, after in setting.sides):
+        (top, bottom), (left, right) = setting.sides
+        why = ["# " + say("snippets.torch_crop", top=top, bottom=bottom, left=left, right=right)]
+    layer = assign(
+        "conv",
+        "nn.ConvTranspose2d",
+        setting.in_channels,
+        setting.out_channels,
+        kernel_size=both(setting.kernel),
+        stride=unless((1, 1), setting.stride),
+        padding=unless((0, 0), (rows.padding, cols.padding)),
+        output_padding=unless((0, 0), (rows.extra, cols.extra)),
+        groups=setting.groups if setting.groups > 1 else None,
+        bias=None if setting.bias else False,
+        dilation=unless((1, 1), setting.dilation),
+    )
+    call = "y = conv(x)" + cut(":, :", rows.left, cols.left)
+    run = ["with torch.no_grad():", *copies, f"    {call}"] if numbers else [call]
+    size = f"print(y.shape)  # torch.Size({[1, setting.out_channels, *setting.output]})"
+    result = ["print(y)", size] if numbers else [size]
+    return program(["import torch", "from torch import nn"], data, [*why, layer, *run], result)
+
+
+@dataclass(frozen=True, slots=True)
+class _Crop:
+    """How one axis' crop is said: the layer's padding and output_padding, and what is cut off after it."""
+
+    padding: int
+    extra: int
+    left: tuple[int, int] = (0, 0)
+
+
+def _crop(axis: TransposedAxis) -> _Crop:
+    """Say an axis by padding, which crops both sides alike, as far as output_padding can make up for it."""
+    extra = axis.extra + axis.before - axis.after
+    if extra < 0:
+        return _Crop(axis.before, 0, (0, -extra))
+    if extra < axis.extra_limit:
+        return _Crop(axis.before, extra)
+    return _Crop(axis.after, axis.extra, (axis.before - axis.after, 0))

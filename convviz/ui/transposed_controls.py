@@ -1,0 +1,150 @@
+"""The controls of the transposed page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from ..engine import TRANSPOSED_NUMBER_SETS, TransposedSetting
+from ..scene import LAYOUTS
+from ..texts import Words
+from .controls import SIDES, Controls
+from .transposed_view import ASKED, BESIDE, LIMITS, PICTURES, TransposedView
+
+__all__ = ["CONTROLS", "options", "parameters"]
+
+_PAIRED = ("input", "kernel", "stride", "padding", "output_padding", "dilation", "size")
+
+
+def _spread(view: TransposedView) -> dict[str, Any]:
+    base = view.base
+    (top, bottom), (left, right) = base.padding
+    pairs = {
+        "input": base.input,
+        "kernel": base.kernel,
+        "stride": base.stride,
+        "padding": (top, left),
+        "output_padding": base.output_padding,
+        "dilation": base.dilation,
+        "size": view.size,
+    }
+    values: dict[str, Any] = {
+        "free": [name for name in _PAIRED if pairs[name][0] != pairs[name][1]],
+        "kind": "even" if top == bottom and left == right else "sides",
+        "asked": view.asked,
+        "in": base.in_channels,
+        "out": base.out_channels,
+        "bias": base.bias,
+        "numbers": view.numbers,
+        "seed": view.seed,
+        "picture": view.picture,
+        "beside": view.beside,
+        "layout": view.layout,
+        "digits": view.digits,
+        "colours": view.colours == "safe",
+    }
+    for name, pair in pairs.items():
+        values[f"{name}.v"], values[f"{name}.h"] = pair
+    return values | dict(zip(SIDES, (top, bottom, left, right), strict=True))
+
+
+def _collect(said: dict[str, Any]) -> TransposedView:
+    def pair(name: str) -> tuple[int, int]:
+        return said[f"{name}.v"], said[f"{name}.h"]
+
+    top, bottom, left, right = (said[side] for side in SIDES)
+    sides = ((top, bottom), (left, right))
+    return TransposedView(
+        base=TransposedSetting(
+            input=pair("input"),
+            kernel=pair("kernel"),
+            stride=pair("stride"),
+            padding=pair("padding") if said["kind"] == "even" else sides,
+            output_padding=pair("output_padding"),
+            dilation=pair("dilation"),
+            in_channels=said["in"],
+            out_channels=said["out"],
+            bias=said["bias"],
+        ),
+        asked=said["asked"],
+        size=pair("size"),
+        numbers=said["numbers"],
+        seed=said["seed"],
+        picture=said["picture"],
+        beside=said["beside"],
+        layout=said["layout"],
+        digits=said["digits"],
+        colours="safe" if said["colours"] else "standard",
+    )
+
+
+CONTROLS = Controls(
+    "transposed",
+    limits=LIMITS,
+    paired=_PAIRED,
+    spread=_spread,
+    collect=_collect,
+    follows=lambda view: [],
+)
+
+
+def parameters(say: Words) -> None:
+    """Draw the parameter panel."""
+    CONTROLS.presets(say)
+    for name in ("input", "kernel", "stride"):
+        CONTROLS.pair(name, say)
+    asked = CONTROLS.said("asked")
+    if asked in ("output_padding", "output_size"):
+        if CONTROLS.said("kind") == "even":
+            CONTROLS.pair("padding", say)
+        else:
+            CONTROLS.sides(say)
+    CONTROLS.pair("output_padding" if asked == "output_padding" else "size", say)
+    st.selectbox(
+        say("controls.asked"),
+        ASKED,
+        format_func=lambda way: say(f"controls.asked_{way}"),
+        key=CONTROLS.key("asked"),
+    )
+    CONTROLS.pair("dilation", say)
+    for name, parameter in (("in", "in_channels"), ("out", "out_channels")):
+        CONTROLS.slider(name, say(f"controls.{parameter}"), LIMITS[parameter])
+    # Unopened, these cost a slider move nothing.
+    more = st.expander(say("controls.more"), on_change="rerun", key=CONTROLS.key("more"))
+    if more.open:
+        with more:
+            _more(say)
+
+
+def _more(say: Words) -> None:
+    """Draw what is needed less often."""
+    CONTROLS.free(say)
+    st.selectbox(
+        say("controls.padding_kind"),
+        ("even", "sides"),
+        format_func=lambda kind: say(f"controls.kind_{kind}"),
+        key=CONTROLS.key("kind"),
+    )
+    CONTROLS.switch("bias", say)
+    CONTROLS.numbers(TRANSPOSED_NUMBER_SETS, say)
+    CONTROLS.switch("digits", say)
+    CONTROLS.switch("colours", say, say("controls.colours_help"))
+
+
+def options(say: Words) -> None:
+    """Draw which views are shown, and how."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        CONTROLS.choice("picture", PICTURES, say("controls.view"), lambda name: say(f"controls.view_{name}"))
+        CONTROLS.choice(
+            "layout", LAYOUTS, say("controls.layout"), lambda name: say(f"controls.layout_{name}")
+        )
+        st.selectbox(
+            say("controls.beside"),
+            BESIDE,
+            format_func=lambda name: say(f"controls.beside_{name}"),
+            key=CONTROLS.key("beside"),
+            label_visibility="collapsed",
+            on_change=CONTROLS.moved,
+            width=260,
+        )

@@ -1,0 +1,206 @@
+"""What is said about a transposed setting: words on the pictures, the size, what to notice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..engine import TransposedAxis, TransposedSetting, conv_transpose2d, same_shift
+from ..engine.arrays import Array
+from ..texts import Words
+from .explain import size
+
+__all__ = [
+    "gather_labels",
+    "overlap_map",
+    "scatter_labels",
+    "transposed_formula",
+    "transposed_notices",
+    "view_legend",
+]
+
+#: At most so many things are pointed out at once.
+_MOST = 5
+#: The largest overlap map that is drawn, in cells a side.
+_LARGEST_MAP = 24
+
+
+def _counted(name: str, count: int) -> str:
+    return f"labels.{name}s" if count > 1 else f"labels.{name}"
+
+
+def gather_labels(setting: TransposedSetting, say: Words) -> dict[str, str]:
+    """Return the words beside the plates of the gather view."""
+    rows, cols = setting.axes
+    depth = setting.in_channels // setting.groups
+    return {
+        "input": say(
+            "transposed.stretched", size=size(setting.input), padded=size((rows.padded, cols.padded))
+        ),
+        "kernel": say(
+            "transposed.turned", size=size(setting.kernel), count="" if depth == 1 else f" ×{depth}"
+        ),
+        "output": say(
+            _counted("output", setting.out_channels), size=size(setting.output), count=setting.out_channels
+        ),
+    }
+
+
+def scatter_labels(setting: TransposedSetting, say: Words) -> dict[str, str]:
+    """Return the words beside the plates of the scatter view."""
+    fan = setting.out_channels // setting.groups
+    whole = tuple(axis.full + axis.extra for axis in setting.axes)
+    output = say(
+        _counted("output", setting.out_channels), size=size(setting.output), count=setting.out_channels
+    )
+    if whole != setting.output:
+        output = say("transposed.cropped_to", size=size(setting.output), whole=size((whole[0], whole[1])))
+    return {
+        "input": say(
+            _counted("input", setting.in_channels), size=size(setting.input), count=setting.in_channels
+        ),
+        "kernel": say(_counted("kernel", fan), size=size(setting.kernel), count=fan),
+        "output": output,
+    }
+
+
+def view_legend(pictures: tuple[str, ...], setting: TransposedSetting, say: Words) -> list[tuple[str, str]]:
+    """Return (role, words) for each kind of cell that the pictures show."""
+    rows, cols = setting.axes
+    found: list[tuple[str, str]] = [("input", "input"), ("kernel", "kernel"), ("output", "output")]
+    cropped = any(axis.before or axis.after for axis in (rows, cols))
+    added = any(axis.extra for axis in (rows, cols))
+    if "bad" in pictures:
+        return [(role, say(f"legend.{word}")) for role, word in [*found, ("bad", "bad_output")]]
+    if "scatter" in pictures:
+        found.append(("window", "stamp"))
+        found += [("padding", "ring")] if cropped else []
+        found += [("unread", "unstamped")] if (setting.overlaps() == 0).any() else []
+        found += [("keras", "keras")] if any(same_shift(setting)) else []
+    if "gather" in pictures:
+        found.append(("window", "turned"))
+        if any(axis.padded > axis.size for axis in (rows, cols)):
+            found.append(("padding", "zeros"))
+        longer = any(max(axis.pad_after, 0) != max(axis.pad_before, 0) for axis in (rows, cols))
+        found += [("extra", "longer")] if longer else []
+    if "direct" in pictures and "scatter" not in pictures:
+        found += [("padding", "padding")] if cropped else []
+    if {"scatter", "gather"} & set(pictures) and added:
+        found.append(("added", "added"))
+    if {"C", "CT"} & set(pictures):
+        found.append(("band", "band"))
+    return [(role, say(f"legend.{word}")) for role, word in found]
+
+
+def transposed_formula(setting: TransposedSetting, say: Words) -> str:
+    """Return the size formula with this setting's numbers, as HTML."""
+    rows, cols = setting.axes
+    parts = ["<i>o</i> = (i − 1)s − p<sub>1</sub> − p<sub>2</sub> + d(k − 1) + 1 + op"]
+    if rows == cols:
+        parts.append(_line(rows, say("formula.both")))
+    else:
+        parts += [_line(rows, say("formula.rows")), _line(cols, say("formula.cols"))]
+    parts.append(f"<small>{say('transposed.symbols')}</small>")
+    return "".join(f"<p>{part}</p>" for part in parts)
+
+
+def _line(axis: TransposedAxis, name: str) -> str:
+    return (
+        f"{name} <i>o</i> = ({axis.size} − 1)·{axis.stride} − {axis.before} − {axis.after} + "
+        f"{axis.dilation}({axis.kernel} − 1) + 1 + {axis.extra} = <b>{axis.output}</b>"
+    )
+
+
+def transposed_notices(
+    setting: TransposedSetting,
+    pictures: tuple[str, ...],
+    before: Array | None,
+    x: Array,
+    weight: Array,
+    say: Words,
+) -> list[str]:
+    """Return the few sentences on what to notice, the most particular first.
+
+    `before` is the direct convolution's input where it made `x`.
+    """
+    found = _notices(setting, pictures, before, x, weight, say)
+    return [text for text, _ in zip(found, range(_MOST), strict=False)]
+
+
+def _notices(
+    setting: TransposedSetting,
+    pictures: tuple[str, ...],
+    before: Array | None,
+    x: Array,
+    weight: Array,
+    say: Words,
+) -> Iterator[str]:
+    rows, cols = setting.axes
+    if before is not None:
+        back = conv_transpose2d(
+            x,
+            weight,
+            stride=setting.stride,
+            padding=setting.padding,
+            output_padding=setting.output_padding,
+            dilation=setting.dilation,
+        )
+        yield say(
+            "transposed.round_trip",
+            size=size(setting.output),
+            first=f"{before[0, 0, 0]:.6g}",
+            back=f"{back[0, 0, 0]:.6g}",
+        )
+    shift = same_shift(setting)
+    if any(shift):
+        yield say("transposed.shifted", rows=shift[0] or 0, cols=shift[1] or 0, output=size(setting.output))
+    if any(axis.extra for axis in (rows, cols)):
+        yield say("transposed.added", rows=rows.extra, cols=cols.extra)
+    choices = rows.same_output_sizes
+    if len(choices) > 1:
+        yield say(
+            "transposed.collapse",
+            sizes=list(choices),
+            size=rows.size,
+            limit=rows.extra_limit,
+            now=rows.output,
+            extra=rows.extra,
+        )
+    if "gather" in pictures:
+        useful = int(setting.overlaps().sum())
+        total = setting.output[0] * setting.output[1] * setting.kernel[0] * setting.kernel[1]
+        yield say("transposed.useful", useful=useful, total=total, zeros=total - useful)
+        if min(rows.pad_before, cols.pad_before, rows.pad_after, cols.pad_after) < 0:
+            yield say("transposed.crops_input")
+    holes = int((setting.overlaps() == 0).sum())
+    if holes:
+        yield say("transposed.holes", count=holes)
+    if not (rows.even and cols.even):
+        yield say(
+            "transposed.uneven",
+            kernel=size(setting.kernel),
+            stride=size(setting.stride),
+            counts=sorted(set(setting.overlaps().ravel().tolist())),
+        )
+    elif max(setting.stride) > 1:
+        yield say("transposed.even", kernel=size(setting.kernel), stride=size(setting.stride))
+    if all(out < size_in for out, size_in in zip(setting.output, setting.input, strict=True)):
+        yield say("transposed.shrinks", input=size(setting.input), output=size(setting.output))
+    yield say("transposed.not_inverse")
+
+
+def overlap_map(setting: TransposedSetting, say: Words) -> str:
+    """Return how many taps land on each output cell, as a small table in HTML; "" where it is too large."""
+    counts = setting.overlaps()
+    if max(counts.shape) > _LARGEST_MAP:
+        return ""
+    most = max(int(counts.max()), 1)
+    even = all(axis.even for axis in setting.axes)
+    rows = "".join(
+        "<tr>" + "".join(f"<td style='--share:{count / most:.2f}'>{count}</td>" for count in row) + "</tr>"
+        for row in counts.tolist()
+    )
+    verdict = say("transposed.map_even" if even else "transposed.map_uneven")
+    return (
+        f"<section><h3>{say('transposed.map')}</h3><p>{say('transposed.map_words')} <b>{verdict}</b></p>"
+        f"<table class='map'>{rows}</table></section>"
+    )

@@ -1,0 +1,92 @@
+"""The transposed page: what its setting shows and says."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+from ..engine import Fix, TransposedSetting, nearest
+from ..snippets import TRANSPOSED_SNIPPETS
+from ..texts import Words
+from .explain import size
+from .language import language_now
+from .offers import offer
+from .skeleton import Content, Offer, skeleton
+from .transposed_controls import CONTROLS, options, parameters
+from .transposed_explain import overlap_map, transposed_formula, transposed_notices
+from .transposed_picture import shown, transposed_picture
+from .transposed_view import LIMITS, TransposedView, read_link
+from .visit import first_view, notes, opened_view
+
+__all__ = ["transposed_page"]
+
+
+def transposed_page() -> None:
+    """Draw the page."""
+    CONTROLS.restore(lambda: first_view("transposed", read_link))
+    skeleton("transposed", language_now(), panel=parameters, options=options, content=_content)
+
+
+def _content(say: Words) -> Content:
+    view = CONTROLS.now()
+    opened = opened_view("transposed")
+    assert isinstance(opened, TransposedView)
+    problem = view.problem
+    looks = {
+        "colours": view.colours,
+        "link": f"{view.link()}&lang={say.language}",
+        "start": opened.step,
+        "about": _about(view, say),
+    }
+    return Content(
+        picture=transposed_picture(view, say.language),
+        looks=looks,
+        notes=notes("transposed", view, say),
+        problem=problem.sentence(say.language) if problem else "",
+        offers=_offers(view, say) if problem else [],
+        code={name: partial(_code, name, view, say) for name in TRANSPOSED_SNIPPETS},
+    )
+
+
+def _offers(view: TransposedView, say: Words) -> list[Offer]:
+    if view.asked == "output_padding":
+
+        def take(fix: Fix[TransposedSetting]) -> None:
+            CONTROLS.apply(replace(view, base=fix.setting))
+
+        return [offer(fix, take, say) for fix in nearest(view.base, LIMITS)]
+    return [Offer(_difference(view, way, say), partial(CONTROLS.apply, way)) for way in view.ways_out()]
+
+
+def _difference(view: TransposedView, way: TransposedView, say: Words) -> str:
+    if way.asked != view.asked:
+        return say("impossible.fix_asked")
+    if way.size != view.size:
+        return say("impossible.fix_size", value=size(way.size))
+    return say(
+        "impossible.fix_stride" if way.base.stride != view.base.stride else "impossible.fix_dilation", value=1
+    )
+
+
+def _about(view: TransposedView, say: Words) -> str:
+    """Return what the player says below the picture, as HTML."""
+    parts = []
+    if view.problem is None:
+        case, what, setting = CONTROLS.case_now(), shown(view), view.setting
+        own = [f"<b>{say(f'cases.{case}.note')}</b>"] if case else []
+        told = transposed_notices(setting, what.pictures, what.before, what.x, what.weight, say)
+        points = "".join(f"<li>{text}</li>" for text in [*own, *told])
+        parts.append(
+            f"<section><h3>{say('formula.heading')}</h3>{transposed_formula(setting, say)}</section>"
+            f"<section><h3>{say('notice.heading')}</h3><ul>{points}</ul></section>"
+            f"{overlap_map(setting, say)}"
+        )
+    heading, body = say("transposed.warning_heading"), say("transposed.warning_body")
+    parts.append(f"<details><summary><b>{heading}</b></summary><p>{body}</p></details>")
+    parts.append(f"<p><small>{say('link.copy')}</small></p>")
+    return "".join(parts)
+
+
+def _code(name: str, view: TransposedView, say: Words) -> str:
+    what = shown(view)
+    return TRANSPOSED_SNIPPETS[name](view.setting, what.x, what.weight, what.bias, say=say)

@@ -1,0 +1,5 @@
+"""Transposed convolution."""
+
+from convviz.ui import transposed_page
+
+transposed_page()
