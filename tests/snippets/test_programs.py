@@ -16,10 +16,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convviz import ConvError, ConvSetting, conv2d
+from convviz import ConvError, ConvSetting
 from convviz.engine import PADDING_MODES, PADDING_NAMES, samples
 from convviz.snippets import SNIPPETS
 from convviz.texts import words
+
+from ..engine.drawn import Call
 
 FRAMEWORKS = sorted(SNIPPETS)
 
@@ -38,17 +40,7 @@ class Case:
         )
 
     def convolved(self, x: Any, weight: Any, bias: Any) -> Any:
-        setting = self.setting
-        return conv2d(
-            x,
-            weight,
-            bias,
-            stride=setting.stride,
-            padding=setting.padding,
-            dilation=setting.dilation,
-            groups=setting.groups,
-            padding_mode=setting.padding_mode,
-        )
+        return Call(x, weight, bias, self.setting).output()
 
 
 def pairs(least: int, most: int) -> st.SearchStrategy[tuple[int, int]]:
