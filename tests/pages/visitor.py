@@ -49,12 +49,29 @@ def _given(page: AppTest) -> tuple[dict[str, Any], dict[str, Any]]:
 
 def turn(page: AppTest, kind: str, key: str, value: object) -> None:
     """Move a widget. What is drawn again by itself must be what the whole page would have drawn."""
+    before = pieces(page)
     getattr(page, kind)(key=key).set_value(value).run()
     assert not page.exception
-    alone = _given(page)
+    alone, picture = pieces(page), _given(page)
     page.run()
     assert not page.exception
-    assert _given(page) == alone
+    assert _given(page) == picture
+    # What is not drawn again stays as it was, so whatever changed must be drawn again.
+    whole = pieces(page)
+    assert alone <= whole
+    assert whole - before <= alone
+
+
+def pieces(page: AppTest) -> set[tuple[str, object]]:
+    """Return all that the last run drew, but for the picture, and follows the setting: its kind and text."""
+    kinds = ("markdown", "info", "warning", "caption", "code", "expander")
+    found = {
+        (kind, one.value if kind != "expander" else one.label)
+        for kind in kinds
+        for one in getattr(page, kind)
+    }
+    examples = (one for one in page.selectbox if (one.key or "").partition(".")[2].startswith("case"))
+    return found | {("example", one.value) for one in examples}
 
 
 def case_key(page: AppTest) -> str:
