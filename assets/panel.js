@@ -511,7 +511,7 @@ class StampPanel extends Panel {
         const text = come ? say(made >= this.steps ? final : this.sums[o][at], 3) : null;
         if (node.said === text) return;
         node.said = text;
-        if (come) node.textContent = text;
+        if (come && node.textContent !== text) node.textContent = text;
         node.classList.toggle('wait', !come);
       });
     });

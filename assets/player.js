@@ -144,7 +144,7 @@ class Player {
         return el('li', {}, key, text);
       }),
     );
-    this.about.innerHTML = data.about ?? '';
+    if (this.told !== data.about) this.about.innerHTML = this.told = data.about ?? '';
     if (this.steps < 2) this.stop();
     if (!dressed) this.look();
     this.label();

@@ -163,6 +163,7 @@ def _notices(
             size=rows.size,
             limit=rows.extra_limit,
             now=rows.output,
+            others=[size_in for size_in in choices if size_in != rows.output],
             extra=rows.extra,
         )
     if "gather" in pictures:
@@ -189,18 +190,31 @@ def _notices(
 
 
 def overlap_map(setting: TransposedSetting, say: Words) -> str:
-    """Return how many taps land on each output cell, as a small table in HTML; "" where it is too large."""
+    """Return how many taps land on each output cell, as a map in HTML; "" where it is too large.
+
+    A row is one element, its shades a gradient: a browser lays out rows faster than cells.
+    """
     counts = setting.overlaps()
     if max(counts.shape) > _LARGEST_MAP:
         return ""
     most = max(int(counts.max()), 1)
     even = all(axis.even for axis in setting.axes)
     rows = "".join(
-        "<tr>" + "".join(f"<td style='--share:{count / most:.2f}'>{count}</td>" for count in row) + "</tr>"
+        f"<div style='--shades:{_shades(row, most)}'>{''.join(f' {count:>2} ' for count in row)}</div>"
         for row in counts.tolist()
     )
     verdict = say("transposed.map_even" if even else "transposed.map_uneven")
     return (
         f"<section><h3>{say('transposed.map')}</h3><p>{say('transposed.map_words')} <b>{verdict}</b></p>"
-        f"<table class='map'>{rows}</table></section>"
+        f"<div class='map'>{rows}</div></section>"
     )
+
+
+def _shades(row: list[int], most: int) -> str:
+    """Return the stops of a gradient with one even shade for each count."""
+    stops = []
+    for index, count in enumerate(row):
+        shade = f"color-mix(in srgb,var(--accent) {45 * count // most}%,transparent)"
+        start, end = (f"{100 * edge / len(row):.2f}%" for edge in (index, index + 1))
+        stops.append(f"{shade} {start} {end}")
+    return ",".join(stops)
