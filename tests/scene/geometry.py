@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from convviz.scene import Fill, Label, Lines, Scene
+from convviz.scene import Fill, Label, Lines, Plate, Scene
 
 Points = npt.NDArray[np.float64]
 
@@ -38,6 +38,13 @@ def label_box(label: Label) -> Points:
     left = label.at[0] - {"start": 0.0, "middle": 0.5, "end": 1.0}[label.anchor] * wide
     top, bottom = label.at[1] - 0.76 * label.size, label.at[1] + 0.24 * label.size
     return np.array([[left, top], [left + wide, top], [left + wide, bottom], [left, bottom]])
+
+
+def cells_of(plate: Plate, shapes: Points) -> set[tuple[int, int]]:
+    """Return the cells in which the middles of `shapes`, (n, points, 2), lie."""
+    basis = np.array([plate.down, plate.across]).T
+    inside = np.linalg.solve(basis, (shapes.mean(axis=1) - plate.origin).T).T
+    return {(int(row), int(col)) for row, col in np.floor(inside)}
 
 
 def things(scene: Scene) -> tuple[list[str], Points]:

@@ -7,7 +7,16 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from convviz import ConvSetting, Trace, TransposedSetting, conv2d_trace, conv_matrix, conv_transpose2d_trace
+from convviz import (
+    ConvSetting,
+    GatherTrace,
+    ScatterTrace,
+    Trace,
+    TransposedSetting,
+    conv2d_trace,
+    conv_matrix,
+    conv_transpose2d_trace,
+)
 from convviz.cases import CASES
 from convviz.engine import same_shift, samples
 from convviz.scene import (
@@ -31,11 +40,26 @@ def trace_of(setting: ConvSetting, numbers: str = "paper") -> Trace:
     return conv2d_trace(x, weight, bias, **{name: getattr(setting, name) for name in names})
 
 
+def stamps_of(setting: TransposedSetting, numbers: str = "counting") -> ScatterTrace:
+    return conv_transpose2d_trace(*samples(setting, numbers), **_options(setting), view="scatter")
+
+
+def windows_of(setting: TransposedSetting, numbers: str = "counting") -> GatherTrace:
+    return conv_transpose2d_trace(*samples(setting, numbers), **_options(setting), view="gather")
+
+
+def _options(setting: TransposedSetting) -> dict[str, Any]:
+    names = ("stride", "padding", "output_padding", "dilation", "groups")
+    return {name: getattr(setting, name) for name in names}
+
+
 @cache
 def paper_scene(name: str) -> Scene:
     """Return the scene of one of the paper's figures, as published."""
-    case = CASES[name]
-    return conv_scene(trace_of(case.setting), case.layout, numbers=case.layout == "flat", as_paper=True)
+    setting, layout = CASES[name].setting, CASES[name].layout
+    if isinstance(setting, TransposedSetting):
+        return gather_scene(windows_of(setting), layout, numbers=False, as_paper=True)
+    return conv_scene(trace_of(setting), layout, numbers=layout == "flat", as_paper=True)
 
 
 def page_scene(setting: ConvSetting, layout: str, language: str = "en", *, numbers: bool = False) -> Scene:
@@ -48,12 +72,8 @@ def page_scene(setting: ConvSetting, layout: str, language: str = "en", *, numbe
 
 def transposed_scenes(setting: TransposedSetting, layout: str, *, numbers: bool = False) -> list[Scene]:
     """Return the scenes of stamps, of windows and of the matrix, as the transposed page shows them."""
-    x, weight, bias = samples(setting, "counting")
-    names = ("stride", "padding", "output_padding", "dilation", "groups")
-    arguments = {name: getattr(setting, name) for name in names}
-    stamps = conv_transpose2d_trace(x, weight, bias, view="scatter", **arguments)
-    windows = conv_transpose2d_trace(x, weight, bias, view="gather", **arguments)
-    matrix = conv_matrix(setting, weight).transposed
+    stamps, windows = stamps_of(setting), windows_of(setting)
+    matrix = conv_matrix(setting, stamps.weight).transposed
     say = words("en")
     down, right = (moved or 0 for moved in same_shift(setting))
     over = {"matrix": "Cᵀ 4×4", "vector": "x", "result": "y"}
@@ -66,7 +86,7 @@ def transposed_scenes(setting: TransposedSetting, layout: str, *, numbers: bool 
             kept=(-down, -right) if down or right else None,
         ),
         gather_scene(windows, layout, numbers=numbers, labels=gather_labels(setting, say)),
-        matrix_scene(matrix, x.ravel(), windows.output.ravel(), labels=over, numbers=numbers),
+        matrix_scene(matrix, stamps.x.ravel(), windows.output.ravel(), labels=over, numbers=numbers),
     ]
 
 
