@@ -96,15 +96,20 @@ def strokes(plates: Sequence[Plate], name: str, mask: Mask) -> list[Item]:
 
 
 def plate_numbers(
-    plates: Sequence[Plate], values: npt.NDArray[Any], *, growing: bool = False
+    plates: Sequence[Plate],
+    values: npt.NDArray[Any],
+    *,
+    growing: bool = False,
+    others: Iterable[npt.NDArray[Any]] = (),
 ) -> list[list[Item]]:
     """Return the numbers of each of some equal plates, (plates, rows, cols), all in one size of type.
 
-    Those that are not a plate's own are apart, as ghosts.
+    Those that are not a plate's own are apart, as ghosts. There is room for `others` in their place.
     """
     every = [np.array(shown_all(channel.ravel().tolist()), dtype=object) for channel in values]
     held = plates[0].held(plates[0].cells())
-    size = type_size(every, 0.46, 0.86)
+    room: list[Iterable[str]] = [*every, *(shown_all(other.ravel().tolist()) for other in others)]
+    size = type_size(room, 0.46, 0.86)
     kinds = [("numbers", "number", held)] + ([] if held.all() else [("ghosts", "ghost", ~held)])
     return [
         [

@@ -101,7 +101,8 @@ def matrix_scene(
             items.append(Fill(f"{name}-cells", role, plate.rectangle(*block)[None]))
         else:
             items += [Marks("rows-band", "band", "rows"), Marks("cols-band", "band", "cols")]
-            items.append(Fill("m-entries", "kernel" if numbers else "entry", _runs(matrix, plate)))
+            if len(matrix.rows):
+                items.append(Fill("m-entries", "kernel" if numbers else "entry", _runs(matrix, plate)))
         if share >= _RULED:
             items.append(Lines(f"{name}-grid", "grid", plate.grid_lines(*block)))
         else:
