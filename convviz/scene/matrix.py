@@ -127,9 +127,11 @@ def matrix_scene(
             ("r", "result", "end"),
         ):
             left, _, right, _ = plates[name].box
-            at = {"middle": (left + right) / 2, "end": right}[anchor]
             room = across + gap if name == "m" else large + gap
             size = min(usual, room / width(labels[word])) * UNIT
+            # Over a narrow matrix its word begins near the page's edge.
+            middle_at = max((left + right) / 2, 0.2 * edge * UNIT + size * width(labels[word]) / 2)
+            at = {"middle": middle_at, "end": right}[anchor]
             items.append(
                 Label(f"{word}-label", labels[word], (at, plates[name].box[1] - 0.45 * size), size, anchor)
             )

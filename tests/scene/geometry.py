@@ -49,7 +49,12 @@ def cells_of(plate: Plate, shapes: Points) -> set[tuple[int, int]]:
 
 def things(scene: Scene) -> tuple[list[str], Points]:
     """Return the names and the outlines, (n, 4, 2), of all that may not overlap: plates and words."""
-    plates = [(plate.id, plate.rectangle(0, 0, plate.rows, plate.cols)) for plate in scene.plates.values()]
+    plates = [
+        (plate.id, plate.rectangle(0, 0, plate.rows, plate.cols))
+        for plate in scene.plates.values()
+        # The bands of a matrix lie on it.
+        if plate.id not in ("rows", "cols")
+    ]
     words = [(item.id, label_box(item)) for item in scene.items if isinstance(item, Label)]
     names, shapes = zip(*plates, *words, strict=True)
     return list(names), np.array(shapes)
