@@ -10,11 +10,11 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from convviz import ConvSetting, conv2d_trace
+from convviz import ConvSetting, TransposedSetting, conv2d_trace
 from convviz.render import Frames
 from convviz.scene import LAYOUTS, THEMES, Plate, Scene, conv_scene
 
-from ..scene.pictures import page_scene, paper_scene
+from ..scene.pictures import page_scene, paper_scene, transposed_scenes
 from ..scene.test_paper_figures import FIGURES, NUMERICAL
 from ..scene.test_paper_transposed import TRANSPOSED_FIGURES
 
@@ -75,6 +75,41 @@ def test_cells_have_the_published_colours(name: str) -> None:
     assert seen == (set(COLOURS.values()) if padded else unpadded)
 
 
+#: What lies on the plates of a kind; a matrix without numbers is in ink.
+GROUNDS = {"in": "input", "out": "output", "v": "input", "r": "output", "m": "entry"}
+
+
+def darkened(ground: str, shadow: str, theme: str) -> list[int]:
+    """Return the colour of a role under a translucent one."""
+    paints = THEMES[theme]
+    share = paints[shadow].opacity
+    pairs = zip(rgb(paints[shadow].fill), rgb(paints[ground].fill), strict=True)
+    return [round(share * above + (1 - share) * below) for above, below in pairs]
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_shadow_darkens_what_it_lies_on(layout: str, theme: str) -> None:
+    setting = TransposedSetting(input=2, kernel=3, stride=2, padding=1)
+    seen = set()
+    for scene in transposed_scenes(setting, layout):
+        frames = Frames(scene, theme, DPI)
+        for number in (0, len(scene) - 1):
+            pixels, frame = frames.pixels(number), scene.frame(number)
+            for mark, marked in frame.marks.items():
+                id, role = mark.split("-")
+                for row, col in marked.tolist() if role != "band" else ():
+                    plate = scene.plates[id]
+                    middle = plate.point(row + 0.5, col + 0.5)
+                    ground = GROUNDS[id.rstrip("0")] if plate.holds(row, col) else "canvas"
+                    if not any(crossed(middle, links) for links in frame.links.values()):
+                        wanted = darkened(ground, role, theme)
+                        assert colour_at(pixels, middle) == wanted, (mark, row, col)
+                        seen.add((role, ground))
+    on_cells = {(role, GROUNDS[id]) for role in ("window", "active") for id in ("in", "out")}
+    assert seen == {*on_cells, ("window", "entry"), ("window", "canvas")}
+
+
 def test_lines_are_where_cells_meet() -> None:
     scene = paper_scene("no_padding_no_strides")
     pixels = Frames(scene, dpi=600).pixels(3)
@@ -101,15 +136,31 @@ def test_a_theme_colours_the_raster(theme: str) -> None:
     assert colour_at(pixels, scene.plates["out0"].point(1.5, 1.5)) == rgb(THEMES[theme]["output"].fill)
 
 
+SOME = ["stacked", "sides", "paper", "numbers", "padded"]
+SOME += [
+    "stamps",
+    "windows",
+    "stamps-flat",
+    "windows-flat",
+    "transposed-matrix",
+    "matrix",
+    "paper-transposed",
+]
+
+
 def some_scenes() -> list[Scene]:
     lopsided = ConvSetting(
         input=5, kernel=3, stride=2, padding=((0, 1), (1, 0)), in_channels=2, out_channels=2
     )
     scenes = [page_scene(lopsided, layout, "zh", numbers=True) for layout in LAYOUTS]
-    return [*scenes, *(paper_scene(name) for name in ("padding_strides", *NUMERICAL))]
+    scenes += [paper_scene(name) for name in ("padding_strides", *NUMERICAL)]
+    shifted = TransposedSetting(input=2, kernel=3, stride=2, padding=1, output_padding=1, in_channels=2)
+    for layout in LAYOUTS:
+        scenes += transposed_scenes(shifted, layout, "zh", numbers=True)[: 4 if layout == "flat" else 2]
+    return [*scenes, paper_scene("padding_strides_odd_transposed")]
 
 
-@pytest.mark.parametrize("scene", some_scenes(), ids=["stacked", "sides", "paper", "numbers", "padded"])
+@pytest.mark.parametrize("scene", some_scenes(), ids=SOME)
 def test_a_frame_is_what_it_would_be_if_drawn_alone(scene: Scene) -> None:
     order = list(range(len(scene))) * 2
     random.Random(1).shuffle(order)
