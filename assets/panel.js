@@ -58,9 +58,10 @@ class Panel {
 
   // The row and column, in the numbers' own grid, of a cell of a plate; null for padding and the like.
   own(plate, r, c) {
-    const [, , , , , , , , top, left, height, width, down, across] = this.data.plates[plate];
+    const [, , , , , , rows, cols, top, left, height, width, down, across] = this.data.plates[plate];
     const [y, x] = [(r - top) / down, (c - left) / across];
-    return Number.isInteger(y) && Number.isInteger(x) && y >= 0 && y < height && x >= 0 && x < width ? [y, x] : null;
+    const real = Number.isInteger(y) && Number.isInteger(x) && y >= 0 && y < height && x >= 0 && x < width;
+    return real && r >= 0 && r < rows && c >= 0 && c < cols ? [y, x] : null;
   }
 
   inside(plate, r, c) {
@@ -132,11 +133,13 @@ class Panel {
     return { grid: this.data.grids[1], channel, r, c };
   }
 
+  // The cell that means this here; null where a plate is cropped and does not have it.
   cellOf({ grid, channel, r, c }) {
     const { targets, inputs, grids, plates } = this.data;
     const plate = (grid === grids[1] ? targets : inputs)[channel];
     const [, , , , , , , , top, left, , , down, across] = plates[plate];
-    return { plate, r: top + r * down, c: left + c * across };
+    const cell = { plate, r: top + r * down, c: left + c * across };
+    return this.inside(plate, cell.r, cell.c) ? cell : null;
   }
 
   // -- drawing --------------------------------------------------------------------------------

@@ -35,7 +35,8 @@ def panel(scene: Scene, numbers: Mapping[str, Any], *, title: str = "") -> dict[
         "least": _LEAST_PIXELS / UNIT if any(isinstance(item, Numbers) for item in scene.items) else 0,
         "plates": {
             plate.id: [
-                *(round(part, 4) for part in (*plate.origin, *plate.across, *plate.down)),
+                # Hundreds of cells from the origin, a step still ends within a hundredth of a point.
+                *(round(part, 6) for part in (*plate.origin, *plate.across, *plate.down)),
                 plate.rows,
                 plate.cols,
                 *plate.before,

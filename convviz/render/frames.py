@@ -154,10 +154,14 @@ class Frames:
         plate = self._scene.plates[item.plate]
         paints = THEMES[self._theme]
         inside = outside = paints[item.role]
-        if item.role in _UNDER:
-            inside = replace(inside, fill=_over(inside, paints[_UNDER[item.role]]), opacity=1.0)
-            # Outside it lies on the page, unless lopsided padding is tinted there.
-            if not any(other.role == "extra" for other in self._scene.items):
+        grounds = self._grounds(plate)
+        if item.role in _SHADOWS:
+            # A tint is darkened as it is: that of added cells lies on a plate's own, that of extra
+            # padding beside them.
+            if len(grounds - {"extra"}) == 1:
+                (ground,) = grounds - {"extra"}
+                inside = replace(inside, fill=_over(inside, paints[ground]), opacity=1.0)
+            if "extra" not in grounds:
                 outside = replace(outside, fill=_over(outside, paints["canvas"]), opacity=1.0)
         whole = plate.whole
         on_plate, beside = self._pen(inside), self._pen(outside)
@@ -175,6 +179,18 @@ class Frames:
                     ink(path_of(plate.polygons(chosen), closed=True))
 
         return draw
+
+    def _grounds(self, plate: Plate) -> set[str]:
+        """Return the roles of what lies still on a plate."""
+        axes = np.linalg.inv(np.array([plate.down, plate.across]).T)
+        size = (plate.rows, plate.cols)
+        found = set()
+        for item in self._scene.items:
+            if isinstance(item, Fill):
+                at = (item.polygons.mean(axis=1) - plate.origin) @ axes.T
+                if ((at > 0) & (at < size)).all(axis=1).any():
+                    found.add(item.role)
+        return found
 
     def _writer(self, item: Numbers | Weights, plate: Plate) -> Callable[[str, int, int, str], None]:
         """Return a function that draws a text in its place in cell (row, col), in the colour of a role."""
@@ -289,8 +305,8 @@ _ANCHORS: dict[str, Literal["left", "center", "right"]] = {
     "end": "right",
 }
 
-#: The shadows, and what they lie on.
-_UNDER = {"window": "input", "active": "output"}
+#: The roles that darken what they lie on.
+_SHADOWS = ("window", "active")
 
 
 def _overlap(one: Box, other: Box) -> bool:

@@ -63,18 +63,20 @@ def padded_items(plates: Sequence[Plate], role: str) -> list[Item]:
         return solid_items(plates, role)
     dashes = first.grid_lines(0, 0, first.rows, first.cols)
     items: list[Item] = [Lines(f"{role}-padding", "padding", on_all(plates, dashes))]
+    top, left, bottom, right = first.inner
+    if bottom == top or right == left:
+        return items
     if first.spacing == (1, 1):
         cells, grid = first.rectangle(*first.inner)[None], first.grid_lines(*first.inner)
     else:
         every = first.cells()
         cells = first.polygons(every[first.held(every)])
         grid = np.stack([cells, np.roll(cells, -1, axis=1)], axis=2).reshape(-1, 2, 2)
-    if len(cells):
-        items += [
-            Fill(f"{role}-cells", role, on_all(plates, cells)),
-            Lines(f"{role}-grid", "grid", on_all(plates, grid)),
-        ]
-    return items
+    return [
+        *items,
+        Fill(f"{role}-cells", role, on_all(plates, cells)),
+        Lines(f"{role}-grid", "grid", on_all(plates, grid)),
+    ]
 
 
 def tint(plates: Sequence[Plate], name: str, role: str, mask: Mask) -> list[Item]:
@@ -100,15 +102,20 @@ def strokes(plates: Sequence[Plate], name: str, mask: Mask) -> list[Item]:
 
 
 def plate_numbers(
-    plates: Sequence[Plate], values: npt.NDArray[Any], *, growing: bool = False
+    plates: Sequence[Plate],
+    values: npt.NDArray[Any],
+    *,
+    growing: bool = False,
+    others: Iterable[npt.NDArray[Any]] = (),
 ) -> list[list[Item]]:
     """Return the numbers of each of some equal plates, (plates, rows, cols), all in one size of type.
 
-    Those that are not a plate's own are apart, as ghosts.
+    Those that are not a plate's own are apart, as ghosts. There is room for `others` in their place.
     """
     every = [np.array(shown_all(channel.ravel().tolist()), dtype=object) for channel in values]
     held = plates[0].held(plates[0].cells())
-    size = type_size(every, 0.46, 0.86)
+    room: list[Iterable[str]] = [*every, *(shown_all(other.ravel().tolist()) for other in others)]
+    size = type_size(room, 0.46, 0.86)
     kinds = [("numbers", "number", held)] + ([] if held.all() else [("ghosts", "ghost", ~held)])
     return [
         [

@@ -101,7 +101,8 @@ def matrix_scene(
             items.append(Fill(f"{name}-cells", role, plate.rectangle(*block)[None]))
         else:
             items += [Marks("rows-band", "band", "rows"), Marks("cols-band", "band", "cols")]
-            items.append(Fill("m-entries", "kernel" if numbers else "entry", _runs(matrix, plate)))
+            if len(matrix.rows):
+                items.append(Fill("m-entries", "kernel" if numbers else "entry", _runs(matrix, plate)))
         if share >= _RULED:
             items.append(Lines(f"{name}-grid", "grid", plate.grid_lines(*block)))
         else:
@@ -126,9 +127,11 @@ def matrix_scene(
             ("r", "result", "end"),
         ):
             left, _, right, _ = plates[name].box
-            at = {"middle": (left + right) / 2, "end": right}[anchor]
             room = across + gap if name == "m" else large + gap
             size = min(usual, room / width(labels[word])) * UNIT
+            # Over a narrow matrix its word begins near the page's edge.
+            middle_at = max((left + right) / 2, 0.2 * edge * UNIT + size * width(labels[word]) / 2)
+            at = {"middle": middle_at, "end": right}[anchor]
             items.append(
                 Label(f"{word}-label", labels[word], (at, plates[name].box[1] - 0.45 * size), size, anchor)
             )

@@ -85,12 +85,11 @@ class Plate:
 
     @property
     def inner(self) -> tuple[int, int, int, int]:
-        """The block (top, left, bottom, right) from the first of the numbers' own cells to the last."""
-        spans = [
-            (max(before, 0), min(before + (real - 1) * step + 1, size))
-            for size, before, real, step in self._axes
-        ]
-        (top, bottom), (left, right) = spans
+        """The block (top, left, bottom, right) from the first of the numbers' own cells to the last.
+
+        It is empty where all of them are cropped.
+        """
+        (top, bottom), (left, right) = (_reach(*axis) for axis in self._axes)
         return top, left, bottom, right
 
     @property
@@ -159,6 +158,13 @@ class Plate:
         return np.concatenate(
             [self.point(rows, np.array([left, right])), self.point(np.array([top, bottom]), cols)]
         )
+
+
+def _reach(size: int, before: int, real: int, step: int) -> tuple[int, int]:
+    """Return the first own position along an axis and the one after the last; (0, 0) for none."""
+    first = before if before >= 0 else before % step
+    last = min(before + (real - 1) * step, size - 1 - (size - 1 - before) % step)
+    return (first, last + 1) if first <= last else (0, 0)
 
 
 def on_all(plates: Sequence[Plate], shapes: Points) -> Points:

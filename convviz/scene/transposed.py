@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import product
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from ..engine import (
     GatherTrace,
@@ -14,6 +16,7 @@ from ..engine import (
     TransposedSetting,
     conv_transpose2d_trace,
 )
+from ..engine.arrays import INFINITIES_ARE_DATA
 from .arrange import Shape, flat, isometric
 from .items import (
     Mask,
@@ -111,6 +114,7 @@ def scatter_scene(
     numbers = numbers and legible(places)
     whole = _uncropped(trace)
     steps = setting.in_channels // setting.groups
+    growth = _Growth(whole, places.outputs) if numbers else None
     timeline = Placements(
         rows=whole.stamp_rows,
         cols=whole.stamp_cols,
@@ -119,7 +123,7 @@ def scatter_scene(
         ),
         targets=tuple(plate.id for plate in places.inputs),
         kernels=tuple(plate.id for plate in places.kernels),
-        sums=_Growth(whole, places.outputs) if numbers else None,
+        sums=growth,
     )
     weights = [shown_all(row.tolist()) for row in trace.weight.reshape(-1, trace.weight[0, 0].size)]
     items = solid_items(places.inputs, "input")
@@ -136,7 +140,10 @@ def scatter_scene(
     items += strokes(places.outputs, "output-unread", _within(rows, cols, setting.overlaps() == 0))
     if kept is not None:
         items += _outline(places.outputs, kept, setting)
-    stamped = plate_numbers(places.outputs, whole.output, growing=True) if numbers else []
+    stamped: list[list[Item]] = []
+    if growth is not None:
+        sums = (growth.least, growth.most)
+        stamped = plate_numbers(places.outputs, whole.output, growing=True, others=sums)
     for o, plate in enumerate(places.outputs):
         items += _pointed(plate, "window")
         if numbers:
@@ -228,17 +235,40 @@ def scatter_numbers(trace: ScatterTrace) -> dict[str, Any]:
 
 
 class _Growth:
-    """The numbers on the whole output after each stamp; a cell that no stamp has reached says nothing yet."""
+    """The numbers on the whole output after each stamp; a cell that no stamp has reached says nothing yet.
 
+    `least` and `most` are the smallest and the largest that each cell ever shows.
+    """
+
+    @INFINITIES_ARE_DATA
     def __init__(self, whole: ScatterTrace, plates: tuple[Plate, ...]) -> None:
         self._whole = whole
         self._held = [(plate.id, plate.held(plate.cells())) for plate in plates]
-        self._first = np.full(whole.output.shape, len(whole) - 1)
-        for number in reversed(range(len(whole))):
-            c, r, s = np.unravel_index(number, whole.x.shape)
-            fan = whole.weight.shape[1]
-            first = int(c) // (whole.setting.in_channels // whole.setting.groups) * fan
-            self._first[first : first + fan, whole.stamp_rows[r][:, None], whole.stamp_cols[s]] = number
+        channels, height, width = whole.x.shape
+        fan, steps = whole.weight.shape[1], channels // whole.setting.groups
+        down, right = (_first_stamps(axis) for axis in whole.setting.axes)
+        reached = (down >= 0)[:, None] & (right >= 0)
+        first = np.arange(len(whole.output)) // fan * steps * height
+        stamp = (first[:, None, None] + down[:, None]) * width + right
+        #: The stamp that comes to a cell first; in the end there is a number in every cell.
+        self._first = np.where(reached, stamp, len(whole) - 1)
+        self.least, self.most = whole.output.copy(), whole.output.copy()
+        if whole.bias is None and all(map(_whole_and_positive, (whole.x, whole.weight))):
+            # These only grow: none is longer than in the end.
+            return
+        rows, cols = whole.setting.axes
+        sums = whole.growing(0).copy()
+        for c, r, s in product(range(channels), range(height), range(width)):
+            o, top, left = c // steps * fan, r * rows.stride, s * cols.stride
+            here = (
+                slice(o, o + fan),
+                slice(top, top + rows.span, rows.dilation),
+                slice(left, left + cols.span, cols.dilation),
+            )
+            now, least, most = sums[here], self.least[here], self.most[here]
+            now += whole.x[c, r, s] * whole.weight[c]
+            np.minimum(least, now, out=least)
+            np.maximum(most, now, out=most)
 
     def __call__(self, number: int) -> dict[str, tuple[str, ...]]:
         sums = self._whole.growing(number + 1)
@@ -249,6 +279,18 @@ class _Growth:
             found[f"{plate}-numbers"] = tuple(np.where(held & come, texts, "").tolist())
             found[f"{plate}-ghosts"] = tuple(np.where(~held & come, texts, "").tolist())
         return found
+
+
+def _whole_and_positive(values: npt.NDArray[Any]) -> bool:
+    return bool((values >= 0).all() and (values == np.rint(values)).all())
+
+
+def _first_stamps(axis: TransposedAxis) -> npt.NDArray[np.intp]:
+    """Return the first input position whose stamp reaches each line of the whole output, or -1."""
+    found = np.full(axis.full + axis.extra, -1, dtype=np.intp)
+    for position in reversed(range(axis.size)):
+        found[axis.stride * position : axis.stride * position + axis.span : axis.dilation] = position
+    return found
 
 
 def _uncropped(trace: ScatterTrace) -> ScatterTrace:

@@ -74,7 +74,7 @@ def _side_words(places: Arrangement, labels: Mapping[str, str]) -> list[Item]:
         left, right = first[0], gap[1]
         wide, other = width(labels["input"]), width(labels["kernel"])
         size = min(usual, (right - left) / (wide + 1 + other))
-        base = first[1] - 0.45 * size - _NUMBER_SIZE * 1.2
+        base = min(first[1], beside[1]) - 0.45 * size - _NUMBER_SIZE * 1.2
         second = min(max(beside[0], left + (wide + 1) * size), right - other * size)
         found += [
             Label("input-label", labels["input"], (left, base), size, "start"),

@@ -278,5 +278,5 @@ def test_every_number_the_players_sentences_name_is_given_by_the_script() -> Non
 def test_the_style_rules_hold_every_theme_under_its_own_class() -> None:
     for theme in THEMES:
         assert css(theme, f".{theme} ") in styles()
-    # A number that is still to come keeps its place.
-    assert ".wait { visibility: hidden; }" in styles()
+    # A number that is still to come does not show.
+    assert ".wait { display: none; }" in styles()

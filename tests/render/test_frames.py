@@ -11,13 +11,14 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from convviz import ConvSetting, conv2d_trace
+from convviz import ConvSetting, TransposedSetting, conv2d_trace
 from convviz.render import Frames
 from convviz.scene import LAYOUTS, THEMES, UNIT, Label, Marks, Numbers, Plate, Scene, Weights, conv_scene
 
 from ..scene.geometry import items_of, label_box
-from ..scene.pictures import page_scene, paper_scene, trace_of
+from ..scene.pictures import page_scene, paper_scene, trace_of, transposed_scenes
 from ..scene.test_paper_figures import FIGURES, NUMERICAL
+from ..scene.test_paper_transposed import TRANSPOSED_FIGURES
 from ..scene.test_theme import grounds
 
 Pixels = npt.NDArray[np.uint8]
@@ -59,12 +60,12 @@ def cells(plate: Plate) -> list[tuple[int, int]]:
     return [(row, col) for row in range(plate.rows) for col in range(plate.cols)]
 
 
-@pytest.mark.parametrize("name", [figure.name for figure in FIGURES])
+@pytest.mark.parametrize("name", [figure.name for figure in (*FIGURES, *TRANSPOSED_FIGURES)])
 def test_cells_have_the_published_colours(name: str) -> None:
     scene = paper_scene(name)
     frames = Frames(scene, dpi=DPI)
     seen: set[str] = set()
-    for number in {0, len(scene) // 2, len(scene) - 1}:
+    for number in range(len(scene)):
         pixels, frame = frames.pixels(number), scene.frame(number)
         links = frame.links["in0-links"]
         for plate in scene.plates.values():
@@ -80,6 +81,41 @@ def test_cells_have_the_published_colours(name: str) -> None:
     padded = scene.plates["in0"].real != (scene.plates["in0"].rows, scene.plates["in0"].cols)
     unpadded = {"#268bd2", "#1a6998", "#2aa198", "#1c7676"}
     assert seen == (set(COLOURS.values()) if padded else unpadded)
+
+
+#: What lies on the plates of a kind; a matrix without numbers is in ink.
+GROUNDS = {"in": "input", "out": "output", "v": "input", "r": "output", "m": "entry"}
+
+
+def darkened(ground: str, shadow: str, theme: str) -> list[int]:
+    """Return the colour of a role under a translucent one."""
+    paints = THEMES[theme]
+    share = paints[shadow].opacity
+    pairs = zip(rgb(paints[shadow].fill), rgb(paints[ground].fill), strict=True)
+    return [round(share * above + (1 - share) * below) for above, below in pairs]
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_shadow_darkens_what_it_lies_on(layout: str, theme: str) -> None:
+    setting = TransposedSetting(input=2, kernel=3, stride=2, padding=1)
+    seen = set()
+    for scene in transposed_scenes(setting, layout):
+        frames = Frames(scene, theme, DPI)
+        for number in (0, len(scene) - 1):
+            pixels, frame = frames.pixels(number), scene.frame(number)
+            for mark, marked in frame.marks.items():
+                id, role = mark.split("-")
+                for row, col in marked.tolist() if role != "band" else ():
+                    plate = scene.plates[id]
+                    middle = plate.point(row + 0.5, col + 0.5)
+                    ground = GROUNDS[id.rstrip("0")] if plate.holds(row, col) else "canvas"
+                    if not any(crossed(middle, links) for links in frame.links.values()):
+                        wanted = darkened(ground, role, theme)
+                        assert colour_at(pixels, middle) == wanted, (mark, row, col)
+                        seen.add((role, ground))
+    on_cells = {(role, GROUNDS[id]) for role in ("window", "active") for id in ("in", "out")}
+    assert seen == {*on_cells, ("window", "entry"), ("window", "canvas")}
 
 
 def test_lines_are_where_cells_meet() -> None:
@@ -247,15 +283,31 @@ def test_a_theme_colours_the_raster(theme: str) -> None:
     assert colour_at(pixels, scene.plates["out0"].point(1.5, 1.5)) == rgb(THEMES[theme]["output"].fill)
 
 
+SOME = ["stacked", "sides", "paper", "numbers", "padded"]
+SOME += [
+    "stamps",
+    "windows",
+    "stamps-flat",
+    "windows-flat",
+    "transposed-matrix",
+    "matrix",
+    "paper-transposed",
+]
+
+
 def some_scenes() -> list[Scene]:
     lopsided = ConvSetting(
         input=5, kernel=3, stride=2, padding=((0, 1), (1, 0)), in_channels=2, out_channels=2
     )
     scenes = [page_scene(lopsided, layout, "zh", numbers=True) for layout in LAYOUTS]
-    return [*scenes, *(paper_scene(name) for name in ("padding_strides", *NUMERICAL))]
+    scenes += [paper_scene(name) for name in ("padding_strides", *NUMERICAL)]
+    shifted = TransposedSetting(input=2, kernel=3, stride=2, padding=1, output_padding=1, in_channels=2)
+    for layout in LAYOUTS:
+        scenes += transposed_scenes(shifted, layout, "zh", numbers=True)[: 4 if layout == "flat" else 2]
+    return [*scenes, paper_scene("padding_strides_odd_transposed")]
 
 
-@pytest.mark.parametrize("scene", some_scenes(), ids=["stacked", "sides", "paper", "numbers", "padded"])
+@pytest.mark.parametrize("scene", some_scenes(), ids=SOME)
 def test_a_frame_is_what_it_would_be_if_drawn_alone(scene: Scene) -> None:
     order = list(range(len(scene))) * 2
     random.Random(1).shuffle(order)

@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convviz import ConvSetting
+from convviz import ConvSetting, TransposedSetting
 from convviz.render import svg
 from convviz.scene import (
     LAYOUTS,
@@ -33,12 +33,15 @@ from convviz.scene import (
     Weights,
     conv_scene,
     css,
+    gather_scene,
+    scatter_scene,
 )
 
-from ..engine.drawn import Call, calls, examples
+from ..engine.drawn import Call, TransposedCall, calls, examples, transposed_calls
 from ..scene.geometry import items_of
-from ..scene.pictures import layouts, page_scene, paper_scene
+from ..scene.pictures import layouts, page_scene, paper_scene, transposed_scenes
 from ..scene.test_paper_figures import FIGURES
+from ..scene.test_paper_transposed import TRANSPOSED_FIGURES, Figure
 
 NS = "{http://www.w3.org/2000/svg}"
 ROOT = Path(__file__).parents[2]
@@ -50,7 +53,22 @@ SETTINGS = [
     ConvSetting(input=4, kernel=2, dilation=2, in_channels=2, out_channels=4, groups=2),
     ConvSetting(input=2, kernel=5, padding=1),
 ]
+#: A ring and added lines, channels and what another framework keeps, nothing but zeros, an impossible one.
+TRANSPOSED = [
+    TransposedSetting(input=2, kernel=3, stride=2, padding=1, output_padding=1),
+    TransposedSetting(
+        input=(1, 3), kernel=(2, 1), stride=(1, 2), padding=((0, 1), (1, 0)), in_channels=2, out_channels=2
+    ),
+    TransposedSetting(input=1, kernel=1, stride=2, padding=((1, 0), (1, 0)), output_padding=1),
+    TransposedSetting(input=2, kernel=2, output_padding=2),
+]
 SCENES = [page_scene(setting, layout, numbers=True) for setting in SETTINGS for layout in LAYOUTS]
+SCENES += [
+    scene
+    for setting in TRANSPOSED
+    for layout in LAYOUTS
+    for scene in transposed_scenes(setting, layout, numbers=True)
+]
 each_scene = pytest.mark.parametrize("scene", SCENES, ids=range(len(SCENES)))
 
 
@@ -185,6 +203,40 @@ def test_numbers_are_text_elements_row_by_row(call: Call, layout: str, pick: int
 
 
 @examples(12)
+@given(transposed_calls(), layouts, st.integers(0, 2**32))
+def test_a_growing_sum_is_written_as_far_as_it_has_come(call: TransposedCall, layout: str, pick: int) -> None:
+    scene = scatter_scene(call.scatter(), layout)
+    number = pick % len(scene)
+    nodes, frame = elements(scene, number), scene.frame(number)
+    for item in items_of(scene, Numbers):
+        if item.growing:
+            plate, covered = scene.plates[item.plate], frame.covered(item.plate)
+            # A cell keeps its place, with the number it will have, until the first stamp reaches it.
+            now = zip(plate.cells().tolist(), frame.written(item), item.texts[0], strict=True)
+            said = [
+                (so_far or text, "wait" if not so_far else lit if tuple(cell) in covered else None)
+                for cell, so_far, text in now
+                for lit in ["lit" if item.role == "number" else None]
+                if text
+            ]
+            assert [(node.text, node.get("class")) for node in nodes[item.id]] == said
+
+
+@examples(12)
+@given(transposed_calls(), st.integers(0, 2**32))
+def test_paths_of_the_transposed_pictures_are_their_shapes(call: TransposedCall, pick: int) -> None:
+    for scene in (scatter_scene(call.scatter()), gather_scene(call.gather())):
+        number = pick % len(scene)
+        nodes, frame = elements(scene, number), scene.frame(number)
+        for item in scene.items:
+            if isinstance(item, Fill | Lines | Marks | Links):
+                drawn, wanted = points_of(nodes[item.id].get("d", "")), shapes(scene, item, frame)
+                assert len(drawn) == len(wanted), item
+                for part, shape in zip(drawn, wanted, strict=True):
+                    assert np.abs(np.array(part[: len(shape)]) - shape).max() <= 0.0101, item
+
+
+@examples(12)
 @given(calls(), st.integers(0, 2**32))
 def test_weights_stand_in_the_lower_right_of_the_covered_cells(call: Call, pick: int) -> None:
     scene = conv_scene(call.trace(), "flat")
@@ -282,3 +334,13 @@ def test_a_figure_of_the_paper_is_small(name: str) -> None:
     setting = next(ConvSetting(i, k, s, p, d) for title, (i, k, s, p, d), *_ in FIGURES if title == name)
     for layout in LAYOUTS:
         assert len(svg(page_scene(setting, layout, numbers=True)).encode()) < 60_000
+
+
+@pytest.mark.parametrize("figure", TRANSPOSED_FIGURES, ids=lambda figure: figure.name)
+def test_a_transposed_figure_of_the_paper_is_small(figure: Figure) -> None:
+    assert len(svg(paper_scene(figure.name)).encode()) < 60_000
+    i, k, s, p, extra = figure.sizes
+    setting = TransposedSetting(i, k, s, p, extra)
+    for layout in LAYOUTS:
+        for scene in transposed_scenes(setting, layout, numbers=True):
+            assert len(svg(scene).encode()) < 60_000

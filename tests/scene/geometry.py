@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from convviz.scene import Fill, Label, Lines, Scene
+from convviz.scene import Fill, Label, Lines, Plate, Scene
 
 Points = npt.NDArray[np.float64]
 
@@ -40,9 +40,21 @@ def label_box(label: Label) -> Points:
     return np.array([[left, top], [left + wide, top], [left + wide, bottom], [left, bottom]])
 
 
+def cells_of(plate: Plate, shapes: Points) -> set[tuple[int, int]]:
+    """Return the cells in which the middles of `shapes`, (n, points, 2), lie."""
+    basis = np.array([plate.down, plate.across]).T
+    inside = np.linalg.solve(basis, (shapes.mean(axis=1) - plate.origin).T).T
+    return {(int(row), int(col)) for row, col in np.floor(inside)}
+
+
 def things(scene: Scene) -> tuple[list[str], Points]:
     """Return the names and the outlines, (n, 4, 2), of all that may not overlap: plates and words."""
-    plates = [(plate.id, plate.rectangle(0, 0, plate.rows, plate.cols)) for plate in scene.plates.values()]
+    plates = [
+        (plate.id, plate.rectangle(0, 0, plate.rows, plate.cols))
+        for plate in scene.plates.values()
+        # The bands of a matrix lie on it.
+        if plate.id not in ("rows", "cols")
+    ]
     words = [(item.id, label_box(item)) for item in scene.items if isinstance(item, Label)]
     names, shapes = zip(*plates, *words, strict=True)
     return list(names), np.array(shapes)

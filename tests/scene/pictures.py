@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
 
-from convviz import ConvSetting, Trace, TransposedSetting, conv2d_trace, conv_matrix, conv_transpose2d_trace
+from convviz import (
+    ConvSetting,
+    GatherTrace,
+    ScatterTrace,
+    Trace,
+    TransposedSetting,
+    conv2d_trace,
+    conv_matrix,
+    conv_transpose2d_trace,
+)
 from convviz.cases import CASES
 from convviz.engine import same_shift, samples
 from convviz.scene import (
@@ -17,11 +27,13 @@ from convviz.scene import (
     gather_scene,
     impossible_scene,
     matrix_scene,
+    nothing_left_scene,
     scatter_scene,
 )
 from convviz.texts import LANGUAGES, words
 from convviz.ui.explain import labels
 from convviz.ui.transposed_explain import gather_labels, scatter_labels
+from convviz.ui.transposed_view import LIMITS as TRANSPOSED_LIMITS
 from convviz.ui.view import LIMITS
 
 
@@ -31,11 +43,26 @@ def trace_of(setting: ConvSetting, numbers: str = "paper") -> Trace:
     return conv2d_trace(x, weight, bias, **{name: getattr(setting, name) for name in names})
 
 
+def stamps_of(setting: TransposedSetting, numbers: str = "counting") -> ScatterTrace:
+    return conv_transpose2d_trace(*samples(setting, numbers), **_options(setting), view="scatter")
+
+
+def windows_of(setting: TransposedSetting, numbers: str = "counting") -> GatherTrace:
+    return conv_transpose2d_trace(*samples(setting, numbers), **_options(setting), view="gather")
+
+
+def _options(setting: TransposedSetting) -> dict[str, Any]:
+    names = ("stride", "padding", "output_padding", "dilation", "groups")
+    return {name: getattr(setting, name) for name in names}
+
+
 @cache
 def paper_scene(name: str) -> Scene:
     """Return the scene of one of the paper's figures, as published."""
-    case = CASES[name]
-    return conv_scene(trace_of(case.setting), case.layout, numbers=case.layout == "flat", as_paper=True)
+    setting, layout = CASES[name].setting, CASES[name].layout
+    if isinstance(setting, TransposedSetting):
+        return gather_scene(windows_of(setting), layout, numbers=False, as_paper=True)
+    return conv_scene(trace_of(setting), layout, numbers=layout == "flat", as_paper=True)
 
 
 def page_scene(setting: ConvSetting, layout: str, language: str = "en", *, numbers: bool = False) -> Scene:
@@ -46,38 +73,48 @@ def page_scene(setting: ConvSetting, layout: str, language: str = "en", *, numbe
     return conv_scene(trace_of(setting), layout, numbers=numbers, labels=said)
 
 
-def transposed_scenes(setting: TransposedSetting, layout: str, *, numbers: bool = False) -> list[Scene]:
-    """Return the scenes of stamps, of windows and of the matrix, as the transposed page shows them."""
-    x, weight, bias = samples(setting, "counting")
-    names = ("stride", "padding", "output_padding", "dilation", "groups")
-    arguments = {name: getattr(setting, name) for name in names}
-    stamps = conv_transpose2d_trace(x, weight, bias, view="scatter", **arguments)
-    windows = conv_transpose2d_trace(x, weight, bias, view="gather", **arguments)
-    matrix = conv_matrix(setting, weight).transposed
-    say = words("en")
+def transposed_scenes(
+    setting: TransposedSetting, layout: str, language: str = "en", *, numbers: bool = False
+) -> list[Scene]:
+    """Return the scenes the transposed page has for a setting, possible or not, with their words.
+
+    Those of stamps, of windows, and of the two matrices where they are small enough.
+    """
+    say = words(language)
+    over_stamps = scatter_labels(setting, say)
+    if setting.problem():
+        return [nothing_left_scene(setting, layout, labels=over_stamps)]
+    stamps, windows = stamps_of(setting), windows_of(setting)
     down, right = (moved or 0 for moved in same_shift(setting))
-    over = {"matrix": "Cᵀ 4×4", "vector": "x", "result": "y"}
-    return [
+    found = [
         scatter_scene(
             stamps,
             layout,
             numbers=numbers,
-            labels=scatter_labels(setting, say),
+            labels=over_stamps,
             kept=(-down, -right) if down or right else None,
         ),
         gather_scene(windows, layout, numbers=numbers, labels=gather_labels(setting, say)),
-        matrix_scene(matrix, x.ravel(), windows.output.ravel(), labels=over, numbers=numbers),
     ]
+    if stamps.weight.size * stamps.x[0].size > 12_000 or max(stamps.x.size, stamps.output.size) > 640:
+        return found
+    matrix = conv_matrix(setting, stamps.weight)
+    x, y = stamps.x.ravel(), stamps.output.ravel()
+    for name, one, vector, result in (("Cᵀ", matrix.transposed, x, y), ("C", matrix, y, x)):
+        height, width = one.shape
+        over = {"matrix": f"{name} {height}×{width}", "vector": "X", "result": "y"}
+        found.append(matrix_scene(one, vector, result, labels=over, numbers=numbers))
+    return found
 
 
-def _of(name: str) -> st.SearchStrategy[int]:
+def _of(name: str, limits: Mapping[str, range] = LIMITS) -> st.SearchStrategy[int]:
     # The ends of a slider are where pictures break.
-    ends = [LIMITS[name][0], LIMITS[name][-1]]
-    return st.sampled_from(ends) | st.sampled_from(list(LIMITS[name]))
+    ends = [limits[name][0], limits[name][-1]]
+    return st.sampled_from(ends) | st.sampled_from(list(limits[name]))
 
 
-def _both(name: str) -> st.SearchStrategy[Any]:
-    return _of(name) | st.tuples(_of(name), _of(name))
+def _both(name: str, limits: Mapping[str, range] = LIMITS) -> st.SearchStrategy[Any]:
+    return _of(name, limits) | st.tuples(_of(name, limits), _of(name, limits))
 
 
 #: All that the page's sliders can say, legal or not; groups, which later pages have, among it.
@@ -94,6 +131,17 @@ page_settings = st.builds(
     dilation=_both("dilation"),
     padding=_both("padding") | st.tuples(*[st.tuples(_of("padding"), _of("padding"))] * 2),
     padding_mode=st.sampled_from(["zeros", "zeros", "reflect"]),
+)
+#: All that the sliders of the transposed page can say, legal or not.
+transposed_page_settings = st.builds(
+    TransposedSetting,
+    padding=_both("padding") | st.tuples(*[st.tuples(_of("padding"), _of("padding"))] * 2),
+    in_channels=_of("in_channels", TRANSPOSED_LIMITS),
+    out_channels=_of("out_channels", TRANSPOSED_LIMITS),
+    **{
+        name: _both(name, TRANSPOSED_LIMITS)
+        for name in ("input", "kernel", "stride", "output_padding", "dilation")
+    },
 )
 layouts = st.sampled_from(LAYOUTS)
 languages = st.sampled_from(list(LANGUAGES))

@@ -8,12 +8,20 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from convviz import ConvSetting
+from convviz import ConvSetting, TransposedSetting
 from convviz.scene import LAYOUTS, UNIT, Label, Scene
+from convviz.texts import LANGUAGES
 
 from ..engine.drawn import examples
 from .geometry import collisions, items_of, label_box, off_the_page, overlaps
-from .pictures import languages, layouts, page_scene, page_settings
+from .pictures import (
+    languages,
+    layouts,
+    page_scene,
+    page_settings,
+    transposed_page_settings,
+    transposed_scenes,
+)
 
 SQUARE = np.array([[0, 0], [1, 0], [1, 1], [0, 1]], dtype=float)
 LEANING = np.array([[0, 0], [1, -0.5], [1.7, 0.15], [0.7, 0.65]])
@@ -79,6 +87,46 @@ def test_the_ends_of_the_sliders_hold_no_surprise(
     setting = ConvSetting(in_channels=channels[0], out_channels=channels[1], **sizes)
     for language in ("en", "zh"):
         assert found_wrong(page_scene(setting, layout, language)) == []
+
+
+@examples(100)
+@given(transposed_page_settings, layouts, languages)
+def test_the_transposed_pictures_keep_plates_and_words_apart_too(
+    setting: TransposedSetting, layout: str, language: str
+) -> None:
+    for scene in transposed_scenes(setting, layout, language):
+        assert found_wrong(scene) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize(
+    "sizes",
+    [
+        {"input": 1, "kernel": 1},
+        {"input": 1, "kernel": 1, "stride": 5, "output_padding": 4},
+        {"input": 8, "kernel": 7, "stride": 5, "dilation": 4, "output_padding": 4},
+        {"input": 8, "kernel": 7, "padding": 6},
+        {"input": (1, 8), "kernel": (1, 7), "stride": (1, 5)},
+        {"input": (8, 1), "kernel": (7, 1), "padding": ((0, 6), (0, 0))},
+        {"input": 8, "kernel": 3, "in_channels": 8},
+        {"input": 2, "kernel": 3, "out_channels": 8, "stride": 2},
+        {"input": 3, "kernel": 2, "in_channels": 8, "out_channels": 8},
+        # The largest matrices, one wide, one high.
+        {"input": 8, "kernel": 3, "in_channels": 8, "padding": ((3, 6), (3, 6))},
+        {"input": 1, "kernel": 7, "stride": 5, "out_channels": 8},
+        # Impossible: everything cropped, too much output_padding, both.
+        {"input": 1, "kernel": 1, "padding": 6},
+        {"input": (1, 8), "kernel": 1, "padding": (6, 0), "output_padding": (0, 4)},
+        {"input": 8, "kernel": 7, "output_padding": 4},
+    ],
+    ids=str,
+)
+def test_the_ends_of_the_transposed_sliders_hold_no_surprise(
+    sizes: dict[str, int], layout: str, language: str
+) -> None:
+    for scene in transposed_scenes(TransposedSetting(**sizes), layout, language):
+        assert found_wrong(scene) == []
 
 
 @examples(25)

@@ -17,7 +17,6 @@ from convviz.scene import (
     Lines,
     Marks,
     Numbers,
-    Plate,
     Scene,
     Weights,
     conv_scene,
@@ -26,7 +25,7 @@ from convviz.scene import (
 from convviz.scene.shown import shown
 
 from ..engine.drawn import Call, calls, conv_settings, examples
-from .geometry import items_of
+from .geometry import cells_of, items_of
 from .pictures import layouts, page_scene, page_settings, trace_of
 
 
@@ -34,13 +33,6 @@ def texts_of(scene: Scene, id: str, variant: int = 0) -> list[str]:
     (item,) = (item for item in scene.items if item.id == id)
     assert isinstance(item, Numbers | Weights)
     return list(item.texts[variant])
-
-
-def cells_of(plate: Plate, shapes: np.ndarray) -> set[tuple[int, int]]:
-    """Return the cells in which the middles of `shapes`, (n, points, 2), lie."""
-    basis = np.array([plate.down, plate.across]).T
-    inside = np.linalg.solve(basis, (shapes.mean(axis=1) - plate.origin).T).T
-    return {(int(row), int(col)) for row, col in np.floor(inside)}
 
 
 @examples(25)

@@ -1,0 +1,309 @@
+"""The transposed pictures in the player: what it makes of the data is what the engine says."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+from collections.abc import Mapping, Sequence
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.testing import assert_allclose, assert_array_equal
+
+from convviz import TransposedSetting, conv_matrix
+from convviz.player import panel, script
+from convviz.scene import (
+    Numbers,
+    Plate,
+    Scene,
+    gather_numbers,
+    gather_scene,
+    matrix_numbers,
+    matrix_scene,
+    nothing_left_scene,
+    scatter_numbers,
+    scatter_scene,
+)
+
+from ..engine.drawn import TransposedCall, examples, transposed_calls
+from ..scene.geometry import items_of
+from ..scene.pictures import layouts
+from .test_player import kinds
+
+NODE = shutil.which("node")
+STAGE = (Path(__file__).parent / "stage.js").read_text(encoding="utf-8")
+needs_node = pytest.mark.skipif(NODE is None, reason="node is not installed")
+
+Data = dict[str, Any]
+
+
+def pictures(call: TransposedCall, layout: str = "flat") -> dict[str, tuple[Scene, Data]]:
+    """Return the scenes of a call and their panels."""
+    stamps, windows = call.scatter(), call.gather()
+    matrix = conv_matrix(call.setting, call.weight)
+    x, y = stamps.x.ravel(), stamps.output.ravel()
+    scenes = {
+        "scatter": (scatter_scene(stamps, layout), scatter_numbers(stamps)),
+        "gather": (gather_scene(windows, layout), gather_numbers(windows)),
+        "CT": (
+            matrix_scene(matrix.transposed, x, y),
+            matrix_numbers(matrix.transposed, x, y, ("x", "y"), call.bias),
+        ),
+        "C": (matrix_scene(matrix, y, x), matrix_numbers(matrix, y, x, ("y", "x"))),
+    }
+    return {name: (scene, panel(scene, numbers)) for name, (scene, numbers) in scenes.items()}
+
+
+def asked(*questions: tuple[Data, Sequence[Mapping[str, Any]]]) -> list[list[Any]]:
+    """Return what the player's own panels answer to some jobs."""
+    given = [{"data": data, "jobs": list(jobs)} for data, jobs in questions]
+    run = subprocess.run(
+        [NODE or "", "-e", f"{script()}\n{STAGE}"],
+        input=json.dumps(given),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr
+    answers: list[list[Any]] = json.loads(run.stdout)
+    return answers
+
+
+@examples(12)
+@given(transposed_calls(), layouts)
+def test_it_is_plain_json(call: TransposedCall, layout: str) -> None:
+    for scene, data in pictures(call, layout).values():
+        assert kinds(data) <= {dict, list, str, int, float, bool, type(None)}
+        assert json.loads(json.dumps(data, allow_nan=False)) == data
+        assert data["steps"] == len(scene)
+
+
+def test_an_impossible_setting_has_a_picture_and_no_steps() -> None:
+    data = panel(nothing_left_scene(TransposedSetting(input=2, kernel=1, padding=1)), {})
+    assert json.loads(json.dumps(data)) == data
+    assert (data["steps"], list(data["plates"])) == (0, ["in0", "k0", "out0"])
+
+
+@examples(15)
+@given(transposed_calls())
+def test_the_scatter_tables_replay_the_growing_output(call: TransposedCall) -> None:
+    """What panel.js computes for each step, from the data alone."""
+    _, data = pictures(call)["scatter"]
+    trace = call.scatter()
+    (top, _), (left, _) = call.setting.sides
+    height, width = call.setting.output
+    kh, kw = data["kernel"]
+    sums = [[data["b"][o] if data["b"] else 0.0] * len(plate) for o, plate in enumerate(data["x"])]
+    step = 0
+    for c, (rows, cols) in product(range(len(data["targets"])), product(data["rows"], data["cols"])):
+        for depth, source in enumerate(data["sources"][c]):
+            across = data["plates"][source][7]
+            for (a, row), (b, col) in product(enumerate(rows), enumerate(cols)):
+                weight = data["w"][((c * data["depth"] + depth) * kh + a) * kw + b]
+                sums[data["inputs"].index(source)][row * across + col] += data["y"][step] * weight
+        step += 1
+        whole = np.array(sums).reshape(len(sums), *data["plates"]["out0"][6:8])
+        assert_array_equal(whole[:, top : top + height, left : left + width], trace.growing(step))
+    assert step == len(trace)
+    assert sums == data["x"]
+
+
+@examples(15)
+@given(transposed_calls())
+def test_the_gather_tables_replay_the_trace(call: TransposedCall) -> None:
+    _, data = pictures(call)["gather"]
+    trace, step = call.gather(), 0
+    kh, kw = data["kernel"]
+    for o, (rows, cols) in product(range(len(data["targets"])), product(data["rows"], data["cols"])):
+        products = [
+            data["x"][data["inputs"].index(source)][row * data["plates"][source][7] + col]
+            * data["w"][((o * data["depth"] + depth) * kh + a) * kw + b]
+            for depth, source in enumerate(data["sources"][o])
+            for (a, row), (b, col) in product(enumerate(rows), enumerate(cols))
+        ]
+        assert products == [tap.product for tap in trace[step].taps]
+        assert sum(products) + (data["b"][o] if data["b"] else 0) == data["y"][step]
+        step += 1
+    assert step == len(trace) == len(data["y"])
+
+
+@examples(15)
+@given(transposed_calls())
+def test_the_entries_of_a_matrix_are_the_engines(call: TransposedCall) -> None:
+    panels = pictures(call)
+    matrix = conv_matrix(call.setting, call.weight)
+    for name, one in (("CT", matrix.transposed), ("C", matrix)):
+        data = panels[name][1]
+        dense = np.zeros(one.shape)
+        for (row, col, element), value in zip(
+            np.array(data["entries"], dtype=int).reshape(-1, 3), data["values"], strict=True
+        ):
+            dense[row, col] += value
+            assert value == call.weight[np.unravel_index(element, data["shape"])]
+        assert_array_equal(dense, one.dense())
+        made = dense @ data["x"]
+        if data["b"]:
+            made = made + np.repeat(data["b"], data["rowGrid"][1] * data["rowGrid"][2])
+        if name == "CT":
+            assert made.tolist() == data["y"]
+        assert (tuple(data["rowGrid"]), tuple(data["colGrid"])) == (one.row_grid, one.col_grid)
+
+
+# -- the player's own code -----------------------------------------------------------------------
+
+
+def cells(plate: Plate, beyond: int = 0) -> list[dict[str, Any]]:
+    rows, cols = (range(-beyond, size + beyond) for size in (plate.rows, plate.cols))
+    return [{"plate": plate.id, "r": r, "c": c} for r, c in product(rows, cols)]
+
+
+@needs_node
+@examples(12)
+@given(transposed_calls())
+def test_the_player_knows_a_plates_own_cells(call: TransposedCall) -> None:
+    panels = pictures(call)
+    places = {
+        name: [cell for plate in scene.plates.values() for cell in cells(plate, 2)]
+        for name, (scene, _) in panels.items()
+    }
+    answers = asked(*((data, [{"kind": "own", "cells": places[name]}]) for name, (_, data) in panels.items()))
+    for (name, (scene, _)), (found,) in zip(panels.items(), answers, strict=True):
+        for cell, own in zip(places[name], found, strict=True):
+            plate = scene.plates[cell["plate"]]
+            (top, left), (down, across) = plate.before, plate.spacing
+            held = plate.holds(cell["r"], cell["c"])
+            assert own == ([(cell["r"] - top) // down, (cell["c"] - left) // across] if held else None)
+
+
+@needs_node
+@examples(12)
+@given(transposed_calls())
+def test_a_cell_means_the_same_in_every_panel(call: TransposedCall) -> None:
+    panels = pictures(call)
+    setting = call.setting
+    logical = [
+        {"grid": grid, "channel": channel, "r": r, "c": c}
+        for grid, count, size in (
+            ("x", setting.in_channels, setting.input),
+            ("y", setting.out_channels, setting.output),
+        )
+        for channel, r, c in product(range(count), range(size[0]), range(size[1]))
+    ]
+    places = {
+        name: [
+            cell
+            for plate in scene.plates.values()
+            if plate.id[0] in "iovr" and plate.id != "rows"
+            for cell in cells(plate)
+        ]
+        for name, (scene, _) in panels.items()
+    }
+    answers = asked(
+        *(
+            (data, [{"kind": "cells", "meanings": logical}, {"kind": "meanings", "cells": places[name]}])
+            for name, (_, data) in panels.items()
+        )
+    )
+    values = {"x": call.x, "y": call.output()}
+    for (name, (scene, data)), (where, meant) in zip(panels.items(), answers, strict=True):
+        for meaning, cell in zip(logical, where, strict=True):
+            number = values[meaning["grid"]][meaning["channel"], meaning["r"], meaning["c"]]
+            if cell is None:
+                # Only the stretched input is ever cropped.
+                assert (name, meaning["grid"]) == ("gather", "x")
+                rows, cols = (axis.sources().tolist() for axis in setting.axes)
+                assert meaning["r"] not in rows or meaning["c"] not in cols
+            else:
+                assert value_at(scene.plates[cell["plate"]], data, cell) == pytest.approx(number)
+        for cell, found in zip(places[name], meant, strict=True):
+            held = scene.plates[cell["plate"]].holds(cell["r"], cell["c"])
+            assert (found["meaning"] is not None) == held
+            assert found["back"] == (cell if held else None)
+
+
+def value_at(plate: Plate, data: Data, cell: Data) -> float:
+    """Return the number in a cell of a panel's plate."""
+    at = cell["r"] * plate.cols + cell["c"]
+    if plate.id in ("v", "r"):
+        return float(data["x" if plate.id == "v" else "y"][at])
+    if plate.id in data["inputs"]:
+        return float(data["x"][data["inputs"].index(plate.id)][at])
+    return float(data["y"][data["targets"].index(plate.id) * plate.rows * plate.cols + at])
+
+
+@needs_node
+@examples(12)
+@given(transposed_calls(), layouts, st.randoms(use_true_random=False))
+def test_the_player_draws_each_step_as_the_scene_has_it(call: TransposedCall, layout: str, dice: Any) -> None:
+    panels = pictures(call, layout)
+    steps = {name: [dice.randrange(len(scene)) for _ in range(6)] for name, (scene, _) in panels.items()}
+    answers = asked(
+        *((data, [{"kind": "steps", "steps": steps[name]}]) for name, (_, data) in panels.items())
+    )
+    for (name, (scene, _)), (drawn,) in zip(panels.items(), answers, strict=True):
+        for step, found in zip(steps[name], drawn, strict=True):
+            frame = scene.frame(step)
+            paths = {mark: scene.plates[mark.split("-")[0]].polygons(at) for mark, at in frame.marks.items()}
+            paths |= {link: at for link, at in frame.links.items() if layout == "isometric"}
+            assert set(found["marks"]) == {id for id, shapes in paths.items() if len(shapes)}
+            for mark, path in found["marks"].items():
+                numbers = [float(part) for part in re.findall(r"-?[\d.]+", path)]
+                assert_allclose(np.array(numbers), paths[mark].ravel(), atol=0.011)
+            for item in items_of(scene, Numbers):
+                variant = item.texts[frame.filter if len(item.texts) > 1 else 0]
+                written = frame.written(item)
+                now = [written[at] if at < len(written) else "" for at, text in enumerate(variant) if text]
+                assert found["numbers"][item.id] == now, (name, item.id, step)
+
+
+@needs_node
+@examples(12)
+@given(transposed_calls())
+def test_the_players_sums_are_the_growing_output(call: TransposedCall) -> None:
+    _, data = pictures(call)["scatter"]
+    trace = call.scatter()
+    (top, _), (left, _) = call.setting.sides
+    (height, width), size = call.setting.output, data["plates"]["out0"][6:8]
+    # Backwards too: then the sums begin anew.
+    counts = [0, 1, len(trace), len(trace) // 2, len(trace)]
+    ((found,),) = asked((data, [{"kind": "sums", "counts": counts}]))
+    for count, grown in zip(counts, found, strict=True):
+        sums, come = (np.array(grown[name]).reshape(-1, *size) for name in ("sums", "come"))
+        inside = (slice(None), slice(top, top + height), slice(left, left + width))
+        assert_array_equal(sums[inside], trace.growing(count))
+        stamped = {at for stamp in trace[:count] for at in stamp.outputs}
+        assert {tuple(at) for at in np.argwhere(come[inside]).tolist()} == stamped
+
+
+@needs_node
+@examples(12)
+@given(transposed_calls())
+def test_pointing_at_a_cell_finds_every_product_it_has_a_part_in(call: TransposedCall) -> None:
+    panels = pictures(call)
+    for name in ("scatter", "gather"):
+        scene, data = panels[name]
+        places = [cell for id in data["inputs"] for cell in cells(scene.plates[id])]
+        ((found,),) = asked((data, [{"kind": "feeds", "cells": places}]))
+        pairs = {
+            (cell["plate"], cell["r"], cell["c"]): {tuple(feed) for feed in feeds}
+            for cell, feeds in zip(places, found, strict=True)
+        }
+        every = {
+            (source, row, col): set[tuple[int, ...]]()
+            for source in data["inputs"]
+            for row, col in scene.plates[source].cells().tolist()
+        }
+        for o, (i, rows), (j, cols) in product(
+            range(len(data["targets"])), enumerate(data["rows"]), enumerate(data["cols"])
+        ):
+            for depth, source in enumerate(data["sources"][o]):
+                for (a, row), (b, col) in product(enumerate(rows), enumerate(cols)):
+                    every[source, row, col].add((o, i, j, depth, a, b))
+        assert pairs == every
