@@ -10,10 +10,11 @@ from typing import Any, Generic, Protocol, Self, TypeVar
 import streamlit as st
 
 from ..cases import Case, cases_of
+from ..errors import ConvError
 from ..texts import Words
 from .link import SEEDS
 from .parts import part, rerun_all, rerun_parts
-from .skeleton import code_is_open
+from .skeleton import code_is_open, something_is_told
 from .widgets import set_widget
 
 __all__ = ["SIDES", "Controls", "Viewed"]
@@ -23,6 +24,11 @@ SIDES = ("top", "bottom", "left", "right")
 
 class Viewed(Protocol):
     """What one visitor sees of a page, all that its widgets say."""
+
+    @property
+    def problem(self) -> ConvError | None:
+        """Why it is impossible, or None when it works."""
+        ...
 
     def opened(self, case: Case) -> Self:
         """Return the view a case opens with, the looks kept."""
@@ -108,7 +114,10 @@ class Controls(Generic[V]):
     def moved(self) -> None:
         """Follow a widget whose value no other widget depends on."""
         self._settle()
-        names = ["picture", *self._follows(self.now())]
+        now = self.now()
+        names = ["picture", *self._follows(now)]
+        if now.problem or something_is_told(self.page):
+            names.append("above")
         if self.case_now() != st.session_state[self.key("case")]:
             names.append("preset")
         if code_is_open(self.page):

@@ -30,7 +30,7 @@ def _content(say: Words) -> Content:
     view = CONTROLS.now()
     opened = opened_view("conv")
     assert isinstance(opened, View)
-    problem = view.setting.problem()
+    problem = view.problem
     looks = {
         "colours": view.colours,
         "link": f"{view.link()}&lang={say.language}",
@@ -54,7 +54,7 @@ def _content(say: Words) -> Content:
 def _about(view: View, say: Words) -> str:
     """Return what the player says below the picture, as HTML."""
     parts = []
-    if view.setting.problem() is None:
+    if view.problem is None:
         case = CONTROLS.case_now()
         own = [f"<b>{say(f'cases.{case}.note')}</b>"] if case else []
         points = "".join(f"<li>{text}</li>" for text in [*own, *notices(view, say)])

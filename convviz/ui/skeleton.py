@@ -13,7 +13,7 @@ from .language import choose_language
 from .parts import part, rerun_all
 from .player import send_code, show_player
 
-__all__ = ["Content", "Offer", "code_is_open", "skeleton"]
+__all__ = ["Content", "Offer", "code_is_open", "skeleton", "something_is_told"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def skeleton(
 
     `panel` draws the sliders, `options` how the picture is shown, `content` says what there is to
     show. A widget whose move changes no other widget ends its callback with `rerun_parts`, naming
-    "picture", and "code" while `code_is_open`.
+    "picture", "above" where something is to be told there or was, and "code" while `code_is_open`.
 
     A browser's work for a slider move grows with every element that is drawn again, most of all
     with formulas typeset by KaTeX and with code: so the words about a setting are the player's to
@@ -63,19 +63,22 @@ def skeleton(
     st.markdown(f"### {say(f'{page}.heading')}\n\n{say(f'{page}.lead')}")
     options(say)
 
+    def above() -> None:
+        found = content(say)
+        st.session_state[_told(page)] = bool(found.notes or found.problem)
+        if found.notes:
+            st.info("  \n".join(found.notes))
+        if found.problem:
+            _impossible(found, page, say)
+
     def picture() -> None:
         found = content(say)
-        above = st.container()
         show_player(f"{page}.player", found.picture, found.looks)
-        with above:
-            if found.notes:
-                st.info("  \n".join(found.notes))
-            if found.problem:
-                _impossible(found, page, say)
 
     def code() -> None:
         _code(content(say), page, say)
 
+    part("above", above)
     part("picture", picture)
     with st.sidebar:
         choose_language(say)
@@ -96,6 +99,15 @@ def _impossible(found: Content, page: str, say: Words) -> None:
 def _take(offer: Offer) -> None:
     offer.take()
     rerun_all()
+
+
+def _told(page: str) -> str:
+    return f"{page}.told"
+
+
+def something_is_told(page: str) -> bool:
+    """Return whether something stands above a page's picture: it must go when it is no longer true."""
+    return bool(st.session_state.get(_told(page)))
 
 
 def code_is_open(page: str) -> bool:

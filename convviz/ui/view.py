@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from ..cases import Case, cases_of
 from ..engine import NUMBER_SETS, PADDING_MODES, ConvSetting
+from ..errors import ConvError
 from ..scene import LAYOUTS
 from .link import COLOURS, SEEDS, Change, Reader, sides_text, size_text
 
@@ -43,6 +44,11 @@ class View:
     digits: bool = True
     colours: str = "standard"
     step: int = field(default=0, compare=False)
+
+    @property
+    def problem(self) -> ConvError | None:
+        """Why it is impossible, or None when it works."""
+        return self.setting.problem()
 
     def link(self) -> str:
         """Return the query text that reopens this view (the step is the player's to add).
