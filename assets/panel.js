@@ -172,9 +172,10 @@ class Panel {
   // A step, or none, and a cell that is pointed at, or none; `made` steps are done.
   draw(step, target, made) {
     for (const node of this.marked) node.setAttribute('d', '');
-    for (const node of this.lit) node.classList.remove('lit');
+    for (const node of this.lit) node.classList.remove('lit', 'hit');
     this.marked = [];
     this.lit = [];
+    this.window = [];
     this.notes?.remove();
     if (step === null) this.data.inputs.forEach((plate) => this.ids.get(`${plate}-weights`)?.replaceChildren());
     else this.drawStep(step);
@@ -192,6 +193,7 @@ class Panel {
     const cols = data.cols[j];
     const window = rows.flatMap((r) => cols.map((c) => [r, c]));
     const cell = this.corners(data.targets[o], i, j, i + 1, j + 1);
+    this.window = window;
     for (const source of data.sources[o]) {
       this.mark(`${source}-window`, this.polygon(source, window));
       const from = this.corners(source, rows[0], cols[0], rows.at(-1) + 1, cols.at(-1) + 1);
@@ -289,15 +291,31 @@ class Panel {
     });
   }
 
+  // Marks what is pointed at, and all that it meets; whatever is written there can be read on the mark.
+  touch(plate, cells) {
+    this.mark(`${plate}-hover`, this.polygon(plate, cells));
+    const cols = this.data.plates[plate][7];
+    const touched = new Set(cells.map(([r, c]) => r * cols + c));
+    const nodes = [...touched].map((at) => this.numbers.get(plate)?.[at]);
+    const small = this.ids.get(`${plate}-weights`)?.children ?? [];
+    this.window.forEach(([r, c], at) => touched.has(r * cols + c) && nodes.push(small[at]));
+    this.hit(nodes);
+  }
+
+  hit(nodes) {
+    for (const node of nodes) {
+      if (!node) continue;
+      node.classList.add('hit');
+      this.lit.push(node);
+    }
+  }
+
   drawSource(cell) {
     const { data } = this;
     const feeds = this.feeds(cell);
-    this.mark(`${cell.plate}-hover`, this.polygon(cell.plate, [[cell.r, cell.c]]));
+    this.touch(cell.plate, [[cell.r, cell.c]]);
     for (const o of new Set(feeds.map((feed) => feed.o)))
-      this.mark(
-        `${data.targets[o]}-hover`,
-        this.polygon(data.targets[o], feeds.filter((feed) => feed.o === o).map(({ i, j }) => [i, j])),
-      );
+      this.touch(data.targets[o], feeds.filter((feed) => feed.o === o).map(({ i, j }) => [i, j]));
     if (this.leads) this.note(feeds.map(({ o, i, j, depth, a, b }) => [data.targets[o], i, j, this.weight(o, depth, a, b)]));
     return feeds;
   }
@@ -307,8 +325,8 @@ class Panel {
     const { data } = this;
     const source = data.sources[o][data.kernels.indexOf(plate)];
     const cells = data.rows.flatMap((taps) => data.cols.map((other) => [taps[r], other[c]]));
-    this.mark(`${plate}-hover`, this.polygon(plate, [[r, c]]));
-    this.mark(`${source}-hover`, this.polygon(source, cells));
+    this.touch(plate, [[r, c]]);
+    this.touch(source, cells);
     return cells;
   }
 
@@ -616,7 +634,7 @@ class MatrixPanel extends Panel {
 
   draw(step, target, made) {
     for (const node of this.marked) node.setAttribute('d', '');
-    for (const node of this.lit) node.classList.remove('lit');
+    for (const node of this.lit) node.classList.remove('lit', 'hit');
     this.marked = [];
     this.lit = [];
     const column = target && target.plate !== 'r' ? (target.plate === 'v' ? target.r : target.c) : null;
@@ -642,6 +660,7 @@ class MatrixPanel extends Panel {
       this.entry = found.find(({ c }) => c === target.c);
       const alike = this.entry ? this.byWeight.get(this.entry.id) : [];
       this.mark('m-hover', this.polygon('m', alike.map(({ r, c }) => [r, c])));
+      this.hit(alike.map(({ node }) => node));
     }
     this.found = found;
     this.show(step, made);

@@ -24,8 +24,24 @@ __all__ = ["run"]
 _SMALL, _LARGE = 2.5, 5.0
 #: Key presses for each figure: at paper settings, at the largest.
 _MOVES, _LARGE_MOVES = 40, 20
-_LARGE_LINK = "conv?input=15&kernel=3&stride=1&in=8&out=8&numbers=random"
-_RANGES = {"kernel": (2, 3), "stride": (1, 2), "padding": (0, 1, 2), "input": (5, 6, 7, 8)}
+_CONV = {"kernel": (2, 3), "stride": (1, 2), "padding": (0, 1, 2), "input": (5, 6, 7, 8)}
+_TRANSPOSED = {"kernel": (2, 3), "stride": (1, 2), "padding": (0, 1), "input": (2, 3, 4, 5)}
+#: Settings of the paper's size: the pages and what is walked through on each, the last the fastest.
+_SMALL_PAGES: dict[str, tuple[str, dict[str, tuple[int, ...]]]] = {
+    "paper setting, isometric": ("conv?layout=isometric", _CONV),
+    "paper setting, flat": ("conv?layout=flat", _CONV),
+    "transposed, windows": ("transposed?view=gather", _TRANSPOSED),
+    "transposed, stamps": ("transposed?view=scatter", _TRANSPOSED),
+    "transposed, matrix": ("transposed?view=CT", _TRANSPOSED),
+}
+#: The largest settings: links of the page with an input one smaller.
+_LARGE_PAGES = {
+    "16x16 p1 8->8": "conv?input=15&kernel=3&stride=1&in=8&out=8&padding=1",
+    "16x16 p6 8->8": "conv?input=15&kernel=3&stride=1&in=8&out=8&padding=6",
+    "transposed 8x8 to 24x24, both views": "transposed?input=7&kernel=3&stride=3&view=gather&beside=scatter",
+    "transposed 8x8 to 24x24 4->4, stamps": "transposed?input=7&kernel=3&stride=3&in=4&out=4",
+    "transposed, matrix 256x144": "transposed?input=5&kernel=3&stride=1&in=4&out=4&view=CT",
+}
 
 
 def run() -> list[Result]:
@@ -33,15 +49,16 @@ def run() -> list[Result]:
         context = chromium.new_context(locale="en-US", viewport={"width": 1280, "height": 900})
         floor = _Floor(Timed(context.new_page(), bare.url(), "[data-testid=stMarkdown]"))
         results = []
-        for layout in ("isometric", "flat"):
-            found = _paper(Timed(context.new_page(), app.url(_link(layout)), ".stage"), floor)
-            for kind, (ours, theirs) in found.items():
-                results += _compare(f"paper setting, {layout}, {kind}", ours, theirs, _SMALL)
+        for name, (link, ranges) in _SMALL_PAGES.items():
+            start = "&".join(f"{parameter}={values[0]}" for parameter, values in ranges.items())
+            page = Timed(context.new_page(), app.url(f"{link}&{start}"), ".stages")
+            for kind, (ours, theirs) in _walked(page, ranges, floor).items():
+                results += _compare(f"{name}, {kind}", ours, theirs, _SMALL)
         large = context.new_page()
-        for padding in (1, 6):
-            found = _largest(large, app.url(f"{_LARGE_LINK}&padding={padding}"), floor)
+        for name, link in _LARGE_PAGES.items():
+            found = _largest(large, app.url(f"{link}&numbers=random"), floor)
             for kind, (ours, theirs) in found.items():
-                results += _compare(f"16x16 p{padding} 8->8, {kind}", ours, theirs, _LARGE)
+                results += _compare(f"{name}, {kind}", ours, theirs, _LARGE)
         return results
 
 
@@ -70,30 +87,25 @@ def _compare(what: str, ours: list[float], theirs: list[float], limit: float) ->
     ]
 
 
-def _walk() -> Iterator[tuple[str, str]]:
+def _walk(ranges: dict[str, tuple[int, ...]]) -> Iterator[tuple[str, str]]:
     """Yield (parameter, key) so that every press shows a setting not shown before."""
-    names = list(_RANGES)
+    names = list(ranges)
     forward = dict.fromkeys(names, True)
     at = dict.fromkeys(names, 0)
-    for _ in range(len(list(product(*_RANGES.values()))) - 1):
+    for _ in range(len(list(product(*ranges.values()))) - 1):
         for name in reversed(names):
             following = at[name] + (1 if forward[name] else -1)
-            if 0 <= following < len(_RANGES[name]):
+            if 0 <= following < len(ranges[name]):
                 at[name] = following
                 yield name, "ArrowRight" if forward[name] else "ArrowLeft"
                 break
             forward[name] = not forward[name]
 
 
-def _link(layout: str) -> str:
-    start = "&".join(f"{name}={values[0]}" for name, values in _RANGES.items())
-    return f"conv?{start}&layout={layout}"
-
-
-def _paper(page: Timed, floor: _Floor) -> _Pairs:
+def _walked(page: Timed, ranges: dict[str, tuple[int, ...]], floor: _Floor) -> _Pairs:
     """Walk through settings of the paper's size, and back again."""
     say = words("en")
-    moves = list(_walk())[:_MOVES]
+    moves = list(_walk(ranges))[:_MOVES]
     back = {"ArrowRight": "ArrowLeft", "ArrowLeft": "ArrowRight"}
     ways = {"first time": moves, "again": [(name, back[key]) for name, key in reversed(moves)]}
     found: _Pairs = {}
@@ -105,10 +117,10 @@ def _paper(page: Timed, floor: _Floor) -> _Pairs:
 
 
 def _largest(page: Page, url: str, floor: _Floor) -> _Pairs:
-    """Go from a 15x15 to a 16x16 input twice, with new numbers each time the page is opened."""
+    """Go to the largest input twice, with new numbers each time the page is opened."""
     found: _Pairs = {"first time": ([], []), "again": ([], [])}
     for seed in range(_LARGE_MOVES):
-        opened = Timed(page, f"{url}&seed={seed}", ".stage")
+        opened = Timed(page, f"{url}&seed={seed}", ".stages")
         size = opened.slider(words("en")("controls.input"))
         for ours, theirs in found.values():
             ours.append(opened.press(size, "ArrowRight"))

@@ -20,10 +20,16 @@ _PAPER, _LARGEST = 60, 400
 _CODE = 12
 #: Settings that send the most: links of the page one move away, and the slider that is moved up.
 _LARGE = {
-    "16x16 k3 p1 8->8": "input=15&kernel=3&stride=1&padding=1&in=8&out=8",
-    "16x16 k3 p6 8->8": "input=15&kernel=3&stride=1&padding=6&in=8&out=8",
-    "12x12 k7 p1 8->8, flat": "input=11&kernel=7&stride=1&padding=1&in=8&out=8&layout=flat",
-    "16x16 k7 p0 8->4, flat": "input=15&kernel=7&stride=1&padding=0&in=8&out=4&layout=flat",
+    "16x16 k3 p1 8->8": "conv?input=15&kernel=3&stride=1&padding=1&in=8&out=8",
+    "16x16 k3 p6 8->8": "conv?input=15&kernel=3&stride=1&padding=6&in=8&out=8",
+    "12x12 k7 p1 8->8, flat": "conv?input=11&kernel=7&stride=1&padding=1&in=8&out=8&layout=flat",
+    "16x16 k7 p0 8->4, flat": "conv?input=15&kernel=7&stride=1&padding=0&in=8&out=4&layout=flat",
+    "transposed 8x8 to 24x24, windows and stamps": (
+        "transposed?input=7&kernel=3&stride=3&view=gather&beside=scatter"
+    ),
+    "transposed, matrix 256x144 and stamps": (
+        "transposed?input=5&kernel=3&stride=1&in=4&out=4&view=CT&beside=scatter"
+    ),
 }
 
 
@@ -60,7 +66,7 @@ def run() -> list[Result]:
             """Return the traffic of opening the page with a link, and of one move on it."""
             page = context.new_page()
             traffic = _Traffic(page)
-            timed = Timed(page, server.url(f"conv?{link}"), ".stage")
+            timed = Timed(page, server.url(link), ".stages")
             opened = traffic.take()
             timed.press(timed.slider(label), key)
             ready(page)
@@ -71,11 +77,11 @@ def run() -> list[Result]:
         for layout in LAYOUTS:
             most, which = (0.0, 0.0, 0.0), ""
             for name, case in CASES.items():
-                if case.page != "conv" or case.source != "paper":
+                if case.source != "paper":
                     continue
                 # The move starts at the neighbour with one more row and column.
                 height, width = case.setting.input
-                link = f"case={name}&input={height + 1}x{width + 1}&layout={layout}"
+                link = f"{case.page}?case={name}&input={height + 1}x{width + 1}&layout={layout}"
                 opened, moved = move(link, say("controls.input"), "ArrowLeft")
                 again = max(again, moved[2])
                 if moved > most:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+from itertools import product
+from typing import Any
+
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
-from convviz import ConvSetting, conv2d, conv_transpose2d
+from convviz import ConvSetting, TransposedAxis, TransposedSetting, conv2d, conv_transpose2d
 from convviz.cases import CASES, Case, cases_of
 from convviz.engine import NUMBER_SETS, TRANSPOSED_NUMBER_SETS, VIEWS, samples
 from convviz.scene import LAYOUTS
 from convviz.texts import LANGUAGES, words
+from convviz.ui import transposed_view
 from convviz.ui.link import brief
 from convviz.ui.view import LIMITS, View, read_link
 
@@ -43,37 +49,39 @@ PAPER_TRANSPOSED = {
     "padding_strides": (3, 3, 2, 1, 0, 5),
     "padding_strides_odd": (3, 3, 2, 1, 1, 6),
 }
-#: The tutorials' examples, by their numbers: the shapes PyTorch and TensorFlow give.
-TUTORIALS = {
-    "S000-01": (2, 2),
-    "S000-02": (6, 6),
-    "S001-01": (3, 3),
-    "S001-02": (8, 8),
-    "S001-10": (8, 5),
-    "S002-01": (2, 2),
-    "S002-02": (2, 2),
-    "S002-03": (1, 1),
-    "S002-04": (3, 3),
-    "S002-05": (2, 2),
-    "S002-06": (2, 2),
-    "S004-07": (2, 2),
+#: The tutorials' examples, by their numbers: i, k, s, padding, input channels, bias -> o, as PyTorch
+#: and TensorFlow give it. None is dilated, all have one filter.
+TUTORIALS: dict[str, tuple[Any, Any, int, Any, int, bool, tuple[int, int]]] = {
+    "S000-01": (4, 3, 1, 0, 1, True, (2, 2)),
+    "S000-02": (5, 4, 1, 2, 1, True, (6, 6)),
+    "S001-01": (5, 2, 2, 1, 1, True, (3, 3)),
+    "S001-02": (12, 5, 1, 0, 3, True, (8, 8)),
+    "S001-10": ((6, 7), (3, 5), 1, (2, 1), 1, True, (8, 5)),
+    "S002-01": (4, 3, 1, "valid", 1, False, (2, 2)),
+    "S002-02": (4, 3, 2, "same", 3, False, (2, 2)),
+    "S002-03": (4, 3, 2, "valid", 3, False, (1, 1)),
+    "S002-04": (6, 3, 2, "same", 3, False, (3, 3)),
+    "S002-05": (6, 3, 2, "valid", 3, False, (2, 2)),
+    "S002-06": (4, 3, 1, "valid", 1, False, (2, 2)),
+    "S004-07": (3, 2, 1, 0, 1, False, (2, 2)),
 }
+#: i, k, s, p, output_padding, d, bias -> o; one channel each.
 TUTORIALS_TRANSPOSED = {
-    "S000-03": (4, 4),
-    "S000-04": (5, 5),
-    "S000-05": (5, 5),
-    "S000-06": (5, 5),
-    "S000-07": (5, 5),
-    "S002-07": (4, 4),
-    "S002-08": (6, 6),
-    "S002-08b": (5, 5),
-    "S003-06": (8, 8),
-    "S003-07": (4, 4),
-    "S004-01": (3, 3),
-    "S004-02": (3, 3),
-    "S004-03": (1, 1),
-    "S004-04": (4, 4),
-    "S004-09": (3, 3),
+    "S000-03": (2, 3, 1, 0, 0, 1, True, 4),
+    "S000-04": (6, 4, 1, 2, 0, 1, True, 5),
+    "S000-05": (7, 3, 1, 2, 0, 1, True, 5),
+    "S000-06": (2, 3, 2, 0, 0, 1, True, 5),
+    "S000-07": (3, 3, 2, 1, 0, 1, True, 5),
+    "S002-07": (2, 3, 1, 0, 0, 1, False, 4),
+    "S002-08": (2, 3, 2, 0, 1, 1, False, 6),
+    "S002-08b": (2, 3, 2, 0, 0, 1, False, 5),
+    "S003-06": (4, 3, 1, 0, 0, 2, True, 8),
+    "S003-07": (2, 3, 2, 1, 1, 1, False, 4),
+    "S004-01": (2, 2, 1, 0, 0, 1, False, 3),
+    "S004-02": (2, 2, 1, 0, 0, 1, False, 3),
+    "S004-03": (2, 2, 1, 1, 0, 1, False, 1),
+    "S004-04": (2, 2, 2, 0, 0, 1, False, 4),
+    "S004-09": (2, 2, 1, 0, 0, 1, False, 3),
 }
 #: One size in PyTorch and in Keras.
 FRAMEWORKS = ["shift_pytorch", "shift_keras"]
@@ -111,12 +119,6 @@ PUBLISHED = {
     "s004_09": [[27, 91, 74], [138, 400, 282], [171, 429, 268]],
     "shift_pytorch": [[5, 14, 10, 12], [14, 36, 24, 30], [15, 34, 20, 24], [24, 55, 32, 36]],
     "shift_keras": [[1, 2, 5, 4], [4, 5, 14, 10], [10, 14, 36, 24], [12, 15, 34, 20]],
-}
-#: The range of every slider of the transposed page.
-TRANSPOSED_LIMITS = {
-    **LIMITS,
-    "input": range(1, 9),
-    "output_padding": range(5),
 }
 
 
@@ -173,11 +175,26 @@ def test_a_transposed_figure_of_the_paper_is_the_transpose_of_the_figure_it_name
     assert (case.source, case.numbers, case.layout, case.view) == ("paper", "paper", "isometric", "gather")
 
 
-@pytest.mark.parametrize("number", TUTORIALS | TUTORIALS_TRANSPOSED)
-def test_an_example_of_the_tutorials_has_its_output_shape(number: str) -> None:
+@pytest.mark.parametrize("number", TUTORIALS)
+def test_an_example_of_the_tutorials_has_its_geometry(number: str) -> None:
     case = CASES[name_of(number)]
-    assert case.setting.output == (TUTORIALS | TUTORIALS_TRANSPOSED)[number]
-    assert (case.source, case.group, case.layout) == (number, "tutorial", "flat")
+    i, k, s, padding, channels, bias, o = TUTORIALS[number]
+    assert case.setting == ConvSetting(i, k, s, padding, in_channels=channels, bias=bias)
+    assert case.setting.output == o
+    assert (case.source, case.group, case.layout, case.page) == (number, "tutorial", "flat", "conv")
+
+
+@pytest.mark.parametrize("number", TUTORIALS_TRANSPOSED)
+def test_a_transposed_example_of_the_tutorials_has_its_geometry(number: str) -> None:
+    case = CASES[name_of(number)]
+    i, k, s, p, op, d, bias, o = TUTORIALS_TRANSPOSED[number]
+    setting = TransposedSetting(i, k, s, p, output_padding=op, dilation=d, bias=bias)
+    assert (case.setting.sides, case.setting) == (
+        setting.sides,
+        replace(setting, padding=case.setting.padding),
+    )
+    assert case.setting.output == (o, o)
+    assert (case.source, case.group, case.layout, case.page) == (number, "tutorial", "flat", "transposed")
 
 
 def test_of_the_frameworks_pair_only_the_crop_differs() -> None:
@@ -212,13 +229,37 @@ def test_every_text_about_a_case_is_about_one_of_these(language: str) -> None:
     assert len(set(titles)) == len(titles), "a title is how a case is told from the others"
 
 
+def rows_of(grid: Any) -> str:
+    return " / ".join(" ".join(f"{value:g}" for value in row) for row in grid)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "name", ["numerical_no_padding_no_strides", "numerical_padding_strides", "s002_06", "s004_07"]
+)
+def test_a_note_that_tells_the_output_tells_the_published_one(name: str, language: str) -> None:
+    assert rows_of(PUBLISHED[name]) in words(language)(f"cases.{name}.note")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_pytorch_gives_instead_of_tensorflows_same_is_what_the_note_says(language: str) -> None:
+    setting = replace(CASES["s002_02"].setting, padding=((1, 1), (1, 1)))
+    found = output_of(replace(CASES["s002_02"], setting=setting))
+    assert rows_of(found[0]) in words(language)("cases.s002_02.note")
+
+
 @each_case
-def test_its_note_names_its_published_numbers(case: Case) -> None:
-    note = words("en")(f"cases.{case.name}.note")
-    if case.expected is not None and "/" in note and "PyTorch" not in note:
-        rows = " / ".join(" ".join(f"{value:g}" for value in row) for row in case.expected)
-        assert rows in note
-        assert rows in words("zh")(f"cases.{case.name}.note")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_size_a_case_names_is_one_of_its_own(case: Case, language: str) -> None:
+    setting = case.setting
+    rows, cols = setting.axes
+    own = {setting.input, setting.kernel, setting.output, (rows.span, cols.span)}
+    if isinstance(rows, TransposedAxis) and isinstance(cols, TransposedAxis):
+        # What the stamps cover, and every size that the direct convolution takes to this input.
+        own |= {(rows.full, cols.full), *product(rows.same_output_sizes, cols.same_output_sizes)}
+    for part in ("title", "note"):
+        said = re.findall(r"(\d+)×(\d+)", words(language)(f"cases.{case.name}.{part}"))
+        assert {(int(high), int(wide)) for high, wide in said} <= own, part
 
 
 @each_conv_case
@@ -239,8 +280,8 @@ def test_it_fits_the_sliders(case: Case) -> None:
 def test_it_fits_the_sliders_of_the_transposed_page(case: Case) -> None:
     setting = case.setting
     for name in ("input", "kernel", "stride", "dilation", "output_padding"):
-        assert all(value in TRANSPOSED_LIMITS[name] for value in getattr(setting, name))
-    assert all(value in TRANSPOSED_LIMITS["padding"] for side in setting.sides for value in side)
+        assert all(value in transposed_view.LIMITS[name] for value in getattr(setting, name))
+    assert all(value in transposed_view.LIMITS["padding"] for side in setting.sides for value in side)
     assert max(setting.output) <= 24
     assert (setting.in_channels, setting.out_channels, setting.groups) == (1, 1, 1)
     assert case.numbers in TRANSPOSED_NUMBER_SETS

@@ -71,6 +71,16 @@ def test_a_sentence_names_the_same_numbers_in_every_language(key: str) -> None:
         assert all(name.isidentifier() for name in placeholders(text))
 
 
+def numerals(sentence: str) -> list[str]:
+    """Return the numbers written out in a sentence, but for 0 and 1, which a language may have words for."""
+    return sorted(set(re.findall(r"\d+(?:\.\d+)*", re.sub(r"\{.*?\}", "", sentence))) - {"0", "1"})
+
+
+def test_the_numbers_written_into_a_sentence_are_the_same_in_every_language() -> None:
+    for key in EN.sentences.keys() - {"controls.numbers_tenths", "controls.numbers_convolved_tenths"}:
+        assert numerals(ZH.sentences[key]) == numerals(EN.sentences[key]), key
+
+
 @each_language
 def test_no_sentence_is_empty_or_untidy(language: str) -> None:
     for key, text in words(language).sentences.items():

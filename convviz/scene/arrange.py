@@ -34,17 +34,12 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Arrangement:
-    """Plates with their places on a page of `size` points.
-
-    `room` is the height, in points, kept free for a line of words: above the plates in the flat
-    layout, above and below them in the isometric one, nowhere in the paper's own figures.
-    """
+    """Plates with their places on a page of `size` points, which has room for words beside them."""
 
     size: tuple[float, float]
     inputs: tuple[Plate, ...]
     kernels: tuple[Plate, ...]
     outputs: tuple[Plate, ...]
-    room: float = 0.0
 
 
 def paper(input: Shape, output: Shape) -> Arrangement:
@@ -114,7 +109,6 @@ def isometric(inputs: list[Shape], kernels: list[Shape], outputs: list[Shape]) -
         _lowered(ins, lower + room),
         _lowered(placed, room),
         _lowered(outs, lower + room),
-        room * UNIT,
     )
 
 
@@ -139,7 +133,6 @@ def flat(inputs: list[Shape], kernels: list[Shape], outputs: list[Shape]) -> Arr
         left.placed(few, corner),
         left.companions(few, corner),
         right.placed(many, (edge + wide + gap, edge + room + (tall - right.height(many)) / 2)),
-        room * UNIT,
     )
 
 

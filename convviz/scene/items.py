@@ -86,13 +86,19 @@ def tint(plates: Sequence[Plate], name: str, role: str, mask: Mask) -> list[Item
 
 
 def strokes(plates: Sequence[Plate], name: str, mask: Mask) -> list[Item]:
-    """Return one diagonal stroke through each masked cell of equal plates; none for an empty mask."""
-    row, col = np.argwhere(mask).T
-    if not len(row):
-        return []
-    first = plates[0]
-    lines = np.stack([first.point(row + 0.8, col + 0.2), first.point(row + 0.2, col + 0.8)], axis=1)
-    return [Lines(name, "unread", on_all(plates, lines))]
+    """Return one diagonal stroke through each masked cell of equal plates; none for an empty mask.
+
+    Those through padding are apart: what is seen well on a cell may not be on the page.
+    """
+    first, items = plates[0], []
+    cells = np.argwhere(mask)
+    held = first.held(cells)
+    for kind, chosen in (("", cells[held]), ("-padding", cells[~held])):
+        if len(chosen):
+            row, col = chosen.T
+            lines = np.stack([first.point(row + 0.8, col + 0.2), first.point(row + 0.2, col + 0.8)], axis=1)
+            items.append(Lines(f"{name}{kind}", f"unread{kind}", on_all(plates, lines)))
+    return [*items]
 
 
 def plate_numbers(

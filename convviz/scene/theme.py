@@ -39,6 +39,7 @@ def _theme(
     on_shadow: str,
     extra: str,
     unread: str,
+    unread_padding: str,
     bad: str,
     hover: str,
 ) -> dict[str, Paint]:
@@ -57,18 +58,21 @@ def _theme(
         "grid": Paint(stroke=line),
         "padding": Paint(stroke=padding, dash=_DASH),
         "unread": Paint(stroke=unread, width=1.2),
+        "unread-padding": Paint(stroke=unread_padding, width=1.2),
         # what moves
         "window": Paint(fill=shadow, opacity=shadow_opacity, stroke=outline),
         "active": Paint(fill=shadow, opacity=shadow_opacity, stroke=outline),
         "links": Paint(stroke=links, width=_THIN),
         "keras": Paint(stroke=bad, width=1.6, dash=(5.0, 3.0)),
-        "hover": Paint(fill=hover, opacity=0.5, stroke=hover, width=1.6),
+        "hover": Paint(fill=hover, opacity=0.6, stroke=hover, width=1.6),
         # numbers and words
         "number": Paint(fill=on_input),
         "lit": Paint(fill=on_shadow, bold=True),
         "ghost": Paint(fill=ink),
         "weight": Paint(fill=on_shadow),
         "kernel-number": Paint(fill=on_input),
+        # any of these under the pointer's mark
+        "hit": Paint(fill=on_input),
         "label": Paint(fill=ink),
     }
 
@@ -89,6 +93,7 @@ _LIGHT = _theme(
     on_shadow="#ffffff",
     extra="#e0a100",
     unread="#6e1a00",
+    unread_padding="#6e1a00",
     bad="#dc322f",
     hover="#ffd23f",
 )
@@ -107,7 +112,8 @@ _DARK = _theme(
     on_input="#00141a",
     on_shadow="#ffffff",
     extra="#e0a100",
-    unread="#ffffff",
+    unread="#3d0a00",
+    unread_padding="#ffffff",
     bad="#ff6b66",
     hover="#ffe27a",
 )
@@ -127,7 +133,8 @@ _SAFE = _theme(
     on_input="#000000",
     on_shadow="#ffffff",
     extra="#fff17a",
-    unread="#8a3c00",
+    unread="#5c1a00",
+    unread_padding="#8a3c00",
     bad="#b3003c",
     hover="#fff17a",
 )
@@ -141,7 +148,7 @@ _SAFE_DARK = _SAFE | {
     "bad": replace(_SAFE["bad"], fill="#e0457a", stroke="#e0457a"),
     "window": replace(_SAFE["window"], stroke="#d8d8d8"),
     "active": replace(_SAFE["active"], stroke="#d8d8d8"),
-    "unread": replace(_SAFE["unread"], stroke="#b0410a"),
+    "unread-padding": replace(_SAFE["unread-padding"], stroke="#eeeeee"),
     "ghost": Paint(fill="#eeeeee"),
     "label": Paint(fill="#eeeeee"),
 }

@@ -34,7 +34,7 @@ Say = Callable[..., str]
 #: Input, weight and bias (or None).
 Numbers = tuple[Array, Array, Array | None]
 
-#: Input and weight together are written out up to this many numbers.
+#: Input, weight and bias together are written out up to this many numbers.
 _MOST_NUMBERS = 160
 #: Columns that a row of numbers and a call may fill before they are wrapped.
 _NUMBERS_WIDTH, _CALL_WIDTH = 70, 88

@@ -27,8 +27,8 @@ def pytorch(
     setting : ConvSetting
         Must be possible.
     x : array_like, shape (C_in, H, W)
-        Written out with `weight` up to 160 numbers together; ones and counted numbers are written as
-        such at any size; otherwise the program draws random numbers of these shapes.
+        Written out, with `weight` and `bias`, up to 160 numbers together; ones and counted numbers are
+        written as such at any size; otherwise the program draws random numbers of these shapes.
     weight : array_like, shape (C_out, C_in / groups, kh, kw)
         As `convviz.conv2d` takes it.
     bias : array_like, shape (C_out,), optional

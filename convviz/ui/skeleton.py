@@ -74,9 +74,7 @@ def skeleton(
                 _impossible(found, page, say)
 
     def code() -> None:
-        found = content(say)
-        if not found.problem:
-            _code(found, page, say)
+        _code(content(say), page, say)
 
     part("picture", picture)
     with st.sidebar:
@@ -109,6 +107,9 @@ def _code(found: Content, page: str, say: Words) -> None:
     """Draw the code in tabs, written and sent only where it is open."""
     drawer = st.expander(say("code.heading"), on_change="rerun", key=f"{page}.code")
     if not drawer.open:
+        return
+    if found.problem:
+        drawer.caption(found.problem)
         return
     names = list(found.code)
     tabs = drawer.tabs([say(f"code.{name}") for name in names], on_change="rerun", key=f"{page}.framework")

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import re
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from convviz import ConvSetting, conv2d
 from convviz.cases import CASES, cases_of
@@ -17,56 +13,11 @@ from convviz.engine import samples
 from convviz.texts import LANGUAGES, words
 from convviz.ui.view import LIMITS, View, read_link
 
-APP = Path(__file__).parents[2] / "app.py"
+from .visitor import case_key, open_page, player, said, turn
 
 
-def open_page(link: str = "", language: str = "en") -> AppTest:
-    page = AppTest.from_file(APP, default_timeout=30)
-    page.query_params["lang"] = language
-    for part in filter(None, link.split("&")):
-        name, _, value = part.partition("=")
-        page.query_params[name] = value
-    # What is needed less often lies in a drawer.
-    page.session_state["conv.more"] = True
-    page.run()
-    assert not page.exception
-    return page
-
-
-def player(page: AppTest) -> dict[str, Any]:
-    [data] = [
-        json.loads(one.proto.json)
-        for one in page.get("bidi_component")
-        if one.proto.component_name == "convviz_player"
-    ]
-    picture = json.loads(data["picture"])
-    [panel] = picture["panels"]
-    return {**picture, **data["looks"], **panel}
-
-
-def turn(page: AppTest, kind: str, key: str, value: object) -> None:
-    """Move a widget. What is drawn again by itself must be what the whole page would have drawn."""
-    getattr(page, kind)(key=key).set_value(value).run()
-    assert not page.exception
-    alone = player(page)
-    page.run()
-    assert not page.exception
-    assert player(page) == alone
-
-
-def case_key(page: AppTest) -> str:
-    """Return the key of the choice of examples; it changes with what is shown."""
-    [key] = [one.key for one in page.selectbox if one.key and re.fullmatch(r"conv\.case\d+", one.key)]
-    return key
-
-
-def said(page: AppTest) -> str:
-    return "\n".join(
-        [
-            player(page)["about"],
-            *(one.value for kind in (page.markdown, page.info, page.warning, page.caption) for one in kind),
-        ]
-    )
+def say_en(name: str, **numbers: object) -> str:
+    return words("en")(f"notice.{name}", **numbers)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -92,6 +43,8 @@ def test_the_link_of_a_preset_reopens_it(name: str) -> None:
     page = open_page(view.link())
     assert player(page)["link"].startswith(view.link())
     assert not page.info
+    # Some examples are the same setting: the page shows the name of one of them.
+    assert View().opened(CASES[page.selectbox(key=case_key(page)).value]) == view
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -148,6 +101,10 @@ def test_a_named_padding_says_what_it_means(kind: str, sides: tuple[int, int]) -
     turn(page, "selectbox", "conv.kind", kind)
     assert f"top {sides[0]}, bottom {sides[1]}" in said(page)
     assert f"padding={kind}" in player(page)["link"]
+    turn(page, "slider", "conv.kernel.v", 5)
+    setting = ConvSetting(input=5, kernel=5, stride=2, padding=kind)
+    top, bottom = setting.sides[0]
+    assert f"top {top}, bottom {bottom}" in said(page)
 
 
 def test_four_sides_are_slid_one_by_one() -> None:
@@ -189,6 +146,117 @@ def test_layout_numbers_and_colours_do_not_lose_the_place() -> None:
     assert data["colours"] == "safe"
     turn(page, "slider", "conv.stride.v", 1)
     assert player(page)["key"] != key
+
+
+#: A link, what its formula ends with (axis by axis), and the sentence on what the floor drops.
+FORMULAS = [
+    ("input=5&kernel=3&stride=2&padding=1", ["⌊2⌋ + 1 = 3"], ("even", {})),
+    ("input=7&kernel=3&stride=1&padding=0&dilation=2", ["7 + 0 + 0 − 2(3 − 1) − 11⌋ + 1 = 3"], None),
+    ("input=6&kernel=3&stride=2&padding=1", ["⌊2.5⌋ + 1 = 3"], ("rest_padding", {"rest": 1})),
+    ("input=4&kernel=3&stride=2&padding=0", ["⌊0.5⌋ + 1 = 1"], ("rest_input", {"rest": 1, "lost": 1})),
+    (
+        "input=7&kernel=3&stride=3&padding=0,1,0,1",
+        ["7 + 0 + 1 − 1(3 − 1) − 13⌋ + 1 = ⌊1.667⌋ + 1 = 2"],
+        ("rest_input", {"rest": 2, "lost": 1}),
+    ),
+    ("input=6x7&kernel=3x5&stride=1&padding=2x1", ["⌋ + 1 = 8", "⌋ + 1 = 5"], None),
+]
+
+
+@pytest.mark.parametrize(("link", "ends", "dropped"), FORMULAS)
+def test_the_formula_is_written_out_with_the_settings_numbers(
+    link: str, ends: list[str], dropped: tuple[str, dict[str, int]] | None
+) -> None:
+    say, about = words("en"), player(open_page(link))["about"]
+    lines = [re.sub("<.*?>", "", part) for part in about.split("</p>")]
+    names = ["both"] if len(ends) == 1 else ["rows", "cols"]
+    found = [next(line for line in lines if line.startswith(say(f"formula.{name}"))) for name in names]
+    for line, end in zip(found, ends, strict=True):
+        assert line.endswith(end)
+    rests = {
+        say(f"formula.{name}", **numbers, kind=say("formula.kind_both"))
+        for name, numbers in [dropped or ("even", {})]
+    }
+    assert (rests <= set(lines)) == (dropped is not None)
+
+
+@pytest.mark.parametrize(
+    ("link", "sentence"),
+    [
+        ("input=5&kernel=3&stride=2&padding=1", say_en("border", share=32, total=81)),
+        ("input=5&kernel=3&stride=2&padding=1&in=2&out=3", say_en("border", share=192, total=486)),
+        ("padding=1,0,2,0&stride=1", say_en("per_side", top=1, bottom=0, sum=1)),
+        ("mode=reflect&padding=1", say_en("mode")),
+        ("kernel=1&padding=0", say_en("one_by_one")),
+        ("kernel=2&stride=1&padding=same", say_en("same_lopsided", before=0, after=1)),
+        ("kernel=3&stride=2&padding=same", say_en("same_strided", stride=2, output="3×3")),
+        ("kernel=2&stride=3&padding=0", say_en("gaps")),
+        ("kernel=2&stride=2&padding=0&dilation=2&input=9", say_en("dilation_gaps", stride=2, dilation=2)),
+        ("kernel=3&dilation=2&padding=0&stride=1", say_en("dilation", dilation=2, kernel=9, span="5×5")),
+        ("padding=full", say_en("full")),
+        (
+            "in=3&out=2&bias=1",
+            say_en(
+                "channels",
+                depth=3,
+                shape="(2, 3, 3, 3)",
+                count=54,
+                plus_bias=say_en("plus_bias", count=2),
+            ),
+        ),
+        ("kernel=3&stride=1&padding=2", say_en("grows", input="5×5", output="7×7")),
+        ("kernel=3&stride=1&padding=1", say_en("same", input="5×5")),
+        ("kernel=3&stride=1&padding=0", say_en("shrinks", input="5×5", output="3×3")),
+    ],
+)
+def test_what_to_notice_is_told_with_its_numbers(link: str, sentence: str) -> None:
+    points = re.findall("<li>(.*?)</li>", player(open_page(link))["about"])
+    assert sentence in points
+
+
+def test_no_more_than_four_things_are_pointed_out_the_most_particular_first() -> None:
+    about = player(open_page("flip=1&kernel=2&stride=2&padding=same&dilation=2&in=2&mode=reflect"))["about"]
+    points = re.findall("<li>(.*?)</li>", about)
+    assert points == [
+        say_en("flipped"),
+        say_en("same_strided", stride=2, output="3×3"),
+        say_en("dilation", dilation=2, kernel=4, span="3×3"),
+        say_en("dilation_gaps", stride=2, dilation=2),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("link", "roles"),
+    [
+        ("input=5&kernel=3&stride=1&padding=0", ["input", "window", "kernel", "output"]),
+        ("input=5&kernel=3&stride=2&padding=1", ["input", "padding", "window", "kernel", "output"]),
+        (
+            "input=4&kernel=3&stride=2&padding=0,1,0,1",
+            ["input", "padding", "extra", "window", "kernel", "output"],
+        ),
+        (
+            "input=6&kernel=3&stride=2&padding=1",
+            ["input", "padding", "unread", "window", "kernel", "output"],
+        ),
+        ("input=2&kernel=3&padding=0", ["input", "kernel", "bad"]),
+        ("input=2&kernel=1&padding=3&mode=reflect", ["input", "padding", "kernel", "bad"]),
+        # The cells are too small for numbers, and the last line says so.
+        (
+            "input=16&padding=6&kernel=7&in=8&out=8&stride=1",
+            ["input", "padding", "window", "kernel", "output", ""],
+        ),
+        (
+            "input=16&padding=6&kernel=7&in=8&out=8&stride=1&digits=0",
+            ["input", "padding", "window", "kernel", "output"],
+        ),
+    ],
+)
+def test_the_legend_names_what_the_picture_shows(link: str, roles: list[str]) -> None:
+    data = player(open_page(link))
+    assert [role for role, _ in data["legend"]] == roles
+    drawn = set(re.findall(r"class='(unread(?=-padding)|[\w-]+)", data["svg"]))
+    assert set(roles) - {""} <= drawn
+    assert {"padding", "extra", "unread", "bad"} & drawn <= set(roles)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -16,7 +16,7 @@ from hypothesis import given
 from convviz import ConvSetting
 from convviz.player import panel, payload, script, styles
 from convviz.render import svg
-from convviz.scene import THEMES, conv_numbers, conv_scene, css
+from convviz.scene import THEMES, UNIT, Weights, conv_numbers, conv_scene, css
 from convviz.texts import LANGUAGES, words
 from convviz.ui.picture import picture
 from convviz.ui.view import View
@@ -87,6 +87,10 @@ def test_plates_and_tables_are_the_scenes(call: Call, layout: str) -> None:
     assert data["targets"] == [f"out{o}" for o in range(call.setting.out_channels)]
     assert data["kernels"] == [f"k{c}" for c in range(call.setting.weight_shape[1])]
     assert len(data["sources"]) == len(data["targets"])
+    # Where in a cell the small weights stand, which the player moves with the window.
+    for item in scene.items:
+        if isinstance(item, Weights):
+            assert data["corner"] == [*item.place]
 
 
 @examples(12)
@@ -144,7 +148,7 @@ def test_the_largest_setting_stays_within_its_budget(layout: str) -> None:
 def test_a_picture_with_numbers_asks_for_room_to_read_them() -> None:
     setting = ConvSetting(input=5, kernel=3)
     with_numbers, without = (panel(page_scene(setting, "flat", numbers=shown), {}) for shown in (True, False))
-    assert with_numbers["least"] > 1
+    assert with_numbers["least"] * UNIT == pytest.approx(15), "pixels a cell"
     assert without["least"] == 0
 
 
@@ -208,6 +212,50 @@ def test_the_script_is_javascript() -> None:
         [NODE or "", "--check", "-"], input=script(), capture_output=True, text=True, check=False
     )
     assert checked.stderr == ""
+
+
+#: Points at two cells of a plate of 3 columns whose window has one of them; prints who is lit how.
+TOUCH = """
+const made = (count) => Array.from({ length: count }, () => ({
+  classList: new Set(),
+  setAttribute(name, value) { this[name] = value; },
+}));
+const player = Object.create(Panel.prototype);
+const [numbers, small, mark] = [made(6), made(2), made(1)[0]];
+Object.assign(player, {
+  data: { plates: { in0: [0, 0, 1, 0, 0, 1, 2, 3, 0, 0, 2, 3], out0: [0, 0, 1, 0, 0, 1, 1, 1, 0, 0, 1, 1] } },
+  numbers: new Map([['in0', numbers], ['out0', null]]),
+  ids: new Map([['in0-hover', mark], ['in0-weights', { children: small }]]),
+  window: [[0, 1], [1, 1]], lit: [], marked: [],
+});
+player.touch('in0', [[1, 1], [1, 2]]);
+player.touch('out0', [[0, 0]]);
+const hit = (nodes) => nodes.map((one) => +one.classList.has('hit')).join('');
+console.log(JSON.stringify({
+  path: mark.d, numbers: hit(numbers), small: hit(small),
+  cleared: player.lit.length, marked: player.marked.length,
+}));
+"""
+
+
+@pytest.mark.skipif(NODE is None, reason="node is not installed")
+def test_what_is_written_on_a_cell_that_is_pointed_at_is_written_to_be_read_there() -> None:
+    run = subprocess.run(
+        [NODE or "", "-"], input=script() + TOUCH, capture_output=True, text=True, check=False
+    )
+    assert run.stderr == ""
+    assert json.loads(run.stdout) == {
+        "path": "M1.00 1.00L2.00 1.00L2.00 2.00L1.00 2.00zM2.00 1.00L3.00 1.00L3.00 2.00L2.00 2.00z",
+        "numbers": "000011",
+        "small": "01",
+        "cleared": 3,
+        "marked": 1,
+    }
+
+
+def test_every_mark_of_the_pointer_is_made_in_one_place_and_cleared_with_the_next_picture() -> None:
+    assert script().count("-hover`") == 1
+    assert "node.classList.remove('lit', 'hit')" in script()
 
 
 def test_the_player_finds_its_words_in_every_language() -> None:

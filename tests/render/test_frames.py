@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -12,13 +13,16 @@ import pytest
 
 from convviz import ConvSetting, TransposedSetting, conv2d_trace
 from convviz.render import Frames
-from convviz.scene import LAYOUTS, THEMES, Plate, Scene, conv_scene
+from convviz.scene import LAYOUTS, THEMES, UNIT, Label, Marks, Numbers, Plate, Scene, Weights, conv_scene
 
-from ..scene.pictures import page_scene, paper_scene, transposed_scenes
+from ..scene.geometry import items_of, label_box
+from ..scene.pictures import page_scene, paper_scene, trace_of, transposed_scenes
 from ..scene.test_paper_figures import FIGURES, NUMERICAL
 from ..scene.test_paper_transposed import TRANSPOSED_FIGURES
+from ..scene.test_theme import grounds
 
 Pixels = npt.NDArray[np.uint8]
+Point = npt.NDArray[np.float64]
 
 DPI = 150
 #: (plate, inside, marked) -> the colour published.
@@ -32,7 +36,7 @@ COLOURS = {
 }
 
 
-def colour_at(pixels: Pixels, point: npt.NDArray[np.float64], dpi: float = DPI) -> list[int]:
+def colour_at(pixels: Pixels, point: Point, dpi: float = DPI) -> list[int]:
     x, y = np.floor(point * dpi / 72).astype(int)
     return [int(part) for part in pixels[y, x, :3]]
 
@@ -41,7 +45,11 @@ def rgb(colour: str | None) -> list[int]:
     return list(bytes.fromhex((colour or "").removeprefix("#")))
 
 
-def crossed(point: npt.NDArray[np.float64], segments: npt.NDArray[np.float64]) -> bool:
+def hue(colour: str | None) -> tuple[int, ...]:
+    return tuple(rgb(colour))
+
+
+def crossed(point: Point, segments: npt.NDArray[np.float64]) -> bool:
     """Return whether a link comes within two pixels of a point."""
     start, along = segments[:, 0], segments[:, 1] - segments[:, 0]
     share = (((point - start) * along).sum(axis=1) / (along**2).sum(axis=1)).clip(0, 1)
@@ -118,6 +126,145 @@ def test_lines_are_where_cells_meet() -> None:
         # Away from the links and the window.
         for point in (plate.point(0.5, 0), plate.point(0, 0.5), plate.point(0.5, 1)):
             assert colour_at(pixels, point, 600) == rgb("#002b36")
+
+
+def profile(pixels: Pixels, start: Point, end: Point, dpi: float) -> tuple[npt.NDArray[np.uint8], float]:
+    """Return the colours on the way from a point to another, (n, 3), and how far apart they are taken."""
+    count = int(np.hypot(*(end - start)) * dpi / 72) * 2
+    x, y = np.floor(np.linspace(start, end, count) * dpi / 72).astype(int).T
+    return pixels[y, x, :3], float(np.hypot(*(end - start))) / count
+
+
+def lengths(hit: npt.NDArray[np.bool_], step: float) -> list[float]:
+    """Return how long each stretch of true values is."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], hit, [False]]).astype(int)))
+    return [float(end - start) * step for start, end in edges.reshape(-1, 2)]
+
+
+def test_links_are_thin_lines_from_the_window_to_the_output() -> None:
+    scene = paper_scene("no_padding_no_strides")
+    pixels, (link, *_) = Frames(scene, dpi=1200).pixels(0), scene.frame(0).links["in0-links"]
+    # The first link starts at the left corner; halfway it crosses the empty page.
+    along = (link[1] - link[0]) / np.hypot(*(link[1] - link[0]))
+    normal, middle = np.array([-along[1], along[0]]), link.mean(axis=0)
+    across, step = profile(pixels, middle - 2 * normal, middle + 2 * normal, 1200)
+    assert lengths(across.max(axis=1) < 128, step) == pytest.approx([0.4], abs=0.1)
+    for share in (0.3, 0.5, 0.7):
+        assert colour_at(pixels, link[0] + share * (link[1] - link[0]), 1200) == rgb("#000000")
+
+
+def test_padding_is_dashed() -> None:
+    scene = paper_scene("same_padding_no_strides")
+    plate, pixels = scene.plates["in0"], Frames(scene, dpi=600).pixels(24)
+    # The outer half of the first line: the columns' lines begin in its middle. The last window is far away.
+    outer = -0.25 / UNIT
+    edge, step = profile(pixels, plate.point(outer, 0), plate.point(outer, 5), 600)
+    for found in (edge.max(axis=1) < 128, edge.max(axis=1) >= 128):
+        # A dash's blurred end is no dash.
+        inner = [length for length in lengths(found, step) if length > 0.5][1:-1]
+        assert len(inner) > 5
+        assert inner == pytest.approx([3.0] * len(inner), abs=0.4)
+
+
+def test_what_is_marked_has_an_outline() -> None:
+    scene = paper_scene("no_padding_no_strides")
+    pixels, frame = Frames(scene, "dark", 600).pixels(0), scene.frame(0)
+    for item in items_of(scene, Marks):
+        for row, col in frame.marks.get(item.id, ()):
+            # The upper left and the upper right edge, away from the corners where links begin.
+            for at in ((row, col + 0.4), (row + 0.4, col)):
+                point = scene.plates[item.plate].point(*at)
+                assert colour_at(pixels, point, 600) == rgb(THEMES["dark"][item.role].stroke), (item, at)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_window_over_lopsided_padding_lets_it_through(theme: str) -> None:
+    scene = page_scene(ConvSetting(input=4, kernel=3, padding=((0, 0), (2, 1))), "flat")
+    plate, found = scene.plates["in0"], grounds(theme)
+    pixels = Frames(scene, theme, DPI).pixels(0)
+    for (row, col), name in {
+        (0, 0): "window on extra",
+        (0, 1): "window on padding",
+        (0, 2): "window on input",
+        (3, 0): "extra",
+        (3, 1): "padding",
+    }.items():
+        colour = colour_at(pixels, plate.point(row + 0.5, col + 0.5))
+        assert colour == pytest.approx([255 * part for part in found[name]], abs=2), name
+
+
+def colours_around(pixels: Pixels, middle: Point, reach: float, dpi: float) -> Counter[tuple[int, ...]]:
+    """Return how often each colour stands in the square around a point, `reach` points to each side."""
+    (left, top), (right, bottom) = (((middle + at) * dpi / 72).astype(int) for at in (-reach, reach))
+    return Counter(map(tuple, pixels[top:bottom, left:right, :3].reshape(-1, 3).tolist()))
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_every_number_has_the_colour_of_its_role(theme: str) -> None:
+    x, weight = np.full((1, 3, 3), 8), np.full((1, 1, 2, 2), 8)
+    scene = conv_scene(conv2d_trace(x, weight, padding=1, padding_mode="replicate"), "flat")
+    paints, dpi, number = THEMES[theme], 600, 4
+    pixels, frame = Frames(scene, theme, dpi).pixels(number), scene.frame(number)
+    seen: Counter[str] = Counter()
+    ink: dict[tuple[str, str], int] = {}
+    for item in items_of(scene, Numbers):
+        plate = scene.plates[item.plate]
+        for index, text in enumerate(frame.written(item)):
+            row, col = divmod(index, plate.cols)
+            if text:
+                covered = (row, col) in frame.covered(plate.id) and item.role != "ghost"
+                role = "lit" if covered else item.role
+                found = colours_around(pixels, plate.point(row + 0.5, col + 0.5), 0.15 * UNIT, dpi)
+                assert hue(paints[role].fill) in found, (role, row, col)
+                if role in ("number", "lit"):
+                    other = "lit" if role == "number" else "number"
+                    assert hue(paints[other].fill) not in found, (role, row, col)
+                seen[role] += 1
+                ink[role, text] = found[hue(paints[role].fill)]
+    for item in items_of(scene, Weights):
+        plate = scene.plates[item.plate]
+        for (row, col), _ in frame.weighed(item):
+            role = item.role if plate.holds(row, col) else "ghost"
+            at = plate.point(row + item.place[1], col + item.place[0])
+            assert hue(paints[role].fill) in colours_around(pixels, at, 0.1 * UNIT, dpi), (role, row, col)
+            seen[f"{role} weight"] += 1
+    assert seen == {
+        "number": 11,
+        "lit": 3,
+        "ghost": 16,
+        "kernel-number": 4,
+        "weight weight": 2,
+        "ghost weight": 2,
+    }
+    assert ink["lit", "8"] > 1.15 * ink["number", "8"], "it is set in bold type"
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("channels", [1, 2])
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_words_are_written_in_their_places(channels: int, layout: str, language: str) -> None:
+    setting = ConvSetting(input=4, kernel=3, in_channels=channels, out_channels=channels)
+    scene = page_scene(setting, layout, language)
+    blank = conv_scene(trace_of(setting), layout, numbers=False)
+    assert scene.size == blank.size
+    # Halfway between two labels nothing is written, so each has its own ink.
+    pair = [Frames(one, dpi=DPI).pixels(0).astype(int) for one in (scene, blank)]
+    y, x = np.nonzero(np.abs(pair[0] - pair[1]).sum(axis=2) > 100)
+    points = (np.stack([x, y], axis=1) + 0.5) * 72 / DPI
+    left_over = np.ones(len(points), dtype=bool)
+    for word in items_of(scene, Label):
+        box = label_box(word)
+        (left, top), (right, bottom) = box.min(axis=0), box.max(axis=0)
+        inside = ((points >= (left - 1, top - 1)) & (points <= (right + 1, bottom + 1))).all(axis=1)
+        assert inside.any(), word
+        found = points[inside]
+        assert np.ptp(found[:, 0]) > 0.5 * (right - left) - 1, word
+        if word.anchor == "middle":
+            assert (found[:, 0].min() + found[:, 0].max()) / 2 == pytest.approx(word.at[0], abs=1.5), word
+        else:
+            assert found[:, 0].min() == pytest.approx(left, abs=1.5), word
+        left_over &= ~inside
+    assert not left_over.any()
 
 
 def test_the_page_is_white_and_opaque() -> None:

@@ -144,6 +144,7 @@ def test_the_colours_of_the_theme_are_written_into_it() -> None:
         style, ground, *_ = parsed(SCENES[0], theme=theme)
         assert (style.tag, ground.get("class")) == (f"{NS}style", "canvas")
         assert (style.text or "").startswith(css(theme))
+        assert ".wait{visibility:hidden}" in (style.text or ""), "an output still to come is not seen"
     assert "<style>" not in svg(SCENES[0], theme=None)
 
 

@@ -8,7 +8,18 @@ from hypothesis import given
 from numpy.testing import assert_allclose, assert_array_equal
 
 from convviz import ConvSetting, Trace
-from convviz.scene import LAYOUTS, UNIT, Label, Plate, Scene, conv_scene
+from convviz.scene import (
+    LAYOUTS,
+    UNIT,
+    Label,
+    Links,
+    Marks,
+    Numbers,
+    Plate,
+    Scene,
+    Weights,
+    conv_scene,
+)
 
 from ..engine.drawn import Call, calls, examples
 from .geometry import items_of
@@ -113,6 +124,20 @@ def test_a_depthwise_filter_reads_its_own_channel_alone() -> None:
     read = [[mark for mark in scene.frame(4 * o).marks if "window" in mark] for o in range(6)]
     assert read == [[f"in{o // 2}-window"] for o in range(6)]
     assert [plate for plate in scene.plates if plate.startswith("k")] == ["k0"]
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_marks_lie_over_the_cells_and_under_the_numbers(layout: str) -> None:
+    setting = ConvSetting(input=4, kernel=3, padding=1, in_channels=2, out_channels=2)
+    scene = page_scene(setting, layout, numbers=True)
+    at = {item.id: number for number, item in enumerate(scene.items)}
+    ground = {"in": "input-grid", "k": "kernel-grid", "out": "output-grid"}
+    for mark in items_of(scene, Marks):
+        assert at[mark.id] > at[ground[mark.plate.rstrip("0123456789")]], mark
+        for text in (*items_of(scene, Numbers), *items_of(scene, Weights)):
+            assert text.plate != mark.plate or at[text.id] > at[mark.id], (mark, text)
+    for link in items_of(scene, Links):
+        assert at["in1-window"] < at[link.id] < at["output-cells"], "outputs hide the links behind them"
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)

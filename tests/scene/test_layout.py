@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 from hypothesis import given
 
 from convviz import ConvSetting, TransposedSetting
-from convviz.scene import LAYOUTS, Label, Scene
+from convviz.scene import LAYOUTS, UNIT, Label, Scene
 from convviz.texts import LANGUAGES
 
 from ..engine.drawn import examples
-from .geometry import collisions, items_of, off_the_page, overlaps
+from .geometry import collisions, items_of, label_box, off_the_page, overlaps
 from .pictures import (
     languages,
     layouts,
@@ -174,6 +176,84 @@ def test_the_words_say_what_they_stand_beside(setting: ConvSetting, layout: str)
         assert signs == (["⋆"] if layout == "flat" else [])
     else:
         assert signs == (["⋆", "="] if layout == "flat" and alone else [])
+
+
+@examples(30)
+@given(page_settings, layouts, languages)
+def test_a_word_counts_the_plates_that_are_drawn(setting: ConvSetting, layout: str, language: str) -> None:
+    scene = page_scene(setting, layout, language)
+    for word in items_of(scene, Label):
+        if word.id.endswith("-label"):
+            count = re.search(r"\d+×\d+ ×(\d+)$", word.text)
+            kind = {"input": "in", "kernel": "k", "output": "out"}[word.id.removesuffix("-label")]
+            assert len(kind_boxes(scene, kind)) == (int(count[1]) if count else 1), word
+
+
+def kind_boxes(scene: Scene, kind: str) -> np.ndarray:
+    """Return the boxes, (n, 4), of the plates of a kind: "in", "k" or "out"."""
+    return np.array([plate.box for plate in scene.plates.values() if plate.id.rstrip("0123456789") == kind])
+
+
+@examples(40)
+@given(page_settings, layouts, languages)
+def test_a_word_stands_over_its_own_plates_or_under_the_lower_level(
+    setting: ConvSetting, layout: str, language: str
+) -> None:
+    scene = page_scene(setting, layout, language)
+    words = {item.id: label_box(item) for item in items_of(scene, Label) if item.id.endswith("-label")}
+    for kind, plate in (("input", "in"), ("kernel", "k"), ("output", "out")):
+        if f"{kind}-label" not in words:
+            continue
+        (left, top), _, (right, bottom), _ = words[f"{kind}-label"]
+        boxes = kind_boxes(scene, plate)
+        if layout == "isometric" and kind == "input":
+            assert top > boxes[:, 3].max()
+        else:
+            assert bottom < boxes[:, 1].min()
+        # A kernel that hangs over makes the room wider than the plate.
+        if layout == "isometric" and not setting.problem():
+            reach = boxes[:, 0].min(), boxes[:, 2].max()
+            assert left < reach[1], kind
+            assert right > reach[0], kind
+    if layout == "flat":
+        starts = [
+            words[f"{kind}-label"][0, 0] for kind in ("input", "kernel", "output") if f"{kind}-label" in words
+        ]
+        assert starts == sorted(starts)
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_channels_number_stands_at_its_own_plate(layout: str) -> None:
+    scene = page_scene(ConvSetting(input=3, kernel=2, in_channels=3, out_channels=4), layout)
+    for word in items_of(scene, Label):
+        if word.id.endswith("-index"):
+            own = word.id.removesuffix("-index")
+            flat_plate = layout == "flat" or own.startswith("k")
+            away = {
+                plate.id: float(np.hypot(*(plate.point(0 if flat_plate else plate.rows, 0) - word.at)))
+                for plate in scene.plates.values()
+            }
+            assert min(away, key=lambda id: away[id]) == own
+            assert away[own] < UNIT
+
+
+def test_a_sign_stands_halfway_between_its_plates() -> None:
+    scene = page_scene(ConvSetting(input=(3, 6), kernel=(2, 1), padding=1), "flat")
+    signs = {item.id: item.at for item in items_of(scene, Label) if item.id.startswith("sign")}
+    assert list(signs) == ["sign-in0", "sign-k0"]
+    for before, after in (("in0", "k0"), ("k0", "out0")):
+        one, other = scene.plates[before].box, scene.plates[after].box
+        x, y = signs[f"sign-{before}"]
+        assert x == pytest.approx((one[2] + other[0]) / 2)
+        assert y == pytest.approx((one[1] + one[3]) / 2, abs=0.5 * UNIT)
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("channels", [(4, 4), (8, 8), (1, 8), (8, 1)])
+def test_many_plates_fill_a_page_of_the_screens_shape(channels: tuple[int, int], layout: str) -> None:
+    ins, outs = channels
+    scene = page_scene(ConvSetting(input=5, kernel=3, in_channels=ins, out_channels=outs), layout)
+    assert 0.9 < scene.size[0] / scene.size[1] < 3.2
 
 
 def test_a_single_channel_side_by_side_reads_as_a_formula() -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convviz import ConvSetting
+from convviz import ConvSetting, conv2d_trace
 from convviz.cases import CASES, cases_of
 from convviz.scene import (
     UNIT,
@@ -111,6 +111,15 @@ def test_a_number_is_no_wider_than_its_cell(call: Call, layout: str) -> None:
         assert item.size <= 0.5 * UNIT
 
 
+@pytest.mark.parametrize("weight", [1, 88, -0.125, -1.23e-12])
+def test_a_small_weight_stays_in_its_corner_of_the_cell(weight: float) -> None:
+    scene = conv_scene(conv2d_trace(np.ones((1, 2, 2)), [[[[weight]]]]), "flat")
+    (item,) = items_of(scene, Weights)
+    wide, tall = 0.6 * len(item.texts[0][0]) * item.size / UNIT, 0.73 * item.size / UNIT
+    assert item.place[0] + wide / 2 <= 1
+    assert item.place[1] + tall / 2 <= 1
+
+
 def test_numbers_are_left_out_when_they_are_not_asked_for() -> None:
     scene = page_scene(ConvSetting(input=4, kernel=3), "flat", numbers=False)
     assert items_of(scene, Numbers) == items_of(scene, Weights) == []
@@ -131,13 +140,26 @@ def test_strokes_cross_out_exactly_the_cells_no_tap_reads(call: Call, layout: st
     (top, _), (left, _) = call.setting.sides
     read = {(tap.input[1] + top, tap.input[2] + left) for placement in trace for tap in placement.taps}
     channels = call.setting.in_channels
-    crossed = items_of(scene, Lines, "unread")
-    strokes = np.split(crossed[0].segments, channels) if crossed else [np.empty((0, 2, 2))] * channels
+    apart = [
+        np.split(item.segments, channels)
+        for role in ("unread", "unread-padding")
+        for item in items_of(scene, Lines, role)
+    ]
+    strokes = [np.concatenate([np.empty((0, 2, 2)), *(one[c] for one in apart)]) for c in range(channels)]
+    for role, kept in (("unread", True), ("unread-padding", False)):
+        for item in items_of(scene, Lines, role):
+            plate = scene.plates["in0"]
+            cells = cells_of(plate, np.split(item.segments, channels)[0])
+            assert {plate.holds(*cell) for cell in cells} == {kept}
     for channel in range(channels):
         plate = scene.plates[f"in{channel}"]
         every = {(row, col) for row in range(plate.rows) for col in range(plate.cols)}
         assert cells_of(plate, strokes[channel]) == every - read
         assert len(strokes[channel]) == len(every - read)
+        # From the lower left of a cell to its upper right.
+        basis = np.array([plate.down, plate.across]).T
+        run = np.linalg.solve(basis, (strokes[channel][:, 1] - strokes[channel][:, 0]).T).T
+        assert run == pytest.approx(np.tile([-0.6, 0.6], (len(run), 1)))
 
 
 def lopsided(setting: ConvSetting) -> Iterator[tuple[int, int]]:
@@ -214,6 +236,14 @@ def test_padding_the_mode_cannot_fill_is_marked(
     scene = impossible_scene(setting)
     assert {tuple(cell) for cell in scene.frame(0).marks["in0-bad"].tolist()} == unfilled
     assert [item.id for item in items_of(scene, Marks)] == ["in0-window", "in0-bad"]
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(1e-5, "1e−5"), (-2.5e-12, "−2.5e−12"), (1e6, "1e6"), (999999.0, "999999"), (12345.6, "1.23e4")],
+)
+def test_a_power_of_ten_is_written_without_idle_signs(value: float, text: str) -> None:
+    assert shown(value) == text
 
 
 @examples(100)

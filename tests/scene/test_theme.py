@@ -62,7 +62,8 @@ def grounds(theme: str) -> dict[str, Colour]:
     canvas = rgb(paints["canvas"].fill)
     found = {role: over(role, canvas) for role in ("input", "output", "kernel", "extra", "bad")}
     found["padding"] = canvas
-    for role in ("input", "padding", "extra"):
+    found["added"] = over("added", found["output"])
+    for role in ("input", "padding", "extra", "added"):
         found[f"window on {role}"] = over("window", found[role])
     found["active output"] = over("active", found["output"])
     return found
@@ -125,17 +126,17 @@ def some_scenes() -> list[Scene]:
 
 def test_every_role_that_is_drawn_has_its_paint_and_every_paint_is_used() -> None:
     used = {item.role for scene in some_scenes() for item in scene.items}
-    # The ground, and what a number becomes under the window.
-    assert used | {"canvas", "lit"} == set(THEMES["light"])
+    # The ground, and what a number becomes under the window and under the pointer.
+    assert used | {"canvas", "lit", "hit"} == set(THEMES["light"])
 
 
 @each_theme
 def test_numbers_stand_out_from_their_cells(theme: str) -> None:
     paints, found = THEMES[theme], grounds(theme)
     on = {
-        "number": ["input", "output"],
+        "number": ["input", "output", "added"],
         "kernel-number": ["kernel"],
-        "lit": ["window on input", "active output"],
+        "lit": ["window on input", "active output", "window on added"],
         "weight": ["window on input"],
         "ghost": ["padding", "extra", "window on padding", "window on extra"],
         "label": ["padding"],
@@ -146,13 +147,31 @@ def test_numbers_stand_out_from_their_cells(theme: str) -> None:
 
 
 @each_theme
+def test_numbers_stand_out_from_what_is_pointed_at(theme: str) -> None:
+    paints = THEMES[theme]
+    hover, opacity = rgb(paints["hover"].fill), paints["hover"].opacity
+    weak = {}
+    # Whatever the mark lies on: "bad" cells alone cannot be pointed at.
+    for name, ground in grounds(theme).items():
+        red, green, blue = (
+            opacity * high + (1 - opacity) * low for high, low in zip(hover, ground, strict=True)
+        )
+        weak[name] = contrast(rgb(paints["hit"].fill), (red, green, blue))
+    assert {name: value for name, value in weak.items() if value < TEXT and name != "bad"} == {}
+    # It is the last of the roles a number can have, so that its rule wins.
+    after = list(paints)[list(paints).index("hit") :]
+    assert not {"number", "lit", "ghost", "weight", "kernel-number"} & set(after)
+
+
+@each_theme
 def test_lines_and_marks_stand_out_from_their_ground(theme: str) -> None:
     paints, found = THEMES[theme], grounds(theme)
     on = {
         "grid": ["input", "output", "kernel"],
         "padding": ["padding"],
         "links": ["padding"],
-        "unread": ["padding", "input"],
+        "unread": ["input", "output", "added"],
+        "unread-padding": ["padding", "extra"],
         # Where the shadow itself can hardly be seen (on a dark page), its outline can.
         "window": ["padding"],
         "bad": ["padding"],

@@ -130,6 +130,13 @@ PLAIN = "conv = keras.layers.Conv2D(1, kernel_size=3, use_bias=False)"
             ],
         ),
         (
+            {"padding": "same", "kernel": (2, 3)},
+            [
+                '# "same" pads top 0, bottom 1, left 1, right 1 here: the odd cell goes last',
+                'conv = keras.layers.Conv2D(1, kernel_size=(2, 3), padding="same", use_bias=False)',
+            ],
+        ),
+        (
             {"padding": (2, 1)},
             [ZEROS, "x = keras.layers.ZeroPadding2D((2, 1))(x)  # (1, 24, 22, 1)", "", PLAIN],
         ),

@@ -16,10 +16,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convviz import ConvError, ConvSetting, conv2d
+from convviz import ConvError, ConvSetting
 from convviz.engine import PADDING_MODES, PADDING_NAMES, samples
 from convviz.snippets import SNIPPETS
 from convviz.texts import words
+
+from ..engine.drawn import Call
 
 FRAMEWORKS = sorted(SNIPPETS)
 
@@ -38,17 +40,7 @@ class Case:
         )
 
     def convolved(self, x: Any, weight: Any, bias: Any) -> Any:
-        setting = self.setting
-        return conv2d(
-            x,
-            weight,
-            bias,
-            stride=setting.stride,
-            padding=setting.padding,
-            dilation=setting.dilation,
-            groups=setting.groups,
-            padding_mode=setting.padding_mode,
-        )
+        return Call(x, weight, bias, self.setting).output()
 
 
 def pairs(least: int, most: int) -> st.SearchStrategy[tuple[int, int]]:
@@ -202,9 +194,13 @@ def test_the_language_changes_nothing_but_comments(framework: str, case: Case) -
 def test_numbers_are_written_out_up_to_160_and_drawn_beyond(framework: str) -> None:
     setting = ConvSetting((12, 12), (4, 4))
     one_more = ConvSetting((5, 29), (4, 4))
-    few, many = (Case(one, *samples(one, "random"), flip=False) for one in (setting, one_more))
+    with_bias = replace(setting, bias=True)
+    few, many, biased = (
+        Case(one, *samples(one, "random"), flip=False) for one in (setting, one_more, with_bias)
+    )
     assert not is_random(few.program(framework))
     assert is_random(many.program(framework))
+    assert is_random(biased.program(framework)), "a bias is written out, too"
 
 
 @pytest.mark.parametrize("framework", FRAMEWORKS)

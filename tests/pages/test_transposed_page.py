@@ -1,0 +1,293 @@
+"""The transposed page on the Python side: presets, views, output sizes, links, impossible settings."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from convviz import ConvSetting, TransposedSetting, conv2d, conv_transpose2d
+from convviz.cases import CASES, cases_of
+from convviz.engine import samples, tensorflow_setting
+from convviz.texts import LANGUAGES, words
+from convviz.ui.transposed_picture import shown
+from convviz.ui.transposed_view import ASKED, BESIDE, LIMITS, PICTURES, TransposedView, read_link
+
+from . import visitor
+from .visitor import case_key, panels, player, said, turn
+
+START = TransposedView()
+
+
+def open_page(link: str = "", language: str = "en") -> AppTest:
+    return visitor.open_page(link, language, "transposed")
+
+
+def output_of(setting: TransposedSetting, numbers: str) -> np.ndarray[Any, Any]:
+    x, weight, bias = samples(setting, numbers)
+    names = ("stride", "padding", "output_padding", "dilation", "groups")
+    return conv_transpose2d(x, weight, bias, **{name: getattr(setting, name) for name in names})
+
+
+def linked(link: str) -> TransposedView:
+    """Return the view a link asks for."""
+    parts = (part.partition("=") for part in link.split("&"))
+    return read_link({name: [value] for name, _, value in parts})[0]
+
+
+def own_cells(panel: dict[str, Any], plate: str, values: list[float]) -> np.ndarray[Any, Any]:
+    """Return the numbers of a plate that are its own, the ring around them left out."""
+    *_, rows, cols, top, left, height, width, _, _ = panel["plates"][plate]
+    return np.array(values).reshape(rows, cols)[top : top + height, left : left + width]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", cases_of("transposed"))
+def test_choosing_a_preset_shows_its_numbers(name: str, language: str) -> None:
+    page = open_page(language=language)
+    turn(page, "selectbox", case_key(page), name)
+    case, [panel] = CASES[name], panels(page)
+    assert isinstance(case.setting, TransposedSetting)
+    wanted = output_of(case.setting, case.numbers)
+    if case.view == "scatter":
+        np.testing.assert_allclose(own_cells(panel, "out0", panel["x"][0]), wanted[0])
+    else:
+        np.testing.assert_allclose(panel["y"], wanted.ravel())
+    assert words(language)(f"cases.{name}.note") in said(page)
+    assert page.selectbox(key=case_key(page)).value == name
+
+
+@pytest.mark.parametrize("name", cases_of("transposed"))
+def test_the_link_of_a_preset_reopens_it(name: str) -> None:
+    view = START.opened(CASES[name])
+    page = open_page(view.link())
+    assert player(page)["link"].startswith(view.link())
+    assert not page.info
+    again, changes = read_link({"case": [name]})
+    assert (again, changes) == (view, [])
+
+
+@pytest.mark.parametrize("beside", BESIDE)
+@pytest.mark.parametrize("picture", PICTURES)
+def test_two_views_show_the_same_numbers(picture: str, beside: str) -> None:
+    link = f"input=3&kernel=3&stride=2&padding=1&op=1&bias=1&view={picture}&beside={beside}"
+    found = panels(open_page(link))
+    assert len(found) == (1 if beside in ("none", picture) else 2)
+    given, made = [], []
+    for panel in found:
+        source, target = panel["grids"]
+        if panel.get("flow") == "scatter":
+            given.append(panel["y"])
+            made.append(own_cells(panel, "out0", panel["x"][0]).ravel().tolist())
+        elif panel["letters"] == ["x", "y"]:
+            made.append(panel["y"])
+            if panel.get("flow") == "matrix":
+                given.append(panel["x"])
+        else:
+            # The direct convolution, or its matrix: what it makes is the others' input.
+            assert panel["letters"] == ["X", "x"]
+            assert (source, target) == ("y", "x")
+            given.append(panel["y"])
+    assert all(numbers == given[0] for numbers in given)
+    assert all(numbers == made[0] for numbers in made)
+
+
+def test_the_round_trip_starts_from_the_direct_convolutions_input() -> None:
+    view = replace(START, base=TransposedSetting(input=3, kernel=3, stride=2, padding=1, output_padding=1))
+    what = shown(replace(view, beside="direct"))
+    assert what.direct == ConvSetting(input=6, kernel=3, stride=2, padding=1)
+    assert what.before is not None
+    np.testing.assert_array_equal(what.x, conv2d(what.before, what.weight, stride=2, padding=1))
+    told = said(open_page(replace(view, beside="direct").link()))
+    assert "The size is X’s, the values are not" in told
+    assert "The size is X’s" not in said(open_page(view.link()))
+
+
+def test_every_slider_changes_the_picture() -> None:
+    page = open_page("padding=1")
+    for key, value in {
+        "transposed.input.v": 3,
+        "transposed.kernel.v": 4,
+        "transposed.stride.v": 3,
+        "transposed.padding.v": 2,
+        "transposed.output_padding.v": 2,
+        "transposed.dilation.v": 2,
+        "transposed.in": 2,
+        "transposed.out": 3,
+    }.items():
+        before = player(page)["svg"]
+        turn(page, "slider", key, value)
+        assert player(page)["svg"] != before, key
+
+
+def test_views_and_layout_are_chosen_and_stand_in_the_link() -> None:
+    page = open_page()
+    turn(page, "button_group", "transposed.picture", "gather")
+    assert player(page)["steps"] == 25
+    assert player(page)["turned"]
+    turn(page, "selectbox", "transposed.beside", "CT")
+    assert [panel.get("flow") for panel in panels(page)] == [None, "matrix"]
+    turn(page, "button_group", "transposed.layout", "flat")
+    assert "view=gather&beside=CT&layout=flat" in player(page)["link"]
+    again = open_page(player(page)["link"].partition("&lang")[0])
+    assert panels(again) == panels(page)
+
+
+@pytest.mark.parametrize("asked", ASKED[1:])
+def test_an_output_size_is_asked_for_in_three_ways(asked: str) -> None:
+    page = open_page("input=2&kernel=3&stride=2&padding=0")
+    turn(page, "selectbox", "transposed.asked", asked)
+    size = 4 if asked == "same" else 6
+    turn(page, "slider", "transposed.size.v", size)
+    assert not page.warning
+    x, weight, _ = samples(START.base, "counting")
+    if asked == "output_size":
+        wanted = conv_transpose2d(x, weight, stride=2, output_padding=1)
+    else:
+        setting = tensorflow_setting(2, 3, 2, asked, size)
+        wanted = conv_transpose2d(
+            x, weight, stride=2, padding=setting.padding, output_padding=setting.output_padding
+        )
+    assert wanted.shape == (1, size, size)
+    np.testing.assert_allclose(own_cells(player(page), "out0", player(page)["x"][0]), wanted[0])
+    assert f"sized={asked}&size={size}" in player(page)["link"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "link",
+    [
+        "input=2&kernel=3&stride=2&op=2",
+        "input=2&kernel=1&stride=1&padding=1",
+        "input=2&kernel=3&stride=2&sized=same&size=9",
+        "input=2&kernel=3&stride=2&sized=valid&size=4",
+        "input=3&kernel=3&stride=2&padding=1&sized=output_size&size=9",
+        "input=2&kernel=3&stride=2&dilation=2&sized=same&size=4",
+    ],
+)
+def test_an_impossible_setting_is_explained_with_ways_out(link: str, language: str) -> None:
+    page = open_page(link, language)
+    view = linked(link)
+    assert view.problem is not None
+    sentence = view.problem.sentence(language)
+    assert sentence in page.warning[0].value
+    assert player(page)["problem"] == sentence
+    assert player(page)["steps"] == 0
+    ways = [one for one in page.button if (one.key or "").startswith("transposed.offer")]
+    assert ways
+    for number in range(len(ways)):
+        again = open_page(link, language)
+        again.button(key=f"transposed.offer{number}").click().run()
+        assert not again.exception
+        assert not again.warning
+        assert player(again)["steps"] > 0
+
+
+def test_every_corner_of_the_sliders_gives_a_picture_or_a_reason() -> None:
+    page = open_page()
+    for name in ("input", "kernel", "stride", "padding", "output_padding", "dilation"):
+        for value in (LIMITS[name][0], LIMITS[name][-1]):
+            turn(page, "slider", f"transposed.{name}.v", value)
+            assert bool(page.warning) == bool(player(page)["problem"]) == (player(page)["steps"] == 0)
+
+
+def test_a_matrix_too_large_to_be_drawn_is_said_to_be() -> None:
+    page = open_page("input=8&kernel=3&stride=2&in=8&out=8&view=CT")
+    assert player(page)["flow"] == "scatter"
+    told = [text for _, text in player(page)["legend"]]
+    assert words("en")("transposed.matrix_too_large") in told
+
+
+@pytest.mark.parametrize(
+    "link", ["input=3&kernel=3&stride=2", "input=3&kernel=2&stride=2", "kernel=2&stride=3"]
+)
+def test_the_overlap_map_counts_and_judges(link: str) -> None:
+    page = open_page(link)
+    view = linked(link)
+    counts = view.setting.overlaps()
+    about = player(page)["about"]
+    assert about.count("<td") == counts.size
+    assert about.count(f">{counts.max()}</td>") == int((counts == counts.max()).sum())
+    verdict = "map_even" if view.setting.even else "map_uneven"
+    assert words("en")(f"transposed.{verdict}") in about
+    assert (words("en")("transposed.holes", count=int((counts == 0).sum())) in about) == bool(
+        (counts == 0).any()
+    )
+
+
+def test_keras_same_is_outlined_where_it_is_shifted() -> None:
+    shifted = open_page("input=2&kernel=3&stride=2&padding=1&op=1&numbers=from_one")
+    assert "output-keras" in player(shifted)["svg"]
+    assert "columns + 1" in said(shifted)
+    assert "output-keras" not in player(open_page("input=2&kernel=3&stride=2&padding=1"))["svg"]
+
+
+@pytest.mark.parametrize(
+    ("link", "name", "used"),
+    [
+        ("op=9", "op", "4"),
+        ("view=upside", "view", "scatter"),
+        ("beside=me", "beside", "none"),
+        ("sized=paddle", "sized", "output_padding"),
+        ("sized=same&size=99", "size", "24"),
+        ("input=12", "input", "8"),
+        ("padding=same", "padding", "0"),
+        ("case=dilation", "case", ""),
+        ("step=99", "step", "4"),
+        ("view=gather&step=99", "step", "25"),
+    ],
+)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nonsense_in_a_link_opens_the_nearest_page_and_says_so(
+    link: str, name: str, used: str, language: str
+) -> None:
+    page = open_page(link, language)
+    say = words(language)
+    given = link.rpartition("=")[2]
+    assert say("link.changed", name=name, given=given, used=used or say("link.nothing")) in page.info[0].value
+
+
+def test_links_are_read_back_as_they_were_written() -> None:
+    view = TransposedView(
+        base=TransposedSetting(
+            input=(2, 3),
+            kernel=(3, 2),
+            stride=(2, 1),
+            padding=((1, 0), (0, 1)),
+            output_padding=(1, 0),
+            dilation=(1, 2),
+            in_channels=2,
+            out_channels=3,
+            bias=True,
+        ),
+        numbers="random",
+        seed=7,
+        picture="gather",
+        beside="direct",
+        layout="flat",
+        digits=False,
+        colours="safe",
+    )
+    for written in (view, replace(view, asked="same", size=(4, 3))):
+        query = dict(part.split("=") for part in written.link().split("&"))
+        assert read_link({name: [value] for name, value in query.items()}) == (written, [])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_speaks_its_language(language: str) -> None:
+    page = open_page("view=gather&beside=CT", language)
+    say = words(language)
+    assert say("transposed.heading") in page.markdown[0].value
+    assert page.slider(key="transposed.output_padding.v").label == say("controls.output_padding")
+    assert player(page)["words"]["stamping"] == say("player.stamping")
+
+
+def test_the_code_shown_is_for_this_setting() -> None:
+    page = open_page("input=2&kernel=3&stride=2&op=1")
+    page.session_state["transposed.code"] = True
+    page.run()
+    assert "conv_transpose2d" in page.code[0].value or "ConvTranspose2d" in page.code[0].value
+    assert "output_padding=1" in page.code[0].value
