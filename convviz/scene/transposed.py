@@ -335,7 +335,7 @@ def _longer(rows: TransposedAxis, cols: TransposedAxis) -> Mask:
     for axis, lines in ((rows, mask), (cols, mask.T)):
         more = max(axis.pad_after, 0) - max(axis.pad_before, 0)
         lines[: max(-more, 0)] = True
-        lines[axis.padded - max(more, 0) :] = True
+        lines[max(axis.padded - max(more, 0), 0) :] = True
     return mask
 
 

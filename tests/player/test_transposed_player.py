@@ -254,8 +254,9 @@ def test_the_player_draws_each_step_as_the_scene_has_it(call: TransposedCall, la
             paths |= {link: at for link, at in frame.links.items() if layout == "isometric"}
             assert set(found["marks"]) == {id for id, shapes in paths.items() if len(shapes)}
             for mark, path in found["marks"].items():
+                # A plate's vectors travel with four decimals, which hundreds of columns add up.
                 numbers = [float(part) for part in re.findall(r"-?[\d.]+", path)]
-                assert_allclose(np.array(numbers), paths[mark].ravel(), atol=0.011)
+                assert_allclose(np.array(numbers), paths[mark].ravel(), atol=0.04)
             for item in items_of(scene, Numbers):
                 variant = item.texts[frame.filter if len(item.texts) > 1 else 0]
                 written = frame.written(item)
