@@ -13,6 +13,7 @@ from xml.sax.saxutils import escape
 
 import numpy as np
 from matplotlib.backends.backend_svg import RendererSVG
+from matplotlib.path import Path
 from matplotlib.transforms import IdentityTransform
 
 from ..scene import Frame, Label, Numbers, Plate, Scene, Weights, css
@@ -77,22 +78,25 @@ def svg(scene: Scene, frame: int = 0, *, theme: str | None = "light") -> str:
 def _paths(scene: Scene, now: Frame) -> dict[str, str]:
     """Return the path data Matplotlib writes for every fill, line, mark and link, by id."""
     width, height = scene.size
+    found = [(item, shapes_of(item, scene, now)) for item in scene.items if isinstance(item, Drawn)]
+    drawn = [(item, shapes) for item, shapes in found if shapes is not None]
+    if not drawn:
+        return {}
+    # All in one go, which is several times faster than path by path: each shape begins with an M.
+    every = Path.make_compound_path(*(path_of(shapes, closed=is_closed(item)) for item, shapes in drawn))
+    # Two decimals are a seventieth of a pixel. Matplotlib counts y from the page's foot.
+    points = np.round(np.asarray(every.vertices, dtype=np.float64), 2)
+    every.vertices = points * (1, -1) + (0, height)
     text = io.StringIO()
     renderer = RendererSVG(width, height, text, image_dpi=72, metadata={"Date": None})
-    context, place = renderer.new_gc(), IdentityTransform()
-    drawn = []
-    for item in scene.items:
-        if isinstance(item, Drawn):
-            shapes = shapes_of(item, scene, now)
-            if shapes is not None:
-                # Two decimals are a seventieth of a pixel. Matplotlib counts y from the page's foot.
-                points = np.round(shapes, 2)
-                points[..., 1] = height - points[..., 1]
-                # What is filled is neither clipped nor simplified.
-                renderer.draw_path(context, path_of(points, closed=is_closed(item)), place, _FILLED)
-                drawn.append(item.id)
-    found = _DATA.findall(text.getvalue().replace(" \n", "").replace("M ", "M").replace("L ", "L"))
-    return dict(zip(drawn, found, strict=True))
+    # What is filled is neither clipped nor simplified.
+    renderer.draw_path(renderer.new_gc(), every, IdentityTransform(), _FILLED)
+    [data] = _DATA.findall(text.getvalue().replace(" \n", "").replace("L ", "L"))
+    shapes = [f"M{shape}" for shape in data.split("M ")[1:]]
+    ends = np.cumsum([len(shapes) for _, shapes in drawn]).tolist()
+    return {
+        item.id: "".join(shapes[end - len(own) : end]) for (item, own), end in zip(drawn, ends, strict=True)
+    }
 
 
 def _texts(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from itertools import product
 from typing import Any
 
@@ -293,8 +294,9 @@ def _first_stamps(axis: TransposedAxis) -> npt.NDArray[np.intp]:
     return found
 
 
+@lru_cache(maxsize=8)
 def _uncropped(trace: ScatterTrace) -> ScatterTrace:
-    """Return the trace of the same stamps without a crop."""
+    """Return the trace of the same stamps without a crop; a picture and its numbers ask for it in turn."""
     setting = trace.setting
     return conv_transpose2d_trace(
         trace.x,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from ..engine import TransposedAxis, TransposedSetting, conv_transpose2d, same_shift
 from ..engine.arrays import Array
@@ -189,6 +190,7 @@ def _notices(
     yield say("transposed.not_inverse")
 
 
+@lru_cache(maxsize=256)
 def overlap_map(setting: TransposedSetting, say: Words) -> str:
     """Return how many taps land on each output cell, as a map in HTML; "" where it is too large.
 
@@ -197,24 +199,24 @@ def overlap_map(setting: TransposedSetting, say: Words) -> str:
     counts = setting.overlaps()
     if max(counts.shape) > _LARGEST_MAP:
         return ""
-    most = max(int(counts.max()), 1)
-    even = all(axis.even for axis in setting.axes)
+    most, even = max(int(counts.max()), 1), all(axis.even for axis in setting.axes)
+    shades = ";".join(
+        f"--n{count}:color-mix(in srgb,var(--accent) {45 * count // most}%,transparent)"
+        for count in sorted(set(counts.ravel().tolist()))
+    )
+    ends = [f"{100 * edge / counts.shape[1]:.4g}%" for edge in range(counts.shape[1] + 1)]
     rows = "".join(
-        f"<div style='--shades:{_shades(row, most)}'>{''.join(f' {count:>2} ' for count in row)}</div>"
+        f"<div style='--shades:{_stops(row, ends)}'>{''.join(f' {count:>2} ' for count in row)}</div>"
         for row in counts.tolist()
     )
     verdict = say("transposed.map_even" if even else "transposed.map_uneven")
     return (
         f"<section><h3>{say('transposed.map')}</h3><p>{say('transposed.map_words')} <b>{verdict}</b></p>"
-        f"<div class='map'>{rows}</div></section>"
+        f"<div class='map' style='{shades}'>{rows}</div></section>"
     )
 
 
-def _shades(row: list[int], most: int) -> str:
+def _stops(row: list[int], ends: list[str]) -> str:
     """Return the stops of a gradient with one even shade for each count."""
-    stops = []
-    for index, count in enumerate(row):
-        shade = f"color-mix(in srgb,var(--accent) {45 * count // most}%,transparent)"
-        start, end = (f"{100 * edge / len(row):.2f}%" for edge in (index, index + 1))
-        stops.append(f"{shade} {start} {end}")
-    return ",".join(stops)
+    spans = zip(row, ends, ends[1:], strict=False)
+    return ",".join(f"var(--n{count}) {start} {end}" for count, start, end in spans)

@@ -212,7 +212,9 @@ def test_the_overlap_map_counts_and_judges(link: str) -> None:
     about = player(page)["about"]
     rows = re.findall("<div style='--shades:(.*?)'>(.*?)</div>", about)
     assert [[int(count) for count in row.split()] for _, row in rows] == counts.tolist()
-    assert [shades.count("45%") for shades, _ in rows] == (counts == counts.max()).sum(axis=1).tolist()
+    assert [shades.count(f"var(--n{counts.max()}) ") for shades, _ in rows] == (counts == counts.max()).sum(
+        axis=1
+    ).tolist()
     verdict = "map_even" if view.setting.even else "map_uneven"
     assert words("en")(f"transposed.{verdict}") in about
     assert (words("en")("transposed.holes", count=int((counts == 0).sum())) in about) == bool(
