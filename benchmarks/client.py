@@ -51,9 +51,9 @@ class Client:
         Exceptions shown on the page, runs that did not end well, pages without sliders.
     """
 
-    def __init__(self, server: Server, query: str) -> None:
+    def __init__(self, server: Server, link: str) -> None:
         self._url = server.url("_stcore/stream").replace("http", "ws", 1)
-        self._query = query
+        self._name, _, self._query = link.partition("?")
         self._socket: ClientConnection | None = None
         self._page = ""
         self._states: dict[str, WidgetState] = {}
@@ -89,7 +89,7 @@ class Client:
         message = BackMsg()
         rerun = message.rerun_script
         rerun.query_string, rerun.page_script_hash = self._query, self._page
-        rerun.page_name = "" if self._page else "conv"
+        rerun.page_name = "" if self._page else self._name
         rerun.widget_states.widgets.extend(self._states.values())
         rerun.cached_message_hashes.extend(self._cached)
         rerun.context_info.locale = "en-US"

@@ -18,8 +18,8 @@ _SESSIONS, _SESSION = 60, 5
 _FIRST = 10
 _IMPORTS = 7
 _LINKS = {
-    "paper setting": "input=5&kernel=3&stride=2&padding=1",
-    "16x16 p6 8->8": "input=15&kernel=3&stride=1&padding=6&in=8&out=8&numbers=random",
+    "paper setting": "conv?input=5&kernel=3&stride=2&padding=1",
+    "16x16 p6 8->8": "conv?input=15&kernel=3&stride=1&padding=6&in=8&out=8&numbers=random",
 }
 
 # Says what it took, then waits to be weighed.

@@ -27,18 +27,21 @@ _SLOW, _SESSION = 200, 5
 _FLAT = 1.05
 _WARM_UP_MOVES = 10
 
-#: Where they start: both layouts, a fifth of them with several channels.
+#: Where they start: both pages, both layouts, some of them with several channels.
 _LINKS = (
-    "input=5&kernel=3&stride=2&padding=1",
-    "input=4&kernel=3&stride=1&padding=0",
-    "input=5&kernel=4&stride=1&padding=2&layout=flat",
-    "input=7&kernel=3&stride=1&padding=0&dilation=2",
-    "input=6&kernel=3&stride=2&padding=1&layout=flat&numbers=random&seed=7",
-    "input=5&kernel=3&stride=1&padding=same&mode=reflect",
-    "input=8&kernel=3&stride=1&padding=1&layout=flat&bias=1",
-    "input=12&kernel=5&stride=1&padding=2",
-    "input=6&kernel=3&stride=1&padding=1&in=3&out=4",
-    "input=8&kernel=3&stride=2&padding=1&in=2&out=3&layout=flat",
+    "conv?input=5&kernel=3&stride=2&padding=1",
+    "conv?input=4&kernel=3&stride=1&padding=0",
+    "conv?input=5&kernel=4&stride=1&padding=2&layout=flat",
+    "conv?input=7&kernel=3&stride=1&padding=0&dilation=2",
+    "conv?input=6&kernel=3&stride=2&padding=1&layout=flat&numbers=random&seed=7",
+    "conv?input=5&kernel=3&stride=1&padding=same&mode=reflect",
+    "conv?input=8&kernel=3&stride=1&padding=1&layout=flat&bias=1",
+    "conv?input=12&kernel=5&stride=1&padding=2",
+    "conv?input=6&kernel=3&stride=1&padding=1&in=3&out=4",
+    "conv?input=8&kernel=3&stride=2&padding=1&in=2&out=3&layout=flat",
+    "transposed?input=3&kernel=3&stride=2&padding=1&view=gather",
+    "transposed?input=4&kernel=3&stride=2&beside=gather&layout=flat",
+    "transposed?input=3&kernel=2&stride=1&view=CT",
 )
 
 

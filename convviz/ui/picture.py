@@ -18,7 +18,7 @@ from .view import View
 __all__ = ["picture"]
 
 #: Pictures kept for the next visitor: so many, and so many bytes.
-_KEPT, _KEPT_BYTES = 400, "48MB"
+_KEPT, _KEPT_BYTES = 160, "24MB"
 
 
 @st.cache_data(max_entries=_KEPT, max_size=_KEPT_BYTES, show_spinner=False, hash_funcs={View: View.link})

@@ -190,7 +190,7 @@ def _notices(
     yield say("transposed.not_inverse")
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def overlap_map(setting: TransposedSetting, say: Words) -> str:
     """Return how many taps land on each output cell, as a map in HTML; "" where it is too large.
 

@@ -39,7 +39,7 @@ from .transposed_view import TransposedView
 
 __all__ = ["Shown", "shown", "transposed_picture"]
 
-_KEPT, _KEPT_BYTES = 400, "48MB"
+_KEPT, _KEPT_BYTES = 160, "24MB"
 #: The longest side, and the most entries, of a matrix that is drawn.
 _LONGEST, _MOST_ENTRIES = 640, 12_000
 #: Which numbers the direct convolution starts from where the set is one of the transposed page's own.
