@@ -14,9 +14,10 @@ from matplotlib.transforms import Affine2D, Transform
 
 from ..scene import THEMES, Fill, Frame, Lines, Links, Marks, Paint, Scene
 
-__all__ = ["Drawn", "blank_figure", "is_closed", "path_of", "pen", "place", "shapes_of"]
+__all__ = ["Drawn", "blank_figure", "is_closed", "outline", "path_of", "pen", "place", "shapes_of"]
 
 Shapes = np.ndarray[Any, np.dtype[np.float64]]
+Codes = np.ndarray[Any, np.dtype[np.uint8]]
 #: The items that are drawn as paths.
 Drawn = Fill | Lines | Marks | Links
 
@@ -28,6 +29,11 @@ def is_closed(item: Drawn) -> bool:
 
 def path_of(shapes: Shapes, *, closed: bool) -> Path:
     """Return one path for n equal polygons or lines, (n, points, 2)."""
+    return Path(*outline(shapes, closed=closed))
+
+
+def outline(shapes: Shapes, *, closed: bool) -> tuple[Shapes, Codes]:
+    """Return the vertices, (m, 2), and codes, (m,), of a path for n equal polygons or lines."""
     count, points = shapes.shape[:2]
     if closed:
         shapes = np.concatenate([shapes, shapes[:, :1]], axis=1)
@@ -36,7 +42,7 @@ def path_of(shapes: Shapes, *, closed: bool) -> Path:
     codes[:, 0] = Path.MOVETO
     if closed:
         codes[:, -1] = Path.CLOSEPOLY
-    return Path(shapes.reshape(-1, 2), codes.ravel())
+    return shapes.reshape(-1, 2), codes.ravel()
 
 
 def place(figure: Figure) -> Transform:

@@ -17,7 +17,7 @@ from matplotlib.path import Path
 from matplotlib.transforms import IdentityTransform
 
 from ..scene import Frame, Label, Numbers, Plate, Scene, Weights, css
-from .figure import Drawn, is_closed, path_of, shapes_of
+from .figure import Drawn, is_closed, outline, shapes_of
 
 __all__ = ["svg"]
 
@@ -83,10 +83,11 @@ def _paths(scene: Scene, now: Frame) -> dict[str, str]:
     if not drawn:
         return {}
     # All in one go, which is several times faster than path by path: each shape begins with an M.
-    every = Path.make_compound_path(*(path_of(shapes, closed=is_closed(item)) for item, shapes in drawn))
+    outlines = [outline(shapes, closed=is_closed(item)) for item, shapes in drawn]
     # Two decimals are a seventieth of a pixel. Matplotlib counts y from the page's foot.
-    points = np.round(np.asarray(every.vertices, dtype=np.float64), 2)
-    every.vertices = points * (1, -1) + (0, height)
+    points = np.round(np.concatenate([vertices for vertices, _ in outlines]), 2)
+    points[:, 1] = height - points[:, 1]
+    every = Path(points, np.concatenate([codes for _, codes in outlines]))
     text = io.StringIO()
     renderer = RendererSVG(width, height, text, image_dpi=72, metadata={"Date": None})
     # What is filled is neither clipped nor simplified.

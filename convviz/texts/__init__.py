@@ -50,6 +50,7 @@ class Words:
         text = files(__name__).joinpath(f"{language}.toml").read_text(encoding="utf-8")
         self.sentences = dict(_flat(tomllib.loads(text)))
         self._format = _Numbers()
+        self._sections: dict[str, dict[str, str]] = {}
 
     def __call__(self, key: str, **numbers: object) -> str:
         """Return the sentence `key` with its numbers put in; an unknown key is a KeyError.
@@ -67,12 +68,14 @@ class Words:
 
     def section(self, name: str) -> dict[str, str]:
         """Return all sentences directly under the table `name`, unformatted, by their last part."""
-        start = name + "."
-        return {
-            key[len(start) :]: text
-            for key, text in self.sentences.items()
-            if key.startswith(start) and "." not in key[len(start) :]
-        }
+        if name not in self._sections:
+            start = name + "."
+            self._sections[name] = {
+                key[len(start) :]: text
+                for key, text in self.sentences.items()
+                if key.startswith(start) and "." not in key[len(start) :]
+            }
+        return dict(self._sections[name])
 
 
 def _flat(table: dict[str, Any], path: str = "") -> list[tuple[str, str]]:
