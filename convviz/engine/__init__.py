@@ -12,11 +12,15 @@ from .output_size import (
     with_output_size,
 )
 from .samples import NUMBER_SETS, TRANSPOSED_NUMBER_SETS, samples
+from .separable import separable_conv2d, separable_conv2d_trace
+from .separable_setting import SeparableSetting
+from .separable_trace import SeparableTrace
 from .setting import PADDING_NAMES, ConvSetting
 from .trace import Placement, Tap, Trace
 from .transposed import VIEWS, conv_transpose2d, conv_transpose2d_trace
 from .transposed_setting import TransposedAxis, TransposedSetting
 from .transposed_trace import GatherTrace, ScatterTrace, Stamp
+from .wiring import Wiring, one_group, wiring
 
 __all__ = [
     "NUMBER_SETS",
@@ -32,11 +36,14 @@ __all__ = [
     "GatherTrace",
     "Placement",
     "ScatterTrace",
+    "SeparableSetting",
+    "SeparableTrace",
     "Stamp",
     "Tap",
     "Trace",
     "TransposedAxis",
     "TransposedSetting",
+    "Wiring",
     "conv2d",
     "conv2d_trace",
     "conv_matrix",
@@ -44,9 +51,13 @@ __all__ = [
     "conv_transpose2d_trace",
     "feasible",
     "nearest",
+    "one_group",
     "same_shift",
     "samples",
+    "separable_conv2d",
+    "separable_conv2d_trace",
     "tensorflow_setting",
     "tensorflow_sizes",
+    "wiring",
     "with_output_size",
 ]
