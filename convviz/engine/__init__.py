@@ -2,6 +2,7 @@
 
 from .axis import PADDING_MODES, Axis
 from .conv import conv2d, conv2d_trace
+from .cost import COST_PARTS, Cost, cost, cost_ratio, stage_costs
 from .fixes import Fix, feasible, nearest
 from .matrix import ConvMatrix, conv_matrix
 from .output_size import (
@@ -23,6 +24,7 @@ from .transposed_trace import GatherTrace, ScatterTrace, Stamp
 from .wiring import Wiring, one_group, wiring
 
 __all__ = [
+    "COST_PARTS",
     "NUMBER_SETS",
     "PADDING_MODES",
     "PADDING_NAMES",
@@ -32,6 +34,7 @@ __all__ = [
     "Axis",
     "ConvMatrix",
     "ConvSetting",
+    "Cost",
     "Fix",
     "GatherTrace",
     "Placement",
@@ -49,6 +52,8 @@ __all__ = [
     "conv_matrix",
     "conv_transpose2d",
     "conv_transpose2d_trace",
+    "cost",
+    "cost_ratio",
     "feasible",
     "nearest",
     "one_group",
@@ -56,6 +61,7 @@ __all__ = [
     "samples",
     "separable_conv2d",
     "separable_conv2d_trace",
+    "stage_costs",
     "tensorflow_setting",
     "tensorflow_sizes",
     "wiring",

@@ -256,6 +256,8 @@ def test_an_axis_that_works_beyond_the_limits_does_not_hide_the_fix_of_the_other
 def test_two_changes_at_once_are_never_proposed() -> None:
     setting = ConvSetting(input=3, kernel=5, in_channels=3, groups=2)
     assert nearest(setting, LIMITS) == []
+    for one_axis in ((5, 3), (3, 5)):
+        assert nearest(turned(setting, input=one_axis), LIMITS) == []
     assert [fix.field for fix in nearest(turned(setting, input=5), LIMITS)] == ["groups"]
 
 

@@ -34,10 +34,13 @@ from convviz import (
     conv_matrix,
     conv_transpose2d,
     conv_transpose2d_trace,
+    cost,
+    cost_ratio,
     feasible,
     nearest,
     separable_conv2d,
     separable_conv2d_trace,
+    stage_costs,
     tensorflow_setting,
     wiring,
     with_output_size,
@@ -180,6 +183,10 @@ def reads(filter: Any) -> range:
 
 def inputs(group: Any) -> range:
     return wiring(ConvSetting(5, 3, in_channels=4, out_channels=6, groups=2)).inputs(group)
+
+
+def compared(**changes: Any) -> Fraction:
+    return cost_ratio(SeparableSetting(3, 3), ConvSetting(3, 3), **changes)
 
 
 def readers(at: tuple[Any, Any, Any]) -> object:
@@ -470,6 +477,24 @@ REFUSALS = [
             "no_cell", "output", "the output has no cell 5x0x0: its shape is 5x2x2"),
     Refusal(fed, {"at": (0, 0, 2)}, {"at": (3, 1, 1)},
             "no_input_cell", "input", "the input has no cell 0x0x2: its shape is 4x2x2"),
+    # costs
+    Refusal(cost, {"setting": ConvSetting(2, 3)}, {"setting": ConvSetting(2, 2)},
+            "kernel_too_large", "kernel", "the kernel spans 3x3 cells"),
+    Refusal(cost, {"setting": SeparableSetting(2, 3, pointwise_padding=1)},
+            {"setting": SeparableSetting(2, 2, pointwise_padding=1)},
+            "kernel_too_large", "kernel", "the kernel spans 3x3 cells"),
+    Refusal(cost, {"setting": TransposedSetting(2, 3, in_channels=3, groups=3)},
+            {"setting": TransposedSetting(2, 3, in_channels=3, out_channels=3, groups=3)},
+            "groups", "groups", "groups 3 must divide both channel counts"),
+    Refusal(cost, {"setting": ConvSetting(2, 2), "images": 0}, {"setting": ConvSetting(2, 2), "images": 1},
+            "below_minimum", "images", "images is 0, but the smallest that works is 1"),
+    Refusal(stage_costs, {"setting": SeparableSetting(2, 2), "images": 1.5},
+            {"setting": SeparableSetting(2, 2), "images": 2},
+            "not_whole", "images", "images must be a whole number, not 1.5"),
+    Refusal(compared, {"part": "time"}, {"part": "macs"}, "cost_part", "part",
+            "there is no cost called 'time'; there are macs, flops, weights, parameters, inputs, outputs"),
+    Refusal(compared, {"part": None}, {"part": "weights"},
+            "cost_part", "part", "there is no cost called None"),
 ]  # fmt: skip
 
 each_refusal = pytest.mark.parametrize(
@@ -588,6 +613,8 @@ CALLS: list[tuple[Callable[..., object], dict[str, Any]]] = [
     ),
     (reads, {"filter": 1}),
     (inputs, {"group": 1}),
+    (cost, {"setting": ConvSetting(3, 2), "images": 1}),
+    (compared, {"part": "macs"}),
 ]
 
 
