@@ -12,7 +12,7 @@ from .output_size import (
     tensorflow_sizes,
     with_output_size,
 )
-from .samples import NUMBER_SETS, TRANSPOSED_NUMBER_SETS, samples
+from .samples import NUMBER_SETS, TRANSPOSED_NUMBER_SETS, samples, separable_samples
 from .separable import separable_conv2d, separable_conv2d_trace
 from .separable_setting import SeparableSetting
 from .separable_trace import SeparableTrace
@@ -61,6 +61,7 @@ __all__ = [
     "samples",
     "separable_conv2d",
     "separable_conv2d_trace",
+    "separable_samples",
     "stage_costs",
     "tensorflow_setting",
     "tensorflow_sizes",

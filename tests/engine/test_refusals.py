@@ -45,7 +45,7 @@ from convviz import (
     wiring,
     with_output_size,
 )
-from convviz.engine import samples
+from convviz.engine import samples, separable_samples
 
 from .drawn import Array, examples, turned
 
@@ -477,6 +477,11 @@ REFUSALS = [
             "no_cell", "output", "the output has no cell 5x0x0: its shape is 5x2x2"),
     Refusal(fed, {"at": (0, 0, 2)}, {"at": (3, 1, 1)},
             "no_input_cell", "input", "the input has no cell 0x0x2: its shape is 4x2x2"),
+    Refusal(separable_samples, {"setting": SeparableSetting(4, 3), "numbers": "from_one"},
+            {"setting": SeparableSetting(4, 3), "numbers": "counting"}, "number_set", "numbers",
+            "the numbers 'from_one' are not known; there are paper, random, counting, ones, tenths"),
+    Refusal(separable_samples, {"setting": SeparableSetting(3, 4)}, {"setting": SeparableSetting(4, 4)},
+            "kernel_too_large", "kernel", "the kernel spans 4x4 cells"),
     # costs
     Refusal(cost, {"setting": ConvSetting(2, 3)}, {"setting": ConvSetting(2, 2)},
             "kernel_too_large", "kernel", "the kernel spans 3x3 cells"),
