@@ -225,7 +225,8 @@ _ALL = (
     _grouped("S001-05", input=6, kernel=3, padding=1, in_channels=20, out_channels=10, groups=5),
     _grouped("S001-06", input=8, kernel=1, in_channels=3, out_channels=256),
     _grouped("S001-07", input=12, kernel=5, in_channels=3, out_channels=3, groups=3),
-    _grouped("S001-11", input=5, kernel=3, padding=1, in_channels=4, out_channels=6, groups=2),
+    # The paper's numbers would give both groups the same kernels.
+    _grouped("S001-11", "random", input=5, kernel=3, padding=1, in_channels=4, out_channels=6, groups=2),
     _separable("S001-08", input=12, kernel=5, in_channels=3, out_channels=256),
     # As printed, with its mistake, and corrected.
     _separable("S001-09", input=16, kernel=3, padding=1, in_channels=3, out_channels=16, pointwise_padding=1),

@@ -246,6 +246,18 @@ def test_a_grouped_example_of_the_tutorials_has_its_geometry_and_its_cost(number
     assert case.numbers in NUMBER_SETS
 
 
+def test_the_two_convolutions_side_by_side_have_kernels_of_their_own() -> None:
+    case = CASES["s001_11"]
+    x, weight, bias = samples(case.setting, case.numbers)
+    assert len(np.unique(weight, axis=0)) == len(weight)
+    assert bias is not None
+    halves = [
+        conv2d(x[part], weight[filters], bias[filters], padding=1)
+        for part, filters in ((slice(2), slice(3)), (slice(2, None), slice(3, None)))
+    ]
+    assert_array_equal(output_of(case), np.concatenate(halves))
+
+
 @pytest.mark.parametrize("number", SEPARABLE)
 def test_a_separable_example_of_the_tutorials_has_its_geometry_and_its_cost(number: str) -> None:
     case = CASES[name_of(number)]
