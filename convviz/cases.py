@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from .engine import ConvSetting, TransposedSetting, tensorflow_setting
+from .engine import ConvSetting, SeparableSetting, TransposedSetting, tensorflow_setting
 
 __all__ = ["CASES", "Case", "cases_of"]
 
@@ -18,16 +18,16 @@ __all__ = ["CASES", "Case", "cases_of"]
 class Case:
     """One worked example.
 
-    `name` is its key everywhere; `page` the page it opens on ("conv" has a ConvSetting, "transposed" a
-    TransposedSetting); `numbers` a number set of the engine; `layout` how it opens; `source` is "paper",
-    "frameworks" or the tutorials' number of the example; `expected` the published output of a
-    single-channel case, where there is one; `view` how a transposed case opens: "scatter", "gather" or
-    "matrix".
+    `name` is its key everywhere; `page` the page it opens on ("conv" and "grouped" have a ConvSetting,
+    "transposed" a TransposedSetting, "separable" a SeparableSetting); `numbers` a number set of the
+    engine; `layout` how it opens; `source` is "paper", "frameworks" or the tutorials' number of the
+    example; `expected` the published output of a single-channel case, where there is one; `view` how a
+    transposed case opens: "scatter", "gather" or "matrix".
     """
 
     name: str
     page: str
-    setting: ConvSetting | TransposedSetting
+    setting: ConvSetting | TransposedSetting | SeparableSetting
     numbers: str = "paper"
     layout: str = "isometric"
     source: str = "paper"
@@ -72,6 +72,17 @@ def _transposed(
 ) -> Case:
     name = name or source.lower().replace("-", "_")
     return Case(name, "transposed", setting, numbers, "flat", source, expected, view)
+
+
+def _grouped(source: str, numbers: str = "paper", **setting: Any) -> Case:
+    name = source.lower().replace("-", "_")
+    return Case(name, "grouped", ConvSetting(**setting, bias=True), numbers, source=source)
+
+
+def _separable(source: str, **setting: Any) -> Case:
+    name = source.lower().replace("-", "_")
+    both = SeparableSetting(**setting, depthwise_bias=True, pointwise_bias=True)
+    return Case(name, "separable", both, source=source)
 
 
 _ALL = (
@@ -208,6 +219,18 @@ _ALL = (
         ((1, 2, 5, 4), (4, 5, 14, 10), (10, 14, 36, 24), (12, 15, 34, 20)),
         name="shift_keras",
     ),
+    _grouped("S001-03", input=12, kernel=5, in_channels=3, out_channels=256),
+    _grouped("S001-04", input=12, kernel=3, padding=1, in_channels=256, out_channels=32, groups=8),
+    _grouped("S001-04b", input=12, kernel=3, padding=1, in_channels=256, out_channels=64, groups=8),
+    _grouped("S001-05", input=6, kernel=3, padding=1, in_channels=20, out_channels=10, groups=5),
+    _grouped("S001-06", input=8, kernel=1, in_channels=3, out_channels=256),
+    _grouped("S001-07", input=12, kernel=5, in_channels=3, out_channels=3, groups=3),
+    # The paper's numbers would give both groups the same kernels.
+    _grouped("S001-11", "random", input=5, kernel=3, padding=1, in_channels=4, out_channels=6, groups=2),
+    _separable("S001-08", input=12, kernel=5, in_channels=3, out_channels=256),
+    # As printed, with its mistake, and corrected.
+    _separable("S001-09", input=16, kernel=3, padding=1, in_channels=3, out_channels=16, pointwise_padding=1),
+    _separable("S001-09fix", input=16, kernel=3, padding=1, in_channels=3, out_channels=16),
 )
 
 #: Name -> case, in the order in which they are offered.

@@ -4,16 +4,28 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from fractions import Fraction
 from itertools import product
 from typing import Any
 
 import numpy as np
 import pytest
-from numpy.testing import assert_allclose
+from numpy.testing import assert_allclose, assert_array_equal
 
-from convviz import ConvSetting, TransposedAxis, TransposedSetting, conv2d, conv_transpose2d
+from convviz import (
+    ConvSetting,
+    SeparableSetting,
+    TransposedAxis,
+    TransposedSetting,
+    conv2d,
+    conv_transpose2d,
+    cost,
+    cost_ratio,
+    separable_conv2d_trace,
+    wiring,
+)
 from convviz.cases import CASES, Case, cases_of
-from convviz.engine import NUMBER_SETS, TRANSPOSED_NUMBER_SETS, VIEWS, samples
+from convviz.engine import NUMBER_SETS, TRANSPOSED_NUMBER_SETS, VIEWS, samples, separable_samples
 from convviz.scene import LAYOUTS
 from convviz.texts import LANGUAGES, words
 from convviz.ui import transposed_view
@@ -83,6 +95,23 @@ TUTORIALS_TRANSPOSED = {
     "S004-04": (2, 2, 2, 0, 0, 1, False, 4),
     "S004-09": (2, 2, 1, 0, 0, 1, False, 3),
 }
+#: i, k, p, input and output channels, groups -> o, weight shape, weights, multiply-adds; stride 1, biased.
+GROUPED: dict[str, tuple[Any, ...]] = {
+    "S001-03": (12, 5, 0, 3, 256, 1, 8, (256, 3, 5, 5), 19200, 1228800),
+    "S001-04": (12, 3, 1, 256, 32, 8, 12, (32, 32, 3, 3), 9216, 1327104),
+    "S001-04b": (12, 3, 1, 256, 64, 8, 12, (64, 32, 3, 3), 18432, 2654208),
+    "S001-05": (6, 3, 1, 20, 10, 5, 6, (10, 4, 3, 3), 360, 12960),
+    "S001-06": (8, 1, 0, 3, 256, 1, 8, (256, 3, 1, 1), 768, 49152),
+    "S001-07": (12, 5, 0, 3, 3, 3, 8, (3, 1, 5, 5), 75, 4800),
+    "S001-11": (5, 3, 1, 4, 6, 2, 5, (6, 2, 3, 3), 108, 2700),
+}
+#: i, k, p, filters, padding of the 1x1 convolution -> o, weights, multiply-adds, their ratio to the
+#: standard layer's; 3 input channels, stride 1, biased in both stages.
+SEPARABLE: dict[str, tuple[Any, ...]] = {
+    "S001-08": (12, 5, 0, 256, 0, 8, 843, 53952, Fraction(281, 6400)),
+    "S001-09": (16, 3, 1, 16, 1, 18, 75, 22464, Fraction(13, 64)),
+    "S001-09fix": (16, 3, 1, 16, 0, 16, 75, 19200, Fraction(25, 144)),
+}
 #: One size in PyTorch and in Keras.
 FRAMEWORKS = ["shift_pytorch", "shift_keras"]
 #: Numbers printed in the paper and the tutorials, and agreed on by PyTorch and TensorFlow.
@@ -124,6 +153,10 @@ PUBLISHED = {
 
 def output_of(case: Case) -> np.ndarray:
     setting = case.setting
+    if isinstance(setting, SeparableSetting):
+        arrays = separable_samples(setting, case.numbers)
+        names = ("stride", "padding", "dilation", "pointwise_padding")
+        return separable_conv2d_trace(*arrays, **{name: getattr(setting, name) for name in names}).output
     x, weight, bias = samples(setting, case.numbers)
     compute, own = (
         (conv2d, "padding_mode") if isinstance(setting, ConvSetting) else (conv_transpose2d, "output_padding")
@@ -140,7 +173,10 @@ def test_the_catalogue_is_the_papers_figures_and_the_tutorials_examples() -> Non
     assert list(cases_of("conv")) == [*PAPER, *map(name_of, TUTORIALS)]
     transposed = [f"{name}_transposed" for name in PAPER_TRANSPOSED]
     assert list(cases_of("transposed")) == [*transposed, *map(name_of, TUTORIALS_TRANSPOSED), *FRAMEWORKS]
-    assert list(CASES) == [*cases_of("conv"), *cases_of("transposed")]
+    assert list(cases_of("grouped")) == list(map(name_of, GROUPED))
+    assert list(cases_of("separable")) == list(map(name_of, SEPARABLE))
+    pages = ("conv", "transposed", "grouped", "separable")
+    assert list(CASES) == [name for page in pages for name in cases_of(page)]
     assert all(name == case.name for name, case in CASES.items())
 
 
@@ -195,6 +231,101 @@ def test_a_transposed_example_of_the_tutorials_has_its_geometry(number: str) -> 
     )
     assert case.setting.output == (o, o)
     assert (case.source, case.group, case.layout, case.page) == (number, "tutorial", "flat", "transposed")
+
+
+@pytest.mark.parametrize("number", GROUPED)
+def test_a_grouped_example_of_the_tutorials_has_its_geometry_and_its_cost(number: str) -> None:
+    case = CASES[name_of(number)]
+    i, k, p, inputs, outputs, groups, o, weight_shape, weights, macs = GROUPED[number]
+    assert case.setting == ConvSetting(i, k, 1, p, 1, inputs, outputs, groups, bias=True)
+    assert (case.setting.output, case.setting.weight_shape) == ((o, o), weight_shape)
+    found = cost(case.setting)
+    assert (found.weights, found.biases, found.macs) == (weights, outputs, macs)
+    assert (case.source, case.group, case.page, case.view) == (number, "tutorial", "grouped", "")
+    assert case.layout in LAYOUTS
+    assert case.numbers in NUMBER_SETS
+
+
+def test_the_two_convolutions_side_by_side_have_kernels_of_their_own() -> None:
+    case = CASES["s001_11"]
+    x, weight, bias = samples(case.setting, case.numbers)
+    assert len(np.unique(weight, axis=0)) == len(weight)
+    assert bias is not None
+    halves = [
+        conv2d(x[part], weight[filters], bias[filters], padding=1)
+        for part, filters in ((slice(2), slice(3)), (slice(2, None), slice(3, None)))
+    ]
+    assert_array_equal(output_of(case), np.concatenate(halves))
+
+
+@pytest.mark.parametrize("number", SEPARABLE)
+def test_a_separable_example_of_the_tutorials_has_its_geometry_and_its_cost(number: str) -> None:
+    case = CASES[name_of(number)]
+    i, k, p, filters, frame, o, weights, macs, ratio = SEPARABLE[number]
+    setting = SeparableSetting(
+        i,
+        k,
+        padding=p,
+        in_channels=3,
+        out_channels=filters,
+        depthwise_bias=True,
+        pointwise_bias=True,
+        pointwise_padding=frame,
+    )
+    assert case.setting == setting
+    assert setting.output == (o, o)
+    found = cost(setting)
+    assert (found.weights, found.biases, found.macs) == (weights, 3 + filters, macs)
+    assert cost_ratio(setting, setting.standard) == ratio
+    assert (case.source, case.group, case.page, case.view) == (number, "tutorial", "separable", "")
+    assert case.layout in LAYOUTS
+    assert case.numbers in NUMBER_SETS
+
+
+def test_the_frame_of_the_padded_1x1_convolution_is_the_bias_and_the_rest_is_the_corrected_layer() -> None:
+    printed, corrected = (output_of(CASES[name]) for name in ("s001_09", "s001_09fix"))
+    assert_array_equal(printed[:, 1:-1, 1:-1], corrected)
+    frame = np.ones((18, 18), dtype=bool)
+    frame[1:-1, 1:-1] = False
+    assert_array_equal(printed[:, frame], np.repeat(np.arange(1, 17), frame.sum()).reshape(16, -1))
+    # The picture inside is another one, so that the frame can be told from it.
+    assert len(np.unique(corrected[0])) > 10
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", [*map(name_of, GROUPED), *map(name_of, SEPARABLE)])
+def test_a_count_that_a_note_tells_is_one_of_the_layers(name: str, language: str) -> None:
+    setting = CASES[name].setting
+    note = words(language)(f"cases.{name}.note")
+    told = {int(number.replace(",", "")) for number in re.findall(r"\d+(?:,\d{3})+", note)}
+    layers = [setting]
+    if isinstance(setting, SeparableSetting):
+        layers = [setting, setting.standard, setting.depthwise, setting.pointwise]
+    assert told <= {count for one in map(cost, layers) for count in (one.weights, one.macs)}
+    ratios = re.findall(r"= (\d+/\d+)\D+(\d+\.\d) %", note)
+    assert bool(ratios) == (name in {"s001_08", "s001_09fix"})
+    for ratio, share in ratios:
+        assert isinstance(setting, SeparableSetting)
+        assert cost_ratio(setting, setting.standard) == Fraction(ratio)
+        assert f"{float(100 * Fraction(ratio)):.1f}" == share
+    assert bool(told) == (name in {"s001_03", "s001_08", "s001_09fix"})
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", list(map(name_of, GROUPED)))
+def test_what_a_note_divides_are_the_layers_channels_and_groups(name: str, language: str) -> None:
+    setting = CASES[name].setting
+    assert isinstance(setting, ConvSetting)
+    wires, note = wiring(setting), words(language)(f"cases.{name}.note")
+    shares = {
+        (setting.in_channels, setting.groups, wires.depth),
+        (setting.out_channels, setting.groups, wires.fan),
+    }
+    told = [tuple(map(int, one)) for one in re.findall(r"(\d+) / (\d+) = (\d+)", note)]
+    assert set(told) <= shares
+    assert len(told) == {"s001_04": 1, "s001_05": 2}.get(name, 0)
+    for shape in re.findall(r"\(\d+(?:, \d+){3}\)", note):
+        assert shape == str(setting.weight_shape)
 
 
 def test_of_the_frameworks_pair_only_the_crop_differs() -> None:
@@ -257,6 +388,8 @@ def test_every_size_a_case_names_is_one_of_its_own(case: Case, language: str) ->
     if isinstance(rows, TransposedAxis) and isinstance(cols, TransposedAxis):
         # What the stamps cover, and every size that the direct convolution takes to this input.
         own |= {(rows.full, cols.full), *product(rows.same_output_sizes, cols.same_output_sizes)}
+    if isinstance(setting, SeparableSetting):
+        own |= {setting.between, setting.pointwise.kernel}
     for part in ("title", "note"):
         said = re.findall(r"(\d+)×(\d+)", words(language)(f"cases.{case.name}.{part}"))
         assert {(int(high), int(wide)) for high, wide in said} <= own, part

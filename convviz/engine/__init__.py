@@ -2,6 +2,7 @@
 
 from .axis import PADDING_MODES, Axis
 from .conv import conv2d, conv2d_trace
+from .cost import COST_PARTS, Cost, cost, cost_ratio, stage_costs
 from .fixes import Fix, feasible, nearest
 from .matrix import ConvMatrix, conv_matrix
 from .output_size import (
@@ -11,14 +12,19 @@ from .output_size import (
     tensorflow_sizes,
     with_output_size,
 )
-from .samples import NUMBER_SETS, TRANSPOSED_NUMBER_SETS, samples
+from .samples import NUMBER_SETS, TRANSPOSED_NUMBER_SETS, samples, separable_samples
+from .separable import separable_conv2d, separable_conv2d_trace
+from .separable_setting import SeparableSetting
+from .separable_trace import SeparableTrace
 from .setting import PADDING_NAMES, ConvSetting
 from .trace import Placement, Tap, Trace
 from .transposed import VIEWS, conv_transpose2d, conv_transpose2d_trace
 from .transposed_setting import TransposedAxis, TransposedSetting
 from .transposed_trace import GatherTrace, ScatterTrace, Stamp
+from .wiring import Wiring, one_group, wiring
 
 __all__ = [
+    "COST_PARTS",
     "NUMBER_SETS",
     "PADDING_MODES",
     "PADDING_NAMES",
@@ -28,25 +34,37 @@ __all__ = [
     "Axis",
     "ConvMatrix",
     "ConvSetting",
+    "Cost",
     "Fix",
     "GatherTrace",
     "Placement",
     "ScatterTrace",
+    "SeparableSetting",
+    "SeparableTrace",
     "Stamp",
     "Tap",
     "Trace",
     "TransposedAxis",
     "TransposedSetting",
+    "Wiring",
     "conv2d",
     "conv2d_trace",
     "conv_matrix",
     "conv_transpose2d",
     "conv_transpose2d_trace",
+    "cost",
+    "cost_ratio",
     "feasible",
     "nearest",
+    "one_group",
     "same_shift",
     "samples",
+    "separable_conv2d",
+    "separable_conv2d_trace",
+    "separable_samples",
+    "stage_costs",
     "tensorflow_setting",
     "tensorflow_sizes",
+    "wiring",
     "with_output_size",
 ]

@@ -33,6 +33,8 @@ _RANKS = {
     "(C, H, W) or (N, C, H, W)": (3, 4),
     "(C_out, C_in/groups, kh, kw)": (4,),
     "(C_in, C_out/groups, kh, kw)": (4,),
+    "(C_in*m, 1, kh, kw)": (4,),
+    "(C_out, C_in*m, 1, 1)": (4,),
     "(C_out,)": (1,),
 }
 
@@ -52,13 +54,13 @@ def as_numbers(value: object, name: str, shape: str) -> Array:
     return array
 
 
-def check_bias(bias: object, out_channels: int) -> Array | None:
-    """Return `bias` as an array of `out_channels` numbers, or None."""
+def check_bias(bias: object, out_channels: int, name: str = "bias") -> Array | None:
+    """Return `bias` as an array of `out_channels` numbers, or None; `name` is what a refusal calls it."""
     if bias is None:
         return None
-    array = as_numbers(bias, "bias", "(C_out,)")
+    array = as_numbers(bias, name, "(C_out,)")
     if array.shape[0] != out_channels:
-        raise ConvError("bias_length", "bias", length=array.shape[0], out_channels=out_channels)
+        raise ConvError("bias_length", name, name=name, length=array.shape[0], out_channels=out_channels)
     return array
 
 

@@ -13,7 +13,7 @@ from .axis import Axis
 from .setting import ConvSetting
 from .trace import Trace
 
-__all__ = ["conv2d", "conv2d_trace"]
+__all__ = ["conv2d", "conv2d_trace", "refuse_unholdable"]
 
 #: Bytes of copied tap values per block: few enough to stay in a processor's cache ...
 _BLOCK = 1 << 22
@@ -166,7 +166,7 @@ def _settle(
             groups=setting.groups,
             expected=setting.weight_shape[1],
         )
-    _refuse_unholdable(values, setting)
+    refuse_unholdable(values.shape[0] if values.ndim == 4 else 1, setting)
     offsets = check_bias(bias, setting.out_channels)
     kind = common_type(values, kernels, offsets)
     return (
@@ -177,8 +177,8 @@ def _settle(
     )
 
 
-def _refuse_unholdable(values: Array, setting: ConvSetting) -> None:
-    images = values.shape[0] if values.ndim == 4 else 1
+def refuse_unholdable(images: int, setting: ConvSetting) -> None:
+    """Raise a ConvError when padded input or output of so many images would be too large to hold."""
     rows, cols = setting.axes
     padded = images * setting.in_channels * rows.padded * cols.padded
     output = images * setting.out_channels * rows.output * cols.output

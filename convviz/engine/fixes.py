@@ -7,15 +7,18 @@ from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar, cast
 
 from ..errors import ConvError
+from .separable_setting import SeparableSetting
 from .setting import ConvSetting
 from .transposed_setting import TransposedSetting
 
 __all__ = ["Fix", "feasible", "nearest"]
 
-Setting = TypeVar("Setting", ConvSetting, TransposedSetting)
+Setting = TypeVar("Setting", ConvSetting, TransposedSetting, SeparableSetting)
 
 #: The parameters with a value for each axis, padding aside.
 _PAIRS = ("input", "kernel", "stride", "dilation", "output_padding")
+#: The parameters that must go together for the channels to be shared out among the groups.
+_CHANNELS = ("groups", "in_channels", "out_channels")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +38,9 @@ def feasible(setting: Setting, field: str, axis: int, candidates: Iterable[int])
     """Return which of `candidates` work for `field` on `axis` (0 vertical, 1 horizontal), all else equal.
 
     `field` is "input", "kernel", "stride", "padding" (both sides alike), "dilation", of a transposed
-    convolution "output_padding", or, for any `axis`, "in_channels", "out_channels", "groups". A problem
-    of the other axis is not counted; a candidate below the parameter's minimum does not work.
+    convolution "output_padding", or, for any `axis`, "in_channels", "out_channels", "groups", of a
+    separable one "multiplier". A problem of the other axis is not counted; a candidate below the
+    parameter's minimum does not work.
 
     Examples
     --------
@@ -72,7 +76,9 @@ def nearest(setting: Setting, limits: dict[str, range]) -> list[Fix[Setting]]:
     """Return the smallest single changes that make an impossible setting work, nearest first.
 
     `limits` gives the values allowed for each parameter that may be changed. A parameter is left
-    out when no allowed value helps; changing two parameters at once is never proposed.
+    out when no allowed value helps; changing two parameters at once is never proposed. Where the groups
+    do not divide the channels, each of the three counts has two fixes: the nearest smaller value and
+    the nearest larger one.
 
     Examples
     --------
@@ -82,35 +88,53 @@ def nearest(setting: Setting, limits: dict[str, range]) -> list[Fix[Setting]]:
     padding (1, 1) (1, 1)
     kernel (4, 4) (1, 1)
     input (6, 6) (1, 1)
+
+    Five groups of 12 channels leave a rest; four or six do not:
+
+    >>> setting = ConvSetting(input=4, kernel=3, in_channels=12, out_channels=12, groups=5)
+    >>> [(fix.field, fix.value) for fix in nearest(setting, {"groups": range(1, 13)})]
+    [('groups', 4), ('groups', 6)]
     """
-    if setting.problem() is None:
+    problem = setting.problem()
+    if problem is None:
         return []
     found: list[tuple[int, Fix[Setting]]] = []
     for field in setting.TURNED:
-        allowed = limits.get(field)
-        if allowed is None:
-            continue
-        now: object = setting.sides if field == "padding" else getattr(setting, field)
-        changed, distance = setting, 0
-        for axis in (0,) if field == "groups" else (0, 1):
-            if changed.works_on(axis):
-                continue
-            old = _value_on(changed, field, axis)
-            works = feasible(changed, field, axis, allowed)
-            if not works:
-                break
-            best = min(works, key=lambda value: (abs(value - old), value))
-            distance += abs(best - old)
-            changed = _turn(changed, field, axis, best)
-        if changed.problem() is None and now != (
-            changed.sides if field == "padding" else getattr(changed, field)
-        ):
-            found.append((distance, Fix(field, _said(changed, field), changed)))
+        # Other channels never mend a size, nor another size the channels.
+        if field in limits and (field in _CHANNELS) == (problem.field == "groups"):
+            find = _channel_fixes if field in _CHANNELS else _size_fixes
+            found += find(setting, field, limits[field])
     if isinstance(setting, ConvSetting) and setting.padding_mode != "zeros":
         zeros = replace(setting, padding_mode="zeros")
         if zeros.problem() is None:
             found.append((1, Fix("padding_mode", "zeros", zeros)))
     return [fix for _, fix in sorted(found, key=lambda one: one[0])]
+
+
+def _size_fixes(setting: Setting, field: str, allowed: range) -> list[tuple[int, Fix[Setting]]]:
+    """Return the smallest change of `field`, on the axes that fail, with its distance; perhaps none."""
+    changed, distance = setting, 0
+    for axis in (0, 1):
+        if changed.works_on(axis):
+            continue
+        old = _value_on(changed, field, axis)
+        works = feasible(changed, field, axis, allowed)
+        if not works:
+            return []
+        best = min(works, key=lambda value: (abs(value - old), value))
+        distance += abs(best - old)
+        changed = _turn(changed, field, axis, best)
+    return [(distance, Fix(field, _said(changed, field), changed))] if changed.problem() is None else []
+
+
+def _channel_fixes(setting: Setting, field: str, allowed: range) -> list[tuple[int, Fix[Setting]]]:
+    """Return the nearest smaller and the nearest larger value of `field` that work, with their distances."""
+    now = _value_on(setting, field, 0)
+    changes = [_turn(setting, field, 0, value) for value in feasible(setting, field, 0, allowed)]
+    works = {_value_on(changed, field, 0): changed for changed in changes if changed.problem() is None}
+    ends = [max((value for value in works if value < now), default=None)]
+    ends.append(min((value for value in works if value > now), default=None))
+    return [(abs(end - now), Fix(field, end, works[end])) for end in ends if end is not None]
 
 
 def _value_on(setting: Setting, field: str, axis: int) -> int:

@@ -7,14 +7,24 @@ import numpy as np
 from ..errors import ConvError
 from .arrays import Array
 from .conv import conv2d
+from .separable_setting import SeparableSetting
 from .setting import ConvSetting, whole
 from .transposed_setting import TransposedSetting
 
-__all__ = ["NUMBER_SETS", "TRANSPOSED_NUMBER_SETS", "Samples", "samples"]
+__all__ = [
+    "NUMBER_SETS",
+    "TRANSPOSED_NUMBER_SETS",
+    "Samples",
+    "SeparableSamples",
+    "samples",
+    "separable_samples",
+]
 
 #: The paper's own numbers (its numerical figures).
 _PAPER_INPUT = [[3, 3, 2, 1, 0], [0, 0, 1, 3, 1], [3, 1, 2, 2, 3], [2, 0, 0, 2, 2], [2, 0, 0, 0, 1]]
 _PAPER_KERNEL = [[0, 1, 2], [2, 2, 0], [0, 1, 2]]
+#: Weights of 1x1 kernels: the paper has none, and its kernel begins with a 0, which would hide a channel.
+_MIXING = [1, 2, -2, 2, -1, 1, -1]
 
 #: The sets a person can choose from, for any setting, ...
 NUMBER_SETS = ("paper", "random", "counting", "ones", "tenths")
@@ -22,6 +32,7 @@ NUMBER_SETS = ("paper", "random", "counting", "ones", "tenths")
 TRANSPOSED_NUMBER_SETS = (*NUMBER_SETS, "from_zero", "from_one", "convolved_counting", "convolved_tenths")
 
 Samples = tuple[Array, Array, Array | None]
+SeparableSamples = tuple[Array, Array, Array, Array | None, Array | None]
 
 
 def samples(setting: ConvSetting | TransposedSetting, numbers: str = "paper", seed: int = 0) -> Samples:
@@ -33,8 +44,9 @@ def samples(setting: ConvSetting | TransposedSetting, numbers: str = "paper", se
         Gives the shapes, and whether there is a bias.
     numbers : str
         One of `NUMBER_SETS`. "paper": the paper's grids, repeated where they are too small and moved
-        on by one cell per channel. "random": inputs 0..9 and weights -2..2, by `seed`. "counting":
-        inputs 0, 1, 2, ..., weights 1, 2, 3, ... "ones". "tenths": inputs 0, 0.1, 0.2, ..., weights 1.
+        on by one cell per channel; for 1x1 kernels small weights, none of them 0. "random": inputs
+        0..9 and weights -2..2, by `seed`. "counting": inputs 0, 1, 2, ..., weights 1, 2, 3, ...
+        "ones". "tenths": inputs 0, 0.1, 0.2, ..., weights 1.
         For a TransposedSetting one of `TRANSPOSED_NUMBER_SETS`, which are more: "from_zero" and
         "from_one": inputs and weights both count from there. "convolved_counting" and
         "convolved_tenths": the weights of the second name, and as input what a convolution with them
@@ -61,7 +73,7 @@ def samples(setting: ConvSetting | TransposedSetting, numbers: str = "paper", se
         weight = random.integers(-2, 3, w_shape).astype(np.float64)
     elif numbers == "paper":
         x = _repeated(_PAPER_INPUT, x_shape)
-        weight = _repeated(_PAPER_KERNEL, w_shape)
+        weight = _mixing(w_shape) if setting.kernel == (1, 1) else _repeated(_PAPER_KERNEL, w_shape)
     elif isinstance(setting, TransposedSetting) and numbers.startswith("convolved_"):
         x, weight = _convolved(setting, numbers.removeprefix("convolved_"))
     else:
@@ -73,6 +85,42 @@ def samples(setting: ConvSetting | TransposedSetting, numbers: str = "paper", se
             x = _counting(x_shape, 0) / 10
     bias = np.arange(1, setting.out_channels + 1, dtype=np.float64) if setting.bias else None
     return x, weight, bias
+
+
+def separable_samples(setting: SeparableSetting, numbers: str = "paper", seed: int = 0) -> SeparableSamples:
+    """Return the arrays of a separable convolution, in the order in which `separable_conv2d` takes them.
+
+    They are input (C_in, H, W), depthwise weight, pointwise weight, and the bias of each stage or None.
+
+    Parameters
+    ----------
+    setting : SeparableSetting
+        Must be possible.
+    numbers : str
+        One of `NUMBER_SETS`, as in `samples`: the depthwise stage's input and weight, and the pointwise
+        stage's weight.
+    seed : int
+        For "random", at least 0.
+
+    Examples
+    --------
+    >>> setting = SeparableSetting(input=2, kernel=2, in_channels=2, out_channels=2)
+    >>> x, depthwise, pointwise, _, _ = separable_samples(setting, "counting")
+    >>> depthwise.tolist()
+    [[[[1.0, 2.0], [3.0, 4.0]]], [[[5.0, 6.0], [7.0, 8.0]]]]
+    >>> pointwise[:, :, 0, 0].tolist()
+    [[1.0, 2.0], [3.0, 4.0]]
+    """
+    x, depthwise, first = samples(setting.depthwise, numbers, seed)
+    _, pointwise, second = samples(setting.pointwise, numbers, seed)
+    return x, depthwise, pointwise, first, second
+
+
+def _mixing(shape: tuple[int, ...]) -> Array:
+    """Return weights of 1x1 kernels; each of the first seven filters has its own."""
+    filters, channels = np.ix_(np.arange(shape[0]), np.arange(shape[1]))
+    weights: Array = np.array(_MIXING, dtype=np.float64)[(channels + 3 * filters) % len(_MIXING)]
+    return weights.reshape(shape)
 
 
 def _counting(shape: tuple[int, ...], first: int) -> Array:

@@ -90,8 +90,10 @@ def _is_sequence(value: object) -> bool:
     return isinstance(value, Sequence) and not isinstance(value, str | bytes)
 
 
-def sides_of(value: object) -> Sides:
+def sides_of(value: object, name: str = "padding") -> Sides:
     """Return padding given as an int, a pair or four sides as ((top, bottom), (left, right)).
+
+    `name` is what a refusal calls it.
 
     Examples
     --------
@@ -99,11 +101,11 @@ def sides_of(value: object) -> Sides:
     (((1, 1), (1, 1)), ((1, 1), (2, 2)), ((0, 1), (2, 3)))
     """
     if _is_sequence(value) and any(_is_sequence(side) for side in cast(Iterable[object], value)):
-        sides = [pair(side, "padding", 0) for side in cast(Iterable[object], value) if _is_sequence(side)]
+        sides = [pair(side, name, 0) for side in cast(Iterable[object], value) if _is_sequence(side)]
         if len(sides) != 2 or len(cast(Sequence[object], value)) != 2:
-            raise ConvError("padding_sides", "padding", value=quoted(value))
+            raise ConvError("padding_sides", name, name=name, value=quoted(value))
         return sides[0], sides[1]
-    vertical, horizontal = pair(value, "padding", 0)
+    vertical, horizontal = pair(value, name, 0)
     return (vertical, vertical), (horizontal, horizontal)
 
 
@@ -169,7 +171,16 @@ input has only 7x7 (input 5x5, padding 1x1)
     """
 
     #: What a person can turn, each with an int or pair value; of two equally near fixes the first leads.
-    TURNED: ClassVar = ("kernel", "padding", "input", "dilation", "stride", "groups")
+    TURNED: ClassVar = (
+        "kernel",
+        "padding",
+        "input",
+        "dilation",
+        "stride",
+        "groups",
+        "in_channels",
+        "out_channels",
+    )
 
     input: Pair
     kernel: Pair

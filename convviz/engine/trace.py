@@ -6,12 +6,16 @@ from abc import abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
 from typing import NamedTuple, TypeVar, overload
+
+import numpy as np
 
 from ..errors import ConvError
 from .arrays import Array, frozen
 from .axis import Ints
 from .setting import ConvSetting, whole
+from .wiring import wiring
 
 __all__ = ["Cell", "Placement", "Placements", "Tap", "Trace", "count_to"]
 
@@ -63,6 +67,11 @@ class Placement:
     def outputs(self) -> tuple[Cell, ...]:
         """The cells this placement adds to: `output` alone."""
         return (self.output,)
+
+    @property
+    def sources(self) -> tuple[Cell, ...]:
+        """The input cells whose values it reads, tap by tap; zeros are no cells."""
+        return tuple(tap.source for tap in self.taps if tap.source is not None)
 
 
 def count_to(cell: Cell, shape: tuple[int, ...]) -> int | None:
@@ -177,12 +186,39 @@ class Trace(Placements[Placement]):
             raise ConvError("no_cell", "output", cell=(channel, row, column), shape=self.output.shape)
         return self._placement(p)
 
+    def readers(self, channel: int, row: int, column: int) -> tuple[Cell, ...]:
+        """Return the output cells whose windows read input cell (channel, row, column), in order.
+
+        A window also reads it where a padding cell shows its value.
+
+        Raises
+        ------
+        ConvError
+            When the input has no such cell; negative indices do not count from the end.
+
+        Examples
+        --------
+        >>> from convviz import conv2d_trace
+        >>> conv2d_trace([[[1, 2, 3, 4]]], [[[[1, 1]]]], stride=2).readers(0, 0, 2)
+        ((0, 0, 1),)
+        """
+        cell = (channel, row, column)
+        if count_to(cell, self.x.shape) is None:
+            raise ConvError("no_input_cell", "input", cell=cell, shape=self.x.shape)
+        filters = wiring(self.setting).readers(channel)
+        rows, cols = (
+            np.flatnonzero((sources[taps] == index).any(axis=1)).tolist()
+            for sources, taps, index in zip(
+                self._sources, (self.tap_rows, self.tap_cols), (row, column), strict=True
+            )
+        )
+        return tuple(product(filters, rows, cols))
+
     def _placement(self, p: int) -> Placement:
         _, height, width = self.output.shape
         o, i, j = p // (height * width), p // width % height, p % width
-        filters_per_group = self.setting.out_channels // self.setting.groups
         depth, kh, kw = self.weight.shape[1:]
-        first = o // filters_per_group * depth
+        first = wiring(self.setting).reads(o).start
         source_rows, source_cols = self._sources
         (top, _), (left, _) = self.setting.sides
         size_rows, size_cols = self.setting.input

@@ -207,7 +207,17 @@ class TransposedSetting:
     """
 
     #: What a person can turn, each with an int or pair value; of two equally near fixes the first leads.
-    TURNED: ClassVar = ("padding", "output_padding", "kernel", "input", "dilation", "stride", "groups")
+    TURNED: ClassVar = (
+        "padding",
+        "output_padding",
+        "kernel",
+        "input",
+        "dilation",
+        "stride",
+        "groups",
+        "in_channels",
+        "out_channels",
+    )
 
     input: Pair
     kernel: Pair

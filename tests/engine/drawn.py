@@ -15,6 +15,8 @@ from convviz import (
     ConvSetting,
     GatherTrace,
     ScatterTrace,
+    SeparableSetting,
+    SeparableTrace,
     Trace,
     TransposedAxis,
     TransposedSetting,
@@ -22,11 +24,19 @@ from convviz import (
     conv2d_trace,
     conv_transpose2d,
     conv_transpose2d_trace,
+    separable_conv2d,
+    separable_conv2d_trace,
 )
 from convviz.engine import PADDING_MODES
 
 Array = npt.NDArray[Any]
-Setting = TypeVar("Setting", ConvSetting, TransposedSetting, ConvSetting | TransposedSetting)
+Setting = TypeVar(
+    "Setting",
+    ConvSetting,
+    TransposedSetting,
+    SeparableSetting,
+    ConvSetting | TransposedSetting | SeparableSetting,
+)
 
 #: What NumPy calls our padding modes.
 NUMPY_MODES = {"zeros": "constant", "reflect": "reflect", "replicate": "edge", "circular": "wrap"}
@@ -204,5 +214,77 @@ def transposed_calls(draw: st.DrawFn) -> TransposedCall:
         x=whole_numbers(seed, setting.in_channels, *setting.input),
         weight=whole_numbers(seed + 1, *setting.weight_shape),
         bias=whole_numbers(seed + 2, setting.out_channels) if setting.bias else None,
+        setting=setting,
+    )
+
+
+@dataclass(frozen=True)
+class SeparableCall:
+    """The arguments of one separable convolution; x is (C_in, H, W)."""
+
+    x: Array
+    depthwise: Array
+    pointwise: Array
+    depthwise_bias: Array | None
+    pointwise_bias: Array | None
+    setting: SeparableSetting
+
+    @property
+    def arrays(self) -> tuple[Array, Array, Array, Array | None, Array | None]:
+        return self.x, self.depthwise, self.pointwise, self.depthwise_bias, self.pointwise_bias
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """Return the keyword arguments of the result (the trace has one more), torch's names."""
+        return {name: getattr(self.setting, name) for name in ("stride", "padding", "dilation")}
+
+    def output(self) -> Array:
+        return separable_conv2d(*self.arrays, **self.options)
+
+    def trace(self) -> SeparableTrace:
+        padding = self.setting.pointwise_padding
+        return separable_conv2d_trace(*self.arrays, **self.options, pointwise_padding=padding)
+
+    def stages(self) -> tuple[Array, Array]:
+        """Return what each stage makes, as two convolutions."""
+        groups, padding = self.setting.in_channels, self.setting.pointwise_padding
+        between = conv2d(self.x, self.depthwise, self.depthwise_bias, **self.options, groups=groups)
+        return between, conv2d(between, self.pointwise, self.pointwise_bias, padding=padding)
+
+    def changed(self, **fields: Any) -> SeparableCall:
+        return replace(self, **fields)
+
+
+@st.composite
+def separable_settings(draw: st.DrawFn, *, framed: bool = False) -> SeparableSetting:
+    """Draw a legal setting with padding on four sides; `framed` may pad the pointwise stage, too."""
+    rows, cols = draw(axes()), draw(axes())
+    side = st.integers(0, 1)
+    return SeparableSetting(
+        input=(rows.size, cols.size),
+        kernel=(rows.kernel, cols.kernel),
+        stride=(rows.stride, cols.stride),
+        padding=((rows.before, rows.after), (cols.before, cols.after)),
+        dilation=(rows.dilation, cols.dilation),
+        in_channels=draw(st.integers(1, 3)),
+        multiplier=draw(st.integers(1, 3)),
+        out_channels=draw(st.integers(1, 3)),
+        depthwise_bias=draw(st.booleans()),
+        pointwise_bias=draw(st.booleans()),
+        pointwise_padding=draw(st.tuples(*[st.tuples(side, side)] * 2)) if framed else 0,
+    ).check()
+
+
+@st.composite
+def separable_calls(draw: st.DrawFn, *, framed: bool = False) -> SeparableCall:
+    """Draw a setting and whole numbers for it."""
+    setting = draw(separable_settings(framed=framed))
+    seed = draw(st.integers(0, 2**32 - 1))
+    return SeparableCall(
+        x=whole_numbers(seed, setting.in_channels, *setting.input),
+        depthwise=whole_numbers(seed + 1, *setting.depthwise_weight_shape),
+        pointwise=whole_numbers(seed + 2, *setting.pointwise_weight_shape),
+        depthwise_bias=whole_numbers(seed + 3, setting.channels) if setting.depthwise_bias else None,
+        pointwise_bias=whole_numbers(seed + 4, setting.out_channels) if setting.pointwise_bias else None,
         setting=setting,
     )

@@ -9,7 +9,7 @@ from itertools import product
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from convviz import ConvSetting, TransposedSetting, feasible, nearest
+from convviz import ConvSetting, SeparableSetting, TransposedSetting, feasible, nearest
 from convviz.engine import PADDING_MODES, PADDING_NAMES
 
 from .drawn import examples, turned
@@ -23,10 +23,13 @@ LIMITS = {
     "stride": range(1, 4),
     "groups": range(1, 7),
     "output_padding": range(4),
+    "in_channels": range(1, 9),
+    "out_channels": range(2, 9),
 }
+CHANNEL_FIELDS = ("groups", "in_channels", "out_channels")
 AXIS_FIELDS = ("input", "kernel", "padding", "dilation", "stride", "output_padding")
 
-Setting = ConvSetting | TransposedSetting
+Setting = ConvSetting | TransposedSetting | SeparableSetting
 
 
 @st.composite
@@ -66,8 +69,24 @@ def transposed_settings(draw: st.DrawFn) -> TransposedSetting:
     )
 
 
+@st.composite
+def separable_settings(draw: st.DrawFn) -> SeparableSetting:
+    """Draw a setting within the limits that may well be impossible."""
+    small, side = st.integers(1, 7), st.integers(0, 2)
+    return SeparableSetting(
+        input=draw(st.tuples(small, small)),
+        kernel=draw(st.tuples(small, small)),
+        stride=draw(st.integers(1, 3)),
+        padding=draw(st.sampled_from(PADDING_NAMES) | st.tuples(*[st.tuples(side, side)] * 2)),
+        dilation=draw(st.tuples(st.integers(1, 3), st.integers(1, 3))),
+        in_channels=2,
+        multiplier=draw(st.integers(1, 3)),
+        pointwise_padding=draw(st.sampled_from([0, 1])),
+    )
+
+
 def any_settings() -> st.SearchStrategy[Setting]:
-    return conv_settings() | transposed_settings()
+    return conv_settings() | transposed_settings() | separable_settings()
 
 
 def fields_of(setting: Setting) -> set[str]:
@@ -105,7 +124,7 @@ def test_the_feasible_values_are_those_that_work_when_tried(setting: Setting, fi
 
 
 @examples(60)
-@given(any_settings(), st.sampled_from(["in_channels", "out_channels", "groups"]))
+@given(conv_settings() | transposed_settings(), st.sampled_from(CHANNEL_FIELDS))
 def test_the_feasible_channel_counts_are_those_that_divide(setting: Setting, field: str) -> None:
     harmless = {"input": 20, "padding_mode": "zeros", "output_padding": 0}
     setting = turned(setting, **{name: harmless[name] for name in harmless.keys() & fields_of(setting)})
@@ -121,10 +140,10 @@ def test_a_candidate_below_the_minimum_is_not_feasible() -> None:
 
 
 def changes(setting: Setting, field: str) -> Iterator[tuple[int, Setting]]:
-    """Yield every change of one field within the limits that makes the setting work, with its size."""
-    if field == "groups":
+    """Yield every change of one field within the limits, with its size."""
+    if field in CHANNEL_FIELDS:
         for value in LIMITS[field]:
-            yield abs(value - setting.groups), turned(setting, groups=value)
+            yield abs(value - getattr(setting, field)), turned(setting, **{field: value})
         return
     old = tuple(map(max, setting.sides)) if field == "padding" else getattr(setting, field)
     for values in product((None, *LIMITS[field]), repeat=2):
@@ -149,16 +168,69 @@ def test_the_nearest_fixes_are_the_smallest_single_changes_that_work(setting: Se
         assert turned(setting, **{fix.field: fix.value}) == fix.setting
         if fix.field == "padding_mode":
             sizes.append(1)
+        elif fix.field in CHANNEL_FIELDS:
+            sizes.append(abs(fix.value - getattr(setting, fix.field)))
         else:
             smallest = min(size for size, tried in changes(setting, fix.field) if tried.problem() is None)
             assert (smallest, fix.setting) in changes(setting, fix.field)
             sizes.append(smallest)
     assert sizes == sorted(sizes)
     # What is not proposed cannot be mended.
-    for field in (LIMITS.keys() & fields_of(setting)) - {fix.field for fix in fixes}:
+    for field in (LIMITS.keys() & set(setting.TURNED)) - {fix.field for fix in fixes}:
         assert all(tried.problem() for _, tried in changes(setting, field))
     mode_mends = isinstance(setting, ConvSetting) and turned(setting, padding_mode="zeros").problem() is None
     assert ("padding_mode" in {fix.field for fix in fixes}) == mode_mends
+
+
+@examples(60)
+@given(conv_settings() | transposed_settings(), st.sampled_from(CHANNEL_FIELDS))
+def test_channels_are_mended_by_the_nearest_count_below_and_the_nearest_above(
+    setting: Setting, field: str
+) -> None:
+    assume(setting.problem() is not None)
+    now = getattr(setting, field)
+    works = [
+        value
+        for value in LIMITS[field]
+        if turned(setting, **{field: value}).problem() is None and value != now
+    ]
+    below, above = [value for value in works if value < now], [value for value in works if value > now]
+    expected = {*below[-1:], *above[:1]}
+    assert {fix.value for fix in nearest(setting, LIMITS) if fix.field == field} == expected
+
+
+def test_groups_are_mended_by_the_nearest_divisors_of_both_counts_or_by_other_counts() -> None:
+    limits = {field: range(1, 33) for field in CHANNEL_FIELDS}
+    fixes = nearest(ConvSetting(input=5, kernel=3, in_channels=12, out_channels=20, groups=5), limits)
+    assert [(fix.field, fix.value) for fix in fixes] == [
+        ("groups", 4),
+        ("in_channels", 10),
+        ("in_channels", 15),
+    ]
+    fixes = nearest(TransposedSetting(input=5, kernel=3, in_channels=6, out_channels=8, groups=3), limits)
+    assert [(fix.field, fix.value) for fix in fixes] == [
+        ("groups", 2),
+        ("out_channels", 9),
+        ("out_channels", 6),
+    ]
+
+
+def test_counts_that_both_leave_a_rest_are_mended_by_groups_alone() -> None:
+    limits = {field: range(1, 33) for field in CHANNEL_FIELDS}
+    fixes = nearest(ConvSetting(input=5, kernel=3, in_channels=7, out_channels=14, groups=3), limits)
+    assert [(fix.field, fix.value) for fix in fixes] == [("groups", 1), ("groups", 7)]
+
+
+def test_a_separable_setting_is_mended_where_its_depthwise_stage_is() -> None:
+    setting = SeparableSetting(input=4, kernel=6, in_channels=3, multiplier=2, out_channels=5)
+    fixes = nearest(setting, LIMITS)
+    assert [(fix.field, fix.value, fix.setting.output) for fix in fixes] == [
+        ("padding", (1, 1), (1, 1)),
+        ("kernel", (4, 4), (1, 1)),
+        ("input", (6, 6), (1, 1)),
+    ]
+    assert feasible(setting, "multiplier", 0, [0, 1, 2]) == []
+    assert feasible(fixes[0].setting, "multiplier", 0, [0, 1, 2]) == [1, 2]
 
 
 def test_a_setting_that_works_needs_no_fix() -> None:
@@ -184,6 +256,8 @@ def test_an_axis_that_works_beyond_the_limits_does_not_hide_the_fix_of_the_other
 def test_two_changes_at_once_are_never_proposed() -> None:
     setting = ConvSetting(input=3, kernel=5, in_channels=3, groups=2)
     assert nearest(setting, LIMITS) == []
+    for one_axis in ((5, 3), (3, 5)):
+        assert nearest(turned(setting, input=one_axis), LIMITS) == []
     assert [fix.field for fix in nearest(turned(setting, input=5), LIMITS)] == ["groups"]
 
 

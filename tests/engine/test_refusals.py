@@ -24,6 +24,8 @@ from convviz import (
     GatherTrace,
     Placement,
     ScatterTrace,
+    SeparableSetting,
+    SeparableTrace,
     Stamp,
     Trace,
     TransposedSetting,
@@ -32,12 +34,18 @@ from convviz import (
     conv_matrix,
     conv_transpose2d,
     conv_transpose2d_trace,
+    cost,
+    cost_ratio,
     feasible,
     nearest,
+    separable_conv2d,
+    separable_conv2d_trace,
+    stage_costs,
     tensorflow_setting,
+    wiring,
     with_output_size,
 )
-from convviz.engine import samples
+from convviz.engine import samples, separable_samples
 
 from .drawn import Array, examples, turned
 
@@ -139,6 +147,52 @@ def seeded(seed: Any) -> object:
     return samples(ConvSetting(3, 2), "random", seed)
 
 
+def separable(**changes: Any) -> Array:
+    arrays = {"x": ones(2, 4, 4), "depthwise_weight": ones(4, 1, 3, 3), "pointwise_weight": ones(5, 4, 1, 1)}
+    return separable_conv2d(**{**arrays, **changes})
+
+
+def stages(**changes: Any) -> SeparableTrace:
+    arrays = {"x": ones(2, 4, 4), "depthwise_weight": ones(4, 1, 3, 3), "pointwise_weight": ones(5, 4, 1, 1)}
+    return separable_conv2d_trace(**{**arrays, **changes})
+
+
+def separable_setting(**changes: Any) -> SeparableSetting:
+    return SeparableSetting(**{"input": 4, "kernel": 3, **changes}).check()
+
+
+def second_stage(**changes: Any) -> ConvSetting:
+    return separable_setting(**changes).pointwise
+
+
+def first_stage(**changes: Any) -> ConvSetting:
+    return separable_setting(**changes).depthwise
+
+
+def behind(at: tuple[Any, Any, Any]) -> object:
+    return stages().depthwise_of(*at)
+
+
+def fed(at: tuple[Any, Any, Any]) -> object:
+    return stages().pointwise_of(*at)
+
+
+def reads(filter: Any) -> range:
+    return wiring(ConvSetting(5, 3, in_channels=4, out_channels=6, groups=2)).reads(filter)
+
+
+def inputs(group: Any) -> range:
+    return wiring(ConvSetting(5, 3, in_channels=4, out_channels=6, groups=2)).inputs(group)
+
+
+def compared(**changes: Any) -> Fraction:
+    return cost_ratio(SeparableSetting(3, 3), ConvSetting(3, 3), **changes)
+
+
+def readers(at: tuple[Any, Any, Any]) -> object:
+    return trace().readers(*at)
+
+
 def ones(*shape: int) -> Array:
     return np.ones(shape)
 
@@ -176,12 +230,12 @@ REFUSALS = [
     Refusal(six, {"weight": ones(4, 5, 3, 3)}, {"weight": ones(4, 3, 3, 3)},
             "weight_depth", "weight", "are 5 channels deep, but 6 input channels in 2 groups need 3"),
     Refusal(six, {"weight": ones(5, 3, 3, 3)}, {"weight": ones(6, 3, 3, 3)},
-            "groups", "groups", "2 groups must divide both channel counts: "
-            "6 input channels leave a rest of 0, 5 output channels a rest of 1"),
+            "groups", "groups", "groups 2 must divide both channel counts: "
+            "in_channels 6 leaves a remainder of 0, out_channels 5 a remainder of 1"),
     Refusal(setting, {"in_channels": 4, "groups": 3, "out_channels": 5},
             {"in_channels": 6, "groups": 3, "out_channels": 3},
-            "groups", "groups", "3 groups must divide both channel counts: "
-            "4 input channels leave a rest of 1, 5 output channels a rest of 2"),
+            "groups", "groups", "groups 3 must divide both channel counts: "
+            "in_channels 4 leaves a remainder of 1, out_channels 5 a remainder of 2"),
     # one number
     *[Refusal(setting, {name: low}, {name: least},
               "below_minimum", name, f"{name} is {low}, but the smallest that works is {least}")
@@ -276,8 +330,8 @@ REFUSALS = [
             "bias_length", "bias", "bias has 2 numbers, but there are 4 output channels"),
     Refusal(transposed, {"x": ones(5, 4, 4), "weight": ones(5, 2, 3, 3), "groups": 3},
             {"x": ones(6, 4, 4), "weight": ones(6, 2, 3, 3), "groups": 3},
-            "groups", "groups", "3 groups must divide both channel counts: "
-            "5 input channels leave a rest of 2, 6 output channels a rest of 0"),
+            "groups", "groups", "groups 3 must divide both channel counts: "
+            "in_channels 5 leaves a remainder of 2, out_channels 6 a remainder of 0"),
     Refusal(transposed, {"groups": 0}, {"groups": 1},
             "below_minimum", "groups", "groups is 0, but the smallest that works is 1"),
     Refusal(transposed, {"padding": "same"}, {"padding": ((1, 0), (0, 1))},
@@ -353,6 +407,99 @@ REFUSALS = [
             "matrix_too_large", "input", "the matrix would take 4202500 products, but the limit is 4194304"),
     Refusal(dense, {"input": (1, 4097)}, {"input": (1, 256)}, "dense_too_large", "input",
             "the matrix has 4097x4097 places, too many to write them all out: the limit is 16777216"),
+    # groups
+    Refusal(wiring, {"setting": ConvSetting(3, 3, in_channels=4, out_channels=9, groups=3)},
+            {"setting": ConvSetting(3, 3, in_channels=6, out_channels=9, groups=3)}, "groups", "groups",
+            "in_channels 4 leaves a remainder of 1, out_channels 9 a remainder of 0"),
+    Refusal(reads, {"filter": 6}, {"filter": 5},
+            "above_maximum", "filter", "filter is 6, but the largest that works is 5"),
+    Refusal(inputs, {"group": -1}, {"group": 1},
+            "below_minimum", "group", "group is -1, but the smallest that works is 0"),
+    Refusal(readers, {"at": (0, 4, 0)}, {"at": (0, 3, 0)},
+            "no_input_cell", "input", "the input has no cell 0x4x0: its shape is 1x4x4"),
+    # separable
+    Refusal(separable, {"x": ones(4, 4)}, {"x": ones(1, 2, 4, 4)},
+            "rank", "x", "must have shape (C, H, W) or (N, C, H, W), but it has 2 axes: (4, 4)"),
+    Refusal(stages, {"x": ones(1, 2, 4, 4)}, {"x": ones(2, 4, 4)},
+            "rank", "x", "x must have shape (C, H, W), but it has 4 axes: (1, 2, 4, 4)"),
+    Refusal(separable, {"depthwise_weight": ones(4, 3, 3)}, {"depthwise_weight": ones(4, 1, 3, 3)},
+            "rank", "depthwise_weight",
+            "depthwise_weight must have shape (C_in*m, 1, kh, kw), but it has 3 axes: (4, 3, 3)"),
+    Refusal(separable, {"pointwise_weight": ones(5, 4)}, {"pointwise_weight": ones(5, 4, 1, 1)},
+            "rank", "pointwise_weight", "must have shape (C_out, C_in*m, 1, 1), but it has 2 axes: (5, 4)"),
+    Refusal(separable, {"depthwise_weight": ones(4, 2, 3, 3)}, {"depthwise_weight": ones(4, 1, 3, 3)},
+            "depthwise_depth", "depthwise_weight",
+            "a depthwise kernel reads one channel, so it is 1 deep, but these are 2 deep"),
+    Refusal(separable, {"depthwise_weight": ones(5, 1, 3, 3), "pointwise_weight": ones(5, 5, 1, 1)},
+            {"depthwise_weight": ones(6, 1, 3, 3), "pointwise_weight": ones(5, 6, 1, 1)},
+            "depthwise_filters", "depthwise_weight",
+            "but 5 kernels for 2 channels leave a remainder of 1"),
+    Refusal(separable, {"pointwise_weight": ones(5, 4, 1, 3)}, {"pointwise_weight": ones(5, 4, 1, 1)},
+            "pointwise_kernel", "pointwise_weight", "a pointwise kernel is 1x1, but these are 1x3"),
+    Refusal(separable, {"pointwise_weight": ones(5, 2, 1, 1)}, {"pointwise_weight": ones(3, 4, 1, 1)},
+            "pointwise_depth", "pointwise_weight",
+            "the pointwise kernels are 2 channels deep, but the depthwise stage makes 4"),
+    Refusal(separable, {"depthwise_bias": ones(5)}, {"depthwise_bias": ones(4)}, "bias_length",
+            "depthwise_bias", "depthwise_bias has 5 numbers, but there are 4 output channels"),
+    Refusal(separable, {"pointwise_bias": ones(4)}, {"pointwise_bias": ones(5)}, "bias_length",
+            "pointwise_bias", "pointwise_bias has 4 numbers, but there are 5 output channels"),
+    Refusal(separable, {"pointwise_bias": "1"}, {"pointwise_bias": [1] * 5},
+            "not_numbers", "pointwise_bias", "pointwise_bias must hold real numbers, not str32"),
+    Refusal(separable, {"dilation": 2}, {"dilation": 2, "padding": 1},
+            "kernel_too_large", "kernel", "the kernel spans 5x5 cells (kernel 3x3, dilation 2x2) "
+            "but the padded input has only 4x4"),
+    Refusal(separable, {"padding": 1 << 20}, {"padding": 1 << 4},
+            "stage_too_large", "padding", "the depthwise stage makes 2097154x2097154 cells, "
+            "but the pointwise stage takes at most 1048576 on an axis"),
+    # The first stage could be held, but not what the second would make of it.
+    Refusal(separable, {"pointwise_weight": np.broadcast_to(1.0, (1 << 20, 4, 1, 1)), "padding": 23},
+            {"pointwise_weight": ones(5, 4, 1, 1), "padding": 23},
+            "too_large", "padding", "9216 numbers of padded input and 2415919104 of output"),
+    Refusal(stages, {"pointwise_padding": "same"}, {"pointwise_padding": 1},
+            "not_whole", "pointwise_padding", "pointwise_padding must be a whole number, not 'same'"),
+    Refusal(stages, {"pointwise_padding": -1}, {"pointwise_padding": (1, 0)},
+            "below_minimum", "pointwise_padding", "pointwise_padding is -1, but the smallest"),
+    Refusal(separable_setting, {"pointwise_padding": ((1, 1), 0)}, {"pointwise_padding": ((1, 1), (0, 0))},
+            "padding_sides", "pointwise_padding", "pointwise_padding ((1, 1), 0) must be"),
+    Refusal(separable_setting, {"multiplier": 0}, {"multiplier": 1},
+            "below_minimum", "multiplier", "multiplier is 0, but the smallest that works is 1"),
+    Refusal(separable_setting, {"depthwise_bias": 1}, {"depthwise_bias": True},
+            "not_a_switch", "depthwise_bias", "depthwise_bias must be True or False, not of type int"),
+    Refusal(first_stage, {"in_channels": 1 << 11, "multiplier": 1 << 10},
+            {"in_channels": 1 << 10, "multiplier": 1 << 10}, "too_many_channels", "multiplier",
+            "in_channels 2048 times multiplier 1024 is 2097152 channels between the stages, "
+            "but the limit is 1048576"),
+    Refusal(second_stage, {"in_channels": 1 << 20, "multiplier": 2}, {"in_channels": 1 << 20},
+            "too_many_channels", "multiplier", "is 2097152 channels between the stages"),
+    Refusal(second_stage, {"padding": ((0, 0), (1 << 20, 0))}, {"padding": ((0, 0), (1 << 19, 0))},
+            "stage_too_large", "padding", "the depthwise stage makes 2x1048578 cells"),
+    Refusal(behind, {"at": (5, 0, 0)}, {"at": (4, 1, 1)},
+            "no_cell", "output", "the output has no cell 5x0x0: its shape is 5x2x2"),
+    Refusal(fed, {"at": (0, 0, 2)}, {"at": (3, 1, 1)},
+            "no_input_cell", "input", "the input has no cell 0x0x2: its shape is 4x2x2"),
+    Refusal(separable_samples, {"setting": SeparableSetting(4, 3), "numbers": "from_one"},
+            {"setting": SeparableSetting(4, 3), "numbers": "counting"}, "number_set", "numbers",
+            "the numbers 'from_one' are not known; there are paper, random, counting, ones, tenths"),
+    Refusal(separable_samples, {"setting": SeparableSetting(3, 4)}, {"setting": SeparableSetting(4, 4)},
+            "kernel_too_large", "kernel", "the kernel spans 4x4 cells"),
+    # costs
+    Refusal(cost, {"setting": ConvSetting(2, 3)}, {"setting": ConvSetting(2, 2)},
+            "kernel_too_large", "kernel", "the kernel spans 3x3 cells"),
+    Refusal(cost, {"setting": SeparableSetting(2, 3, pointwise_padding=1)},
+            {"setting": SeparableSetting(2, 2, pointwise_padding=1)},
+            "kernel_too_large", "kernel", "the kernel spans 3x3 cells"),
+    Refusal(cost, {"setting": TransposedSetting(2, 3, in_channels=3, groups=3)},
+            {"setting": TransposedSetting(2, 3, in_channels=3, out_channels=3, groups=3)},
+            "groups", "groups", "groups 3 must divide both channel counts"),
+    Refusal(cost, {"setting": ConvSetting(2, 2), "images": 0}, {"setting": ConvSetting(2, 2), "images": 1},
+            "below_minimum", "images", "images is 0, but the smallest that works is 1"),
+    Refusal(stage_costs, {"setting": SeparableSetting(2, 2), "images": 1.5},
+            {"setting": SeparableSetting(2, 2), "images": 2},
+            "not_whole", "images", "images must be a whole number, not 1.5"),
+    Refusal(compared, {"part": "time"}, {"part": "macs"}, "cost_part", "part",
+            "there is no cost called 'time'; there are macs, flops, weights, parameters, inputs, outputs"),
+    Refusal(compared, {"part": None}, {"part": "weights"},
+            "cost_part", "part", "there is no cost called None"),
 ]  # fmt: skip
 
 each_refusal = pytest.mark.parametrize(
@@ -453,6 +600,26 @@ CALLS: list[tuple[Callable[..., object], dict[str, Any]]] = [
         | {"in_channels": 2, "out_channels": 2, "bias": False},
     ),
     (conv_matrix, {"setting": ConvSetting(3, 2), "weight": ones(1, 1, 2, 2)}),
+    *[
+        (
+            call,
+            {"x": ones(1, 4, 4), "depthwise_weight": ones(2, 1, 2, 2), "pointwise_weight": ones(1, 2, 1, 1)}
+            | {"depthwise_bias": [1.0, 2.0], "pointwise_bias": [1.0]}
+            | {"stride": 1, "padding": 1, "dilation": 1},
+        )
+        for call in (separable, stages)
+    ],
+    (stages, {"pointwise_padding": 1}),
+    (
+        separable_setting,
+        {"input": 5, "kernel": 2, "stride": 2, "padding": 1, "dilation": 1, "in_channels": 2}
+        | {"multiplier": 2, "out_channels": 2, "depthwise_bias": False, "pointwise_bias": True}
+        | {"pointwise_padding": 0},
+    ),
+    (reads, {"filter": 1}),
+    (inputs, {"group": 1}),
+    (cost, {"setting": ConvSetting(3, 2), "images": 1}),
+    (compared, {"part": "macs"}),
 ]
 
 

@@ -8,11 +8,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
-from convviz import ConvError, ConvSetting, TransposedSetting, conv2d, conv_transpose2d
-from convviz.engine import NUMBER_SETS, TRANSPOSED_NUMBER_SETS, samples
+from convviz import (
+    ConvError,
+    ConvSetting,
+    SeparableSetting,
+    TransposedSetting,
+    conv2d,
+    conv_transpose2d,
+    separable_conv2d,
+)
+from convviz.engine import NUMBER_SETS, TRANSPOSED_NUMBER_SETS, samples, separable_samples
 from convviz.texts import LANGUAGES, words
 
-from .drawn import conv_settings, examples, transposed_settings
+from .drawn import conv_settings, examples, separable_settings, transposed_settings
 
 #: A setting, and a set of numbers that it has.
 offers = st.tuples(conv_settings(), st.sampled_from(NUMBER_SETS)) | st.tuples(
@@ -119,6 +127,36 @@ def test_the_size_comes_back_but_the_numbers_do_not() -> None:
     assert again.shape == before.shape
     assert again[0, 1, 1] == 27
     assert before[0, 1, 1] == 0.5
+
+
+@examples(60)
+@given(separable_settings(framed=True), st.sampled_from(NUMBER_SETS), st.integers(0, 99))
+def test_samples_of_a_separable_convolution_are_those_of_its_stages(
+    setting: SeparableSetting, numbers: str, seed: int
+) -> None:
+    x, depthwise, pointwise, *biases = separable_samples(setting, numbers, seed)
+    for ours, theirs in zip((x, depthwise), samples(setting.depthwise, numbers, seed), strict=False):
+        assert_array_equal(ours, theirs)
+    assert_array_equal(pointwise, samples(setting.pointwise, numbers, seed)[1])
+    assert pointwise.shape == setting.pointwise_weight_shape
+    assert [None if bias is None else bias.tolist() for bias in biases] == [
+        list(range(1, count + 1)) if wanted else None
+        for count, wanted in (
+            (setting.channels, setting.depthwise_bias),
+            (setting.out_channels, setting.pointwise_bias),
+        )
+    ]
+    options = {name: getattr(setting, name) for name in ("stride", "padding", "dilation")}
+    assert separable_conv2d(x, depthwise, pointwise, *biases, **options).shape[1:] == setting.between
+
+
+@pytest.mark.parametrize("channels", range(1, 9))
+def test_the_first_kernels_of_1x1_differ_and_hide_no_channel(channels: int) -> None:
+    _, weight, _ = samples(ConvSetting(input=3, kernel=1, in_channels=channels, out_channels=8))
+    assert (weight != 0).all()
+    assert (np.abs(weight) <= 2).all()
+    filters = {tuple(kernel.ravel()) for kernel in weight[:4]}
+    assert len(filters) == 4
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
