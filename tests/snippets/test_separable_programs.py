@@ -16,7 +16,7 @@ from convviz.engine import NUMBER_SETS, PADDING_NAMES, separable_samples
 from convviz.snippets import SEPARABLE_SNIPPETS
 from convviz.texts import words
 
-from ..engine.drawn import Array, SeparableCall, examples, separable_settings
+from ..engine.drawn import Array, SeparableCall, examples, separable_settings, turned
 from .judged import check_program, check_readable, is_random
 
 WAYS = sorted(SEPARABLE_SNIPPETS)
@@ -38,7 +38,7 @@ class Program:
         return separable_samples(self.setting, self.numbers)
 
     def output(self) -> Array:
-        _, made = SeparableCall(*self.arrays, self.setting).stages()
+        _, made = SeparableCall(*self.arrays, setting=self.setting).stages()
         return made
 
 
@@ -116,7 +116,7 @@ def test_the_weights_and_biases_of_both_stages_count_among_the_160_numbers(way: 
     write = SEPARABLE_SNIPPETS[way]
     assert not is_random(write(setting, *arrays, say=words("en")))
     bias = np.zeros(2 if biased == "depthwise_bias" else 28)
-    one_more = replace(setting, **{biased: True})
+    one_more = turned(setting, **{biased: True})
     assert is_random(write(one_more, *arrays, **{biased: bias}, say=words("en")))
 
 
