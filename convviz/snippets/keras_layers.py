@@ -133,7 +133,7 @@ def _refused(kind: str, setting: ConvSetting) -> str:
     if kind != "Conv2D" and setting.stride[0] != setting.stride[1]:
         return "keras_equal_strides"
     if setting.stride != (1, 1) and setting.dilation != (1, 1):
-        # Keras 3.15 computes depthwise layers of both, but its manual excludes it and older ones refuse.
+        # Keras 3.15 computes depthwise layers of both, but its manual excludes it.
         return "keras_stride" if kind == "Conv2D" else "keras_stride_promised"
     return ""
 

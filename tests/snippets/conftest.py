@@ -306,7 +306,7 @@ def _assign(variables: list[Any], values: list[Any]) -> None:
 
 
 def _refuse_both(strides: Any, dilation_rate: Any) -> None:
-    """What Conv2D does; the manuals of the depthwise layers exclude it, and not every version obeys."""
+    """Refuse what Conv2D refuses and the manuals of the depthwise layers exclude."""
     if max(_pair(strides)) > 1 and max(_pair(dilation_rate)) > 1:
         raise ValueError("`strides > 1` not supported in conjunction with `dilation_rate > 1`")
 
