@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 EN, ZH = words("en"), words("zh")
 
 #: Sentences of names and symbols alone: the same in both languages, or without a Chinese word.
-SAME = {"code.pytorch", "code.keras"}
+SAME = {"code.pytorch", "code.keras", "code.keras_depthwise", "code.keras_one_layer"}
 WORDLESS = SAME | {"cases.s002_01.title"}
 
 each_language = pytest.mark.parametrize("language", LANGUAGES)
@@ -234,6 +234,8 @@ def test_a_section_is_its_own_sentences_alone() -> None:
         "heading": "Code for this setting",
         "pytorch": "PyTorch",
         "keras": "TensorFlow / Keras",
+        "keras_depthwise": "Keras DepthwiseConv2D",
+        "keras_one_layer": "Keras SeparableConv2D",
     }
     assert EN.section("cases") == {}, "the cases have tables of their own"
     assert "cases.dilation.title" in EN

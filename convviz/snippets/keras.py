@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from ..engine.setting import ConvSetting
+from .keras_layers import KerasLayer, conv_layer
+from .keras_tensors import IMPORTS, constant, input_tensor, kernel_tensor, printed, random_tensor
+from .literals import Numbers, Say, program, settle
 
-from ..engine.axis import Axis
-from ..engine.setting import ConvSetting, Sides
-from .keras_tensors import constant, grids, input_tensor, kernel_tensor, random_tensor
-from .literals import Say, assign, both, program, settle, unless
-
-__all__ = ["keras"]
+__all__ = ["conv_program", "keras"]
 
 
 def keras(
@@ -66,98 +64,35 @@ def keras(
     print(y.shape)  # (1, 3, 3, 1)
     """
     numbers = settle(setting, x, weight, bias)
-    # Where Keras refuses strides and dilation together, the layer gets stride 1 and outputs are skipped.
-    skips = setting.stride != (1, 1) and setting.dilation != (1, 1)
-    layer_setting = replace(setting, stride=(1, 1)) if skips else setting
-    same, pad_first = _padding(setting, layer_setting, say)
+    kernel = kernel_tensor(numbers[1], say("snippets.hwio")) if numbers else []
+    return conv_program(conv_layer(setting, say), setting, numbers, kernel, say=say, flip=flip)
 
+
+def conv_program(
+    layer: KerasLayer,
+    setting: ConvSetting,
+    numbers: Numbers | None,
+    kernel: list[str],
+    *,
+    say: Say,
+    flip: bool,
+) -> str:
+    """Return the program of a layer that computes `setting`; `kernel` are the lines that make its kernel."""
     if numbers:
-        values, kernels, offsets = numbers
-        data = [*input_tensor(values, say("snippets.nhwc")), *kernel_tensor(kernels, say("snippets.hwio"))]
+        values, _, offsets = numbers
+        data = [*input_tensor(values, say("snippets.nhwc")), *kernel]
         weights = ["kernel[::-1, ::-1]" if flip else "kernel"]
         if offsets is not None:
             data.append(constant("bias", offsets))
             weights.append("bias")
-        fill = [f"conv.set_weights([{', '.join(weights)}])"]
+        fill = [layer.fill(weights)]
     else:
         data = random_tensor((1, *setting.input, setting.in_channels), say)
         fill = ["conv.kernel.assign(conv.kernel[::-1, ::-1])"] if flip else []
     if flip:
         fill.insert(0, "# " + say("snippets.flip"))
     if fill:
-        fill.insert(0, "conv.build(x.shape)")
+        fill.insert(0, layer.build)
 
-    layer = assign(
-        "conv",
-        "keras.layers.Conv2D",
-        setting.out_channels,
-        kernel_size=both(setting.kernel),
-        strides=unless((1, 1), layer_setting.stride),
-        padding='"same"' if same else None,
-        dilation_rate=unless((1, 1), setting.dilation),
-        groups=setting.groups if setting.groups > 1 else None,
-        use_bias=None if setting.bias else False,
-    )
-    why = ["# " + _said("same_sides", setting, say)] if same and _is_uneven(setting.sides) else []
-    run = ["y = conv(x)"]
-    if skips:
-        run = ["# " + say("snippets.keras_stride"), f"y = conv(x)[{_every(setting)}]"]
-
-    result = [f"print(y.shape)  # {(1, *setting.output, setting.out_channels)}"]
-    if numbers:
-        result.insert(0, grids("y", setting.out_channels, say))
-    imports = ["import keras", "import tensorflow as tf"]
-    return program(imports, data, pad_first, [*why, layer, *fill, *run], result)
-
-
-def _padding(setting: ConvSetting, layer_setting: ConvSetting, say: Say) -> tuple[bool, list[str]]:
-    """Return whether the layer's padding is "same", and the lines that pad the input before it.
-
-    Numbers are called "same" only where they are for every input size, which takes stride 1.
-    """
-    sides, mode = setting.sides, setting.padding_mode
-    nothing = sides == ((0, 0), (0, 0))
-    same = mode == "zeros" and sides == replace(layer_setting, padding="same").sides
-    if setting.padding != "same":
-        same = same and not nothing and layer_setting.stride == (1, 1)
-    if nothing or same:
-        return same, []
-    if mode == "zeros":
-        why = _said("keras_same" if setting.padding == "same" else "keras_zeros", setting, say)
-        amount = str(sides) if _is_uneven(sides) else both((sides[0][0], sides[1][0]))
-        steps = [f"x = keras.layers.ZeroPadding2D({amount})(x)"]
-    else:
-        why = say(f"snippets.keras_{mode}")
-        if mode == "reflect":
-            steps = [f'x = tf.pad(x, {((0, 0), *sides, (0, 0))}, mode="REFLECT")']
-        else:
-            steps = [
-                f"x = tf.gather(x, {_positions(axis, mode)}, axis={number})"
-                for number, axis in enumerate(setting.axes, 1)
-                if axis.before or axis.after
-            ]
-    rows, cols = setting.axes
-    steps[-1] += f"  # {(1, rows.padded, cols.padded, setting.in_channels)}"
-    return False, ["# " + why, *steps]
-
-
-def _positions(axis: Axis, mode: str) -> str:
-    positions = f"tf.range({-axis.before}, {axis.size + axis.after})"
-    if mode == "circular":
-        return f"{positions} % {axis.size}"
-    return f"tf.clip_by_value({positions}, 0, {axis.size - 1})"
-
-
-def _is_uneven(sides: Sides) -> bool:
-    return any(before != after for before, after in sides)
-
-
-def _said(key: str, setting: ConvSetting, say: Say) -> str:
-    (top, bottom), (left, right) = setting.sides
-    return say(f"snippets.{key}", top=top, bottom=bottom, left=left, right=right)
-
-
-def _every(setting: ConvSetting) -> str:
-    """Return the index that keeps one output in `stride`: ``:, ::2, ::2``."""
-    rows, cols = (":" if stride == 1 else f"::{stride}" for stride in setting.stride)
-    return f":, {rows}" if cols == ":" else f":, {rows}, {cols}"
+    result = printed((*setting.output, setting.out_channels), say, numbers=numbers is not None)
+    return program(IMPORTS, data, layer.pad_first, [*layer.make, *fill, *layer.call("y")], result)

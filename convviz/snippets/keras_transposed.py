@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ..engine.output_size import same_shift
 from ..engine.setting import Pair, Sides
 from ..engine.transposed_setting import TransposedAxis, TransposedSetting
-from .keras_tensors import constant, grids, input_tensor, kernel_tensor, random_tensor
+from .keras_tensors import IMPORTS, constant, grids, input_tensor, kernel_tensor, printed, random_tensor
 from .literals import Say, assign, both, cut, program, settle, unless
 
 __all__ = ["keras_transposed"]
@@ -110,13 +110,10 @@ def keras_transposed(
         other = [*compared, _same(setting, kernel), grids("same", setting.out_channels, say)]
         compared = []
 
-    result = [f"print(y.shape)  # {(1, *setting.output, setting.out_channels)}"]
-    if numbers:
-        result.insert(0, grids("y", setting.out_channels, say))
-    imports = ["import keras", "import tensorflow as tf"]
+    result = printed((*setting.output, setting.out_channels), say, numbers=numbers is not None)
     widened = _widened(setting, say) if wide else []
     run = [*_longer(setting, way, say), layer, *fill, *_call(way, say)]
-    return program(imports, data, widened, [*compared, *run], result, other)
+    return program(IMPORTS, data, widened, [*compared, *run], result, other)
 
 
 def _widened(setting: TransposedSetting, say: Say) -> list[str]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from ..engine.setting import ConvSetting
-from .literals import Say, assign, both, program, settle, unless
-from .torch_tensors import bias_tensor, random_tensor, tensor
+from .literals import Say, program, settle
+from .torch_layers import conv_layer
+from .torch_tensors import bias_tensor, imports, printed, random_tensor, tensor
 
 __all__ = ["pytorch"]
 
@@ -71,11 +70,7 @@ def pytorch(
     print(y.shape)  # torch.Size([1, 1, 3, 3])
     """
     numbers = settle(setting, x, weight, bias)
-    padding = _padding(setting, say)
-    imports = ["import torch", "from torch import nn"]
-    if padding.first:
-        imports.insert(1, "import torch.nn.functional as F")
-
+    layer = conv_layer(setting, say)
     source = "weight" if numbers else "conv.weight"
     copies = [f"    conv.weight.copy_({source}.flip(-2, -1))" if flip else f"    conv.weight.copy_({source})"]
     if flip:
@@ -92,56 +87,6 @@ def pytorch(
     else:
         data = random_tensor((1, setting.in_channels, *setting.input), say)
 
-    layer = assign(
-        "conv",
-        "nn.Conv2d",
-        setting.in_channels,
-        setting.out_channels,
-        kernel_size=both(setting.kernel),
-        stride=unless((1, 1), setting.stride),
-        padding=padding.argument,
-        dilation=unless((1, 1), setting.dilation),
-        groups=setting.groups if setting.groups > 1 else None,
-        bias=None if setting.bias else False,
-        padding_mode=padding.mode,
-    )
     run = ["with torch.no_grad():", *copies, "    y = conv(x)"] if numbers or flip else ["y = conv(x)"]
-
-    size = f"print(y.shape)  # torch.Size({[1, setting.out_channels, *setting.output]})"
-    result = ["print(y)", size] if numbers else [size]
-    return program(imports, data, padding.first, [*padding.why_in_layer, layer, *run], result)
-
-
-@dataclass(frozen=True, slots=True)
-class _Padding:
-    """How a setting's padding is said: in the layer's arguments, or by lines that pad first."""
-
-    argument: str | None = None
-    mode: str | None = None
-    why_in_layer: list[str] = field(default_factory=list)
-    first: list[str] = field(default_factory=list)
-
-
-#: Why a named padding is written as it is; other paddings are plain numbers.
-_REASONS = {"same": "torch_same", "full": "full", "same_lower": "same_lower"}
-
-
-def _padding(setting: ConvSetting, say: Say) -> _Padding:
-    (top, bottom), (left, right) = setting.sides
-    even = (top, left) == (bottom, right)
-    mode = None if setting.padding_mode == "zeros" else f'"{setting.padding_mode}"'
-
-    def why(key: str) -> list[str]:
-        return ["# " + say(f"snippets.{key}", left=left, right=right, top=top, bottom=bottom)]
-
-    name = setting.padding if isinstance(setting.padding, str) else ""
-    if name == "same" and setting.stride == (1, 1):
-        return _Padding('"same"', mode, [] if even else why("same_sides"))
-    if not any((top, bottom, left, right)):
-        return _Padding()
-    if even:
-        return _Padding(both((top, left)), mode, why(_REASONS[name]) if name in ("same", "full") else [])
-    rows, cols = setting.axes
-    pad = assign("x", "F.pad", "x", (left, right, top, bottom), mode=mode)
-    shape = (1, setting.in_channels, rows.padded, cols.padded)
-    return _Padding(first=[*why(_REASONS.get(name, "torch_sides")), f"{pad}  # {shape}"])
+    result = printed((setting.out_channels, *setting.output), numbers=numbers is not None)
+    return program(imports(layer.pad_first), data, layer.pad_first, [*layer.make, *run], result)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ..engine.transposed_setting import TransposedAxis, TransposedSetting
 from .literals import Say, assign, both, cut, program, settle, unless
-from .torch_tensors import bias_tensor, random_tensor, tensor
+from .torch_tensors import bias_tensor, imports, printed, random_tensor, tensor
 
 __all__ = ["pytorch_transposed"]
 
@@ -102,9 +102,8 @@ def pytorch_transposed(
     )
     call = "y = conv(x)" + cut(":, :", rows.left, cols.left)
     run = ["with torch.no_grad():", *copies, f"    {call}"] if numbers else [call]
-    size = f"print(y.shape)  # torch.Size({[1, setting.out_channels, *setting.output]})"
-    result = ["print(y)", size] if numbers else [size]
-    return program(["import torch", "from torch import nn"], data, [*why, layer, *run], result)
+    result = printed((setting.out_channels, *setting.output), numbers=numbers is not None)
+    return program(imports([]), data, [*why, layer, *run], result)
 
 
 @dataclass(frozen=True, slots=True)

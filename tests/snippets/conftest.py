@@ -7,7 +7,7 @@ import builtins
 import contextlib
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
@@ -52,20 +52,31 @@ def _run(program: str, modules: dict[str, object]) -> Outcome:
     claims = []
     lines = program.splitlines()
     with contextlib.redirect_stdout(printed):
-        for statement in ast.parse(program).body:
+        for statement in _statements(program):
             # Only the program's own imports: NumPy, printing, imports by the same name.
             importing = isinstance(statement, ast.Import | ast.ImportFrom)
             names["__builtins__"] = {**vars(builtins), "__import__": find} if importing else vars(builtins)
             exec(compile(ast.Module([statement], []), "program", "exec"), names)
             assert statement.end_lineno
             own = lines[statement.lineno - 1 : statement.end_lineno]
-            above = lines[statement.lineno - 2] if statement.lineno > 1 else ""
+            above = lines[statement.lineno - 2].strip() if statement.lineno > 1 else ""
             for line in (own[-1], above if above.startswith("#") else ""):
                 claim = re.search(r"# \((\d+(?:, \d+)+)\)", line)
                 if claim and isinstance(statement, ast.Assign):
                     name = ast.unparse(statement.targets[0])
                     claims.append((name, tuple(map(int, claim[1].split(", "))), tuple(names[name].shape)))
     return Outcome(names, printed.getvalue().splitlines(), claims)
+
+
+def _statements(program: str) -> Iterator[ast.stmt]:
+    """Yield a program's statements; a ``with`` as its context alone (which does nothing) and its lines."""
+    for statement in ast.parse(program).body:
+        if isinstance(statement, ast.With):
+            (item,) = statement.items
+            yield ast.copy_location(ast.Expr(item.context_expr), item.context_expr)
+            yield from statement.body
+        else:
+            yield statement
 
 
 def _pair(value: int | tuple[int, int]) -> tuple[int, int]:
@@ -252,6 +263,7 @@ def _tensorflow() -> SimpleNamespace:
         range=lambda *span: constant(np.arange(*span)),
         reshape=lambda tensor, shape: tensor.reshape(shape),
         transpose=lambda a, perm: a.transpose(perm),
+        tensordot=lambda a, b, axes: np.tensordot(a, b, axes),
         pad=pad,
         gather=lambda params, indices, axis: params.take(indices, axis=axis, mode="raise"),
         clip_by_value=lambda t, least, most: t.clip(least, most),
@@ -288,6 +300,34 @@ class _Variable(np.ndarray):
         self[...] = value.copy()
 
 
+def _assign(variables: list[Any], values: list[Any]) -> None:
+    for variable, value in zip(variables, values, strict=True):
+        variable.assign(value)
+
+
+def _refuse_both(strides: Any, dilation_rate: Any) -> None:
+    """Refuse what Conv2D refuses and the manuals of the depthwise layers exclude."""
+    if max(_pair(strides)) > 1 and max(_pair(dilation_rate)) > 1:
+        raise ValueError("`strides > 1` not supported in conjunction with `dilation_rate > 1`")
+
+
+def _slid(x: Any, weight: Any, padding: str, strides: Any, dilation: Any, groups: int) -> Any:
+    """Return the correlation of channels-last data with a weight in torch's layout."""
+    if padding == "same":
+        sides = map(_same, x.shape[1:3], weight.shape[2:], _pair(strides), _pair(dilation))
+        x = np.pad(x, ((0, 0), *sides, (0, 0)))
+    return _correlate(x.transpose(0, 3, 1, 2), weight, strides, dilation, groups).transpose(0, 2, 3, 1)
+
+
+def _depthwise(x: Any, kernel: Any, padding: str, strides: Any, dilation: Any) -> Any:
+    """Return every channel by itself; a kernel's last axis is a channel's own kernels."""
+    if len(set(_pair(strides))) > 1:
+        raise ValueError("Current implementation only supports equal length strides")
+    height, width, channels, multiplier = kernel.shape
+    weight = kernel.view(np.ndarray).transpose(2, 3, 0, 1).reshape(channels * multiplier, 1, height, width)
+    return _slid(x, weight, padding, strides, dilation, channels)
+
+
 def _keras() -> SimpleNamespace:
     random = np.random.default_rng(0)
 
@@ -304,8 +344,7 @@ def _keras() -> SimpleNamespace:
             activation: None = None,
             use_bias: bool = True,
         ) -> None:
-            if max(_pair(strides)) > 1 and max(_pair(dilation_rate)) > 1:
-                raise ValueError("`strides > 1` not supported in conjunction with `dilation_rate > 1`")
+            _refuse_both(strides, dilation_rate)
             self.filters, self.size, self.padding = filters, _pair(kernel_size), padding
             self.rest = (strides, dilation_rate, groups)
             self.groups, self.use_bias = groups, use_bias
@@ -317,19 +356,78 @@ def _keras() -> SimpleNamespace:
             self.bias = np.zeros(self.filters, np.float32).view(_Variable)
 
         def set_weights(self, weights: list[Any]) -> None:
-            variables = [self.kernel, self.bias] if self.use_bias else [self.kernel]
-            for variable, value in zip(variables, weights, strict=True):
-                variable.assign(value)
+            _assign([self.kernel, self.bias] if self.use_bias else [self.kernel], weights)
 
         def __call__(self, x: Any) -> Any:
             if self.kernel is None:
                 self.build(x.shape)
-            if self.padding == "same":
-                strides, dilation, _ = self.rest
-                sides = map(_same, x.shape[1:3], self.size, _pair(strides), _pair(dilation))
-                x = np.pad(x, ((0, 0), *sides, (0, 0)))
             weight = self.kernel.view(np.ndarray).transpose(3, 2, 0, 1)
-            return _correlate(x.transpose(0, 3, 1, 2), weight, *self.rest).transpose(0, 2, 3, 1) + self.bias
+            return _slid(x, weight, self.padding, *self.rest) + self.bias
+
+    class DepthwiseConv2D:
+        def __init__(
+            self,
+            kernel_size: Any,
+            strides: Any = (1, 1),
+            padding: str = "valid",
+            depth_multiplier: int = 1,
+            data_format: None = None,
+            dilation_rate: Any = (1, 1),
+            activation: None = None,
+            use_bias: bool = True,
+        ) -> None:
+            _refuse_both(strides, dilation_rate)
+            self.size, self.multiplier = _pair(kernel_size), depth_multiplier
+            self.rest = (padding, strides, dilation_rate)
+            self.use_bias = use_bias
+            self.kernel: Any = None
+
+        def build(self, shape: tuple[int, ...]) -> None:
+            kernel = random.normal(size=(*self.size, shape[-1], self.multiplier))
+            self.kernel = kernel.astype(np.float32).view(_Variable)
+            self.bias = np.zeros(shape[-1] * self.multiplier, np.float32).view(_Variable)
+
+        def set_weights(self, weights: list[Any]) -> None:
+            _assign([self.kernel, self.bias] if self.use_bias else [self.kernel], weights)
+
+        def __call__(self, x: Any) -> Any:
+            if self.kernel is None:
+                self.build(x.shape)
+            return _depthwise(x, self.kernel, *self.rest) + self.bias
+
+    class SeparableConv2D:
+        def __init__(
+            self,
+            filters: int,
+            kernel_size: Any,
+            strides: Any = (1, 1),
+            padding: str = "valid",
+            data_format: None = None,
+            dilation_rate: Any = (1, 1),
+            depth_multiplier: int = 1,
+            activation: None = None,
+            use_bias: bool = True,
+        ) -> None:
+            _refuse_both(strides, dilation_rate)
+            self.filters, self.size, self.multiplier = filters, _pair(kernel_size), depth_multiplier
+            self.rest = (padding, strides, dilation_rate)
+            self.use_bias = use_bias
+            self.variables: list[Any] = []
+
+        def build(self, shape: tuple[int, ...]) -> None:
+            channels = shape[-1] * self.multiplier
+            kernels = (*self.size, shape[-1], self.multiplier), (1, 1, channels, self.filters)
+            arrays = [*(random.normal(size=one) for one in kernels), np.zeros(self.filters)]
+            self.variables = [array.astype(np.float32).view(_Variable) for array in arrays]
+
+        def set_weights(self, weights: list[Any]) -> None:
+            _assign(self.variables if self.use_bias else self.variables[:2], weights)
+
+        def __call__(self, x: Any) -> Any:
+            if not self.variables:
+                self.build(x.shape)
+            kernel, mixer, bias = self.variables
+            return _depthwise(x, kernel, *self.rest) @ mixer.view(np.ndarray)[0, 0] + bias
 
     class Conv2DTranspose:
         def __init__(
@@ -359,9 +457,7 @@ def _keras() -> SimpleNamespace:
             self.bias = np.zeros(self.filters, np.float32).view(_Variable)
 
         def set_weights(self, weights: list[Any]) -> None:
-            variables = [self.kernel, self.bias] if self.use_bias else [self.kernel]
-            for variable, value in zip(variables, weights, strict=True):
-                variable.assign(value)
+            _assign([self.kernel, self.bias] if self.use_bias else [self.kernel], weights)
 
         def _size(self, axis: int, cells: int) -> int:
             size, step = self.size[axis], self.strides[axis]
@@ -384,6 +480,11 @@ def _keras() -> SimpleNamespace:
         sides = [(one, one) if isinstance(one, int) else one for one in _pair(padding)]
         return lambda x: np.pad(x, ((0, 0), *sides, (0, 0)))
 
-    return SimpleNamespace(
-        layers=SimpleNamespace(Conv2D=Conv2D, Conv2DTranspose=Conv2DTranspose, ZeroPadding2D=zero_padding)
+    layers = SimpleNamespace(
+        Conv2D=Conv2D,
+        Conv2DTranspose=Conv2DTranspose,
+        DepthwiseConv2D=DepthwiseConv2D,
+        SeparableConv2D=SeparableConv2D,
+        ZeroPadding2D=zero_padding,
     )
+    return SimpleNamespace(layers=layers)

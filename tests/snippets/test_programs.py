@@ -22,6 +22,7 @@ from convviz.snippets import SNIPPETS
 from convviz.texts import words
 
 from ..engine.drawn import Call
+from .judged import is_random
 
 FRAMEWORKS = sorted(SNIPPETS)
 
@@ -76,10 +77,6 @@ def cases(draw: st.DrawFn) -> Case:
     setting = draw(possible)
     x, weight, bias = samples(setting, draw(st.sampled_from(["paper", "random", "counting", "tenths"])))
     return Case(setting, x, weight, bias, draw(st.booleans()))
-
-
-def is_random(program: str) -> bool:
-    return "torch.randn(" in program or "tf.random.normal(" in program
 
 
 @given(case=cases())

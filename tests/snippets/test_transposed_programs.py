@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import ast
 import re
-import unicodedata
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -20,6 +18,7 @@ from convviz.snippets import TRANSPOSED_SNIPPETS
 from convviz.texts import words
 
 from ..engine.drawn import Array, examples, transposed_settings
+from .judged import check_program, check_readable, is_random
 
 FRAMEWORKS = sorted(TRANSPOSED_SNIPPETS)
 
@@ -81,26 +80,9 @@ catalogue = pytest.mark.parametrize(
 )
 
 
-def is_random(text: str) -> bool:
-    return "torch.randn(" in text or "tf.random.normal(" in text
-
-
 def check(program: Program, framework: str, request: pytest.FixtureRequest) -> None:
     """Run a program and hold all it computes and claims against the engine."""
-    text = program.text(framework)
-    outcome = request.getfixturevalue(f"run_{framework}")(text)
-    y = outcome.names["y"]
-    assert [claimed for _, claimed, _ in outcome.claims] == [actual for _, _, actual in outcome.claims]
-    channels, size = program.setting.out_channels, program.setting.output
-    said = f"torch.Size({[1, channels, *size]})" if framework == "pytorch" else str((1, *size, channels))
-    assert f"print(y.shape)  # {said}" in text.splitlines()
-    assert said in outcome.printed
-    if is_random(text):
-        return
-    maps = y[0] if framework == "pytorch" else y[0].transpose(2, 0, 1)
-    np.testing.assert_allclose(maps, program.output(), rtol=1e-5, atol=1e-3)
-    shown = str(y) if framework == "pytorch" else str(maps[0] if channels == 1 else maps)
-    assert outcome.printed[: shown.count("\n") + 1] == shown.splitlines()
+    check_program(program.text(framework), program.output(), request)
 
 
 @pytest.mark.parametrize("framework", FRAMEWORKS)
@@ -168,14 +150,7 @@ def test_a_keras_program_tells_the_truth_about_same(run_keras: Any, program: Pro
 def test_a_program_is_readable_and_always_the_same(framework: str, program: Program, language: str) -> None:
     text = program.text(framework, language)
     assert text == program.text(framework, language)
-    for line in text.splitlines():
-        wide = sum(unicodedata.east_asian_width(letter) in "WF" for letter in line)
-        assert len(line) + wide <= 96, line
-    tree = ast.parse(text)
-    assert ast.dump(tree) == ast.dump(ast.parse(program.text(framework)))
-    imports = [node for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom)]
-    imported = {alias.asname or alias.name for node in imports for alias in node.names}
-    assert imported <= {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    check_readable(text, program.text(framework))
 
 
 @pytest.mark.parametrize("framework", FRAMEWORKS)
