@@ -10,11 +10,11 @@ from typing import Any, Generic, Protocol, Self, TypeVar
 import streamlit as st
 
 from ..cases import Case, cases_of
-from ..errors import ConvError
+from ..scene import LAYOUTS
 from ..texts import Words
 from .link import SEEDS
 from .parts import part, rerun_all, rerun_parts
-from .skeleton import code_is_open, something_is_told
+from .skeleton import Seen, code_is_open, something_is_told
 from .widgets import set_widget
 
 __all__ = ["SIDES", "Controls", "Viewed"]
@@ -22,13 +22,8 @@ __all__ = ["SIDES", "Controls", "Viewed"]
 SIDES = ("top", "bottom", "left", "right")
 
 
-class Viewed(Protocol):
-    """What one visitor sees of a page, all that its widgets say."""
-
-    @property
-    def problem(self) -> ConvError | None:
-        """Why it is impossible, or None when it works."""
-        ...
+class Viewed(Seen, Protocol):
+    """What the widgets of a page say, of which worked examples set a part."""
 
     def opened(self, case: Case) -> Self:
         """Return the view a case opens with, the looks kept."""
@@ -143,6 +138,27 @@ class Controls(Generic[V]):
         """Draw the sliders of the four sides of the padding."""
         for side in SIDES:
             self.slider(side, say(f"controls.{side}"), self.limits["padding"])
+
+    def channels(self, say: Words) -> None:
+        """Draw the sliders of both channel counts."""
+        for name, parameter in (("in", "in_channels"), ("out", "out_channels")):
+            self.slider(name, say(f"controls.{parameter}"), self.limits[parameter])
+
+    def drawer(self, say: Words, draw: Callable[[Words], None]) -> None:
+        """Draw what is needed less often, while it is open: unopened, it costs a slider move nothing."""
+        more = st.expander(say("controls.more"), on_change="rerun", key=self.key("more"))
+        if more.open:
+            with more:
+                draw(say)
+
+    def drawn(self, say: Words) -> None:
+        """Draw the switches of how the picture looks."""
+        self.switch("digits", say)
+        self.switch("colours", say, say("controls.colours_help"))
+
+    def layout(self, say: Words) -> None:
+        """Draw the choice of layouts."""
+        self.choice("layout", LAYOUTS, say("controls.layout"), lambda name: say(f"controls.layout_{name}"))
 
     def free(self, say: Words) -> None:
         """Draw the choice of the parameters whose axes are free."""

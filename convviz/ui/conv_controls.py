@@ -8,7 +8,6 @@ from typing import Any
 import streamlit as st
 
 from ..engine import NUMBER_SETS, PADDING_MODES, PADDING_NAMES, ConvSetting
-from ..scene import LAYOUTS
 from ..texts import Words
 from .controls import SIDES, Controls
 from .parts import part
@@ -40,11 +39,7 @@ def _spread(view: View) -> dict[str, Any]:
         "mode": setting.padding_mode,
         "bias": setting.bias,
         "flip": view.flip,
-        "numbers": view.numbers,
-        "seed": view.seed,
-        "layout": view.layout,
-        "digits": view.digits,
-        "colours": view.colours == "safe",
+        **view.spread_looks(),
     }
     for name, pair in pairs.items():
         values[f"{name}.v"], values[f"{name}.h"] = pair
@@ -75,12 +70,8 @@ def _collect(said: dict[str, Any]) -> View:
             padding_mode=said["mode"],
             bias=said["bias"],
         ),
-        numbers=said["numbers"],
-        seed=said["seed"],
         flip=said["flip"],
-        layout=said["layout"],
-        digits=said["digits"],
-        colours="safe" if said["colours"] else "standard",
+        **View.collect_looks(said),
     )
 
 
@@ -109,13 +100,8 @@ def parameters(say: Words) -> None:
     )
     part("meaning", partial(_meaning, say))
     CONTROLS.pair("dilation", say)
-    for name, parameter in (("in", "in_channels"), ("out", "out_channels")):
-        CONTROLS.slider(name, say(f"controls.{parameter}"), LIMITS[parameter])
-    # Unopened, these cost a slider move nothing.
-    more = st.expander(say("controls.more"), on_change="rerun", key=CONTROLS.key("more"))
-    if more.open:
-        with more:
-            _more(say)
+    CONTROLS.channels(say)
+    CONTROLS.drawer(say, _more)
 
 
 def _more(say: Words) -> None:
@@ -127,8 +113,7 @@ def _more(say: Words) -> None:
     CONTROLS.switch("bias", say)
     CONTROLS.switch("flip", say, say("controls.flip_help"))
     CONTROLS.numbers(NUMBER_SETS, say)
-    CONTROLS.switch("digits", say)
-    CONTROLS.switch("colours", say, say("controls.colours_help"))
+    CONTROLS.drawn(say)
 
 
 def _meaning(say: Words) -> None:
@@ -141,4 +126,4 @@ def _meaning(say: Words) -> None:
 
 def options(say: Words) -> None:
     """Draw how the picture is shown."""
-    CONTROLS.choice("layout", LAYOUTS, say("controls.layout"), lambda name: say(f"controls.layout_{name}"))
+    CONTROLS.layout(say)

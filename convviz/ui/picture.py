@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from typing import Any
-
-import streamlit as st
 
 from ..engine import conv2d_trace, samples
 from ..player import panel, payload
 from ..scene import Numbers, conv_numbers, conv_scene, impossible_scene
 from ..texts import words
 from .explain import labels, legend, size
+from .kept import kept
 from .view import View
 
 __all__ = ["picture"]
 
-#: Pictures kept for the next visitor: so many, and so many bytes.
-_KEPT, _KEPT_BYTES = 160, "24MB"
 
-
-@st.cache_data(max_entries=_KEPT, max_size=_KEPT_BYTES, show_spinner=False, hash_funcs={View: View.link})
-def picture(view: View, language: str) -> str:
-    """Return the player's data for a view, as JSON: the picture, the numbers, the words."""
+@kept
+def picture(view: View, language: str) -> dict[str, Any]:
+    """Return the player's data for a view: the picture, the numbers, the words."""
     setting, say = view.setting, words(language)
     problem = setting.problem()
     common: dict[str, Any] = {
@@ -34,7 +29,7 @@ def picture(view: View, language: str) -> str:
     if problem:
         scene = impossible_scene(setting, view.layout, labels=labels(setting, say))
         title = say("conv.picture_impossible", input=size(setting.input), kernel=size(setting.kernel))
-        return _text(payload([panel(scene, {}, title=title)], problem=problem.sentence(language), **common))
+        return payload([panel(scene, {}, title=title)], problem=problem.sentence(language), **common)
     x, weight, bias = samples(setting, view.numbers, view.seed)
     if view.flip:
         weight = weight[..., ::-1, ::-1]
@@ -60,9 +55,4 @@ def picture(view: View, language: str) -> str:
         sides=[top, bottom, left, right],
         output=size(setting.output),
     )
-    return _text(payload([panel(scene, conv_numbers(trace), title=title)], **common))
-
-
-def _text(data: dict[str, Any]) -> str:
-    # Streamlit looks into every value of a dictionary for a table; a text it sends as it is.
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return payload([panel(scene, conv_numbers(trace), title=title)], **common)

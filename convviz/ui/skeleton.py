@@ -4,16 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Protocol
 
 import streamlit as st
 
+from ..errors import ConvError
 from ..texts import Words
 from .language import choose_language
 from .parts import part, rerun_all
 from .player import send_code, show_player
+from .visit import notes, opened_view
 
-__all__ = ["Content", "Offer", "code_is_open", "skeleton", "something_is_told"]
+__all__ = ["Content", "Offer", "Seen", "code_is_open", "skeleton", "something_is_told"]
+
+
+class Seen(Protocol):
+    """What one visitor sees of a page, all that its widgets say."""
+
+    @property
+    def colours(self) -> str:
+        """The name of the palette."""
+        ...
+
+    @property
+    def step(self) -> int:
+        """The step it opens with, from 0."""
+        ...
+
+    @property
+    def problem(self) -> ConvError | None:
+        """Why it is impossible, or None when it works."""
+        ...
+
+    def link(self) -> str:
+        """Return the query text that reopens it."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,19 +51,16 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a page says about the setting its widgets are in.
+    """What a page says about the view its widgets are in; what costs something, when asked.
 
-    `picture` is the player's data as JSON and `looks` what changes more often than it; `notes` are
-    shown above the picture; `problem` says why the setting is impossible ("" when it works) and
-    `offers` are the nearest that work; `code` maps a framework's name to a function that writes the
-    code.
+    `picture` makes the player's data as JSON, `about` the words below it and `code` the code of each
+    framework; `offers` are ways out of an impossible setting.
     """
 
-    picture: str
-    looks: dict[str, Any]
-    notes: Sequence[str]
-    problem: str
-    offers: Sequence[Offer]
+    view: Seen
+    picture: Callable[[], str]
+    about: Callable[[], str]
+    offers: Callable[[], Sequence[Offer]]
     code: dict[str, Callable[[], str]]
 
 
@@ -65,18 +87,26 @@ def skeleton(
 
     def above() -> None:
         found = content(say)
-        st.session_state[_told(page)] = bool(found.notes or found.problem)
-        if found.notes:
-            st.info("  \n".join(found.notes))
-        if found.problem:
-            _impossible(found, page, say)
+        noted, problem = notes(page, found.view, say), found.view.problem
+        st.session_state[_told(page)] = bool(noted or problem)
+        if noted:
+            st.info("  \n".join(noted))
+        if problem:
+            _impossible(problem.sentence(say.language), found.offers(), page, say)
 
     def picture() -> None:
         found = content(say)
-        show_player(f"{page}.player", found.picture, found.looks)
+        view = found.view
+        looks = {
+            "colours": view.colours,
+            "link": f"{view.link()}&lang={say.language}",
+            "start": opened_view(page).step,
+            "about": found.about(),
+        }
+        show_player(f"{page}.player", found.picture(), looks)
 
     def code() -> None:
-        _code(content(say), page, say)
+        _code(content, page, say)
 
     part("above", above)
     part("picture", picture)
@@ -87,12 +117,12 @@ def skeleton(
     send_code()
 
 
-def _impossible(found: Content, page: str, say: Words) -> None:
-    st.warning(f"**{say('impossible.heading')}**: {found.problem}")
-    if found.offers:
+def _impossible(problem: str, offers: Sequence[Offer], page: str, say: Words) -> None:
+    st.warning(f"**{say('impossible.heading')}**: {problem}")
+    if offers:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(say("impossible.fixes"), width="content")
-            for number, offer in enumerate(found.offers):
+            for number, offer in enumerate(offers):
                 st.button(offer.words, key=f"{page}.offer{number}", on_click=_take, args=(offer,))
 
 
@@ -115,13 +145,14 @@ def code_is_open(page: str) -> bool:
     return bool(st.session_state.get(f"{page}.code"))
 
 
-def _code(found: Content, page: str, say: Words) -> None:
+def _code(content: Callable[[Words], Content], page: str, say: Words) -> None:
     """Draw the code in tabs, written and sent only where it is open."""
     drawer = st.expander(say("code.heading"), on_change="rerun", key=f"{page}.code")
     if not drawer.open:
         return
-    if found.problem:
-        drawer.caption(found.problem)
+    found = content(say)
+    if found.view.problem:
+        drawer.caption(found.view.problem.sentence(say.language))
         return
     names = list(found.code)
     tabs = drawer.tabs([say(f"code.{name}") for name in names], on_change="rerun", key=f"{page}.framework")

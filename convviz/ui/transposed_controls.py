@@ -7,7 +7,6 @@ from typing import Any
 import streamlit as st
 
 from ..engine import TRANSPOSED_NUMBER_SETS, TransposedSetting
-from ..scene import LAYOUTS
 from ..texts import Words
 from .controls import SIDES, Controls
 from .transposed_view import ASKED, BESIDE, LIMITS, PICTURES, TransposedView
@@ -36,13 +35,9 @@ def _spread(view: TransposedView) -> dict[str, Any]:
         "in": base.in_channels,
         "out": base.out_channels,
         "bias": base.bias,
-        "numbers": view.numbers,
-        "seed": view.seed,
+        **view.spread_looks(),
         "picture": view.picture,
         "beside": view.beside,
-        "layout": view.layout,
-        "digits": view.digits,
-        "colours": view.colours == "safe",
     }
     for name, pair in pairs.items():
         values[f"{name}.v"], values[f"{name}.h"] = pair
@@ -69,13 +64,9 @@ def _collect(said: dict[str, Any]) -> TransposedView:
         ),
         asked=said["asked"],
         size=pair("size"),
-        numbers=said["numbers"],
-        seed=said["seed"],
         picture=said["picture"],
         beside=said["beside"],
-        layout=said["layout"],
-        digits=said["digits"],
-        colours="safe" if said["colours"] else "standard",
+        **TransposedView.collect_looks(said),
     )
 
 
@@ -108,13 +99,8 @@ def parameters(say: Words) -> None:
         key=CONTROLS.key("asked"),
     )
     CONTROLS.pair("dilation", say)
-    for name, parameter in (("in", "in_channels"), ("out", "out_channels")):
-        CONTROLS.slider(name, say(f"controls.{parameter}"), LIMITS[parameter])
-    # Unopened, these cost a slider move nothing.
-    more = st.expander(say("controls.more"), on_change="rerun", key=CONTROLS.key("more"))
-    if more.open:
-        with more:
-            _more(say)
+    CONTROLS.channels(say)
+    CONTROLS.drawer(say, _more)
 
 
 def _more(say: Words) -> None:
@@ -128,17 +114,14 @@ def _more(say: Words) -> None:
     )
     CONTROLS.switch("bias", say)
     CONTROLS.numbers(TRANSPOSED_NUMBER_SETS, say)
-    CONTROLS.switch("digits", say)
-    CONTROLS.switch("colours", say, say("controls.colours_help"))
+    CONTROLS.drawn(say)
 
 
 def options(say: Words) -> None:
     """Draw which views are shown, and how."""
     with st.container(horizontal=True, vertical_alignment="center"):
         CONTROLS.choice("picture", PICTURES, say("controls.view"), lambda name: say(f"controls.view_{name}"))
-        CONTROLS.choice(
-            "layout", LAYOUTS, say("controls.layout"), lambda name: say(f"controls.layout_{name}")
-        )
+        CONTROLS.layout(say)
         st.selectbox(
             say("controls.beside"),
             BESIDE,

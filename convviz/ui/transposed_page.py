@@ -8,6 +8,7 @@ from functools import partial
 from ..engine import Fix, TransposedSetting, nearest
 from ..snippets import TRANSPOSED_SNIPPETS
 from ..texts import Words
+from .about import about
 from .explain import size
 from .language import language_now
 from .offers import offer
@@ -16,7 +17,7 @@ from .transposed_controls import CONTROLS, options, parameters
 from .transposed_explain import overlap_map, transposed_formula, transposed_notices
 from .transposed_picture import shown, transposed_picture
 from .transposed_view import LIMITS, TransposedView, read_link
-from .visit import first_view, notes, opened_view
+from .visit import first_view
 
 __all__ = ["transposed_page"]
 
@@ -29,21 +30,11 @@ def transposed_page() -> None:
 
 def _content(say: Words) -> Content:
     view = CONTROLS.now()
-    opened = opened_view("transposed")
-    assert isinstance(opened, TransposedView)
-    problem = view.problem
-    looks = {
-        "colours": view.colours,
-        "link": f"{view.link()}&lang={say.language}",
-        "start": opened.step,
-        "about": _about(view, say),
-    }
     return Content(
-        picture=transposed_picture(view, say.language),
-        looks=looks,
-        notes=notes("transposed", view, say),
-        problem=problem.sentence(say.language) if problem else "",
-        offers=_offers(view, say) if problem else [],
+        view=view,
+        picture=partial(transposed_picture, view, say.language),
+        about=partial(_about, view, say),
+        offers=partial(_offers, view, say),
         code={name: partial(_code, name, view, say) for name in TRANSPOSED_SNIPPETS},
     )
 
@@ -69,22 +60,17 @@ def _difference(view: TransposedView, way: TransposedView, say: Words) -> str:
 
 
 def _about(view: TransposedView, say: Words) -> str:
-    """Return what the player says below the picture, as HTML."""
-    parts = []
-    if view.problem is None:
-        case, what, setting = CONTROLS.case_now(), shown(view), view.setting
-        own = [f"<b>{say(f'cases.{case}.note')}</b>"] if case else []
-        told = transposed_notices(setting, what.pictures, what.before, what.x, what.weight, say)
-        points = "".join(f"<li>{text}</li>" for text in [*own, *told])
-        parts.append(
-            f"<section><h3>{say('formula.heading')}</h3>{transposed_formula(setting, say)}</section>"
-            f"<section><h3>{say('notice.heading')}</h3><ul>{points}</ul></section>"
-            f"{overlap_map(setting, say)}"
-        )
-    heading, body = say("transposed.warning_heading"), say("transposed.warning_body")
-    parts.append(f"<details><summary><b>{heading}</b></summary><p>{body}</p></details>")
-    parts.append(f"<p><small>{say('link.copy')}</small></p>")
-    return "".join(parts)
+    if view.problem:
+        return about(say, page="transposed", case="", size="", told=[])
+    what, setting = shown(view), view.setting
+    return about(
+        say,
+        page="transposed",
+        case=CONTROLS.case_now(),
+        size=transposed_formula(setting, say),
+        told=transposed_notices(setting, what.pictures, what.before, what.x, what.weight, say),
+        more=overlap_map(setting, say),
+    )
 
 
 def _code(name: str, view: TransposedView, say: Words) -> str:

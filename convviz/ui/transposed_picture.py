@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
 from math import prod
 from typing import Any
-
-import streamlit as st
 
 from ..engine import (
     NUMBER_SETS,
@@ -34,12 +31,12 @@ from ..scene import (
 )
 from ..texts import Words, words
 from .explain import labels, size
+from .kept import kept
 from .transposed_explain import gather_labels, scatter_labels, view_legend
 from .transposed_view import TransposedView
 
 __all__ = ["Shown", "shown", "transposed_picture"]
 
-_KEPT, _KEPT_BYTES = 160, "24MB"
 #: The longest side, and the most entries, of a matrix that is drawn.
 _LONGEST, _MOST_ENTRIES = 640, 12_000
 #: Which numbers the direct convolution starts from where the set is one of the transposed page's own.
@@ -90,14 +87,9 @@ def shown(view: TransposedView) -> Shown:
     return Shown(tuple(pictures), x, weight, bias, direct, before, too_large)
 
 
-@st.cache_data(
-    max_entries=_KEPT,
-    max_size=_KEPT_BYTES,
-    show_spinner=False,
-    hash_funcs={TransposedView: TransposedView.link},
-)
-def transposed_picture(view: TransposedView, language: str) -> str:
-    """Return the player's data for a view, as JSON: the pictures, the numbers, the words."""
+@kept
+def transposed_picture(view: TransposedView, language: str) -> dict[str, Any]:
+    """Return the player's data for a view: the pictures, the numbers, the words."""
     setting, say, problem = view.setting, words(language), view.problem
     common: dict[str, Any] = {
         "key": replace(view, layout="isometric", digits=True, colours="standard", beside="none").link(),
@@ -107,20 +99,17 @@ def transposed_picture(view: TransposedView, language: str) -> str:
         scene = nothing_left_scene(setting, view.layout, labels=scatter_labels(setting, say))
         title = say("transposed.picture_impossible", input=size(setting.input), kernel=size(setting.kernel))
         legend = view_legend(("bad",), setting, say)
-        data = payload(
+        return payload(
             [panel(scene, {}, title=title)], problem=problem.sentence(language), legend=legend, **common
         )
-    else:
-        what = shown(view)
-        legend = view_legend(what.pictures, setting, say)
-        if what.too_large and {"C", "CT"} & {view.picture, view.beside}:
-            legend.append(("", say("transposed.matrix_too_large")))
-        panels = [_panel(name, what, view, say) for name in what.pictures]
-        if view.digits and any(not one["least"] for one in panels):
-            legend.append(("", say("legend.too_small")))
-        data = payload(panels, legend=legend, **common)
-    # Streamlit looks into every value of a dictionary for a table; a text it sends as it is.
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    what = shown(view)
+    legend = view_legend(what.pictures, setting, say)
+    if what.too_large and {"C", "CT"} & {view.picture, view.beside}:
+        legend.append(("", say("transposed.matrix_too_large")))
+    panels = [_panel(name, what, view, say) for name in what.pictures]
+    if view.digits and any(not one["least"] for one in panels):
+        legend.append(("", say("legend.too_small")))
+    return payload(panels, legend=legend, **common)
 
 
 def _panel(name: str, what: Shown, view: TransposedView, say: Words) -> dict[str, Any]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from urllib.parse import urlencode
+from dataclasses import dataclass, replace
 
 from ..cases import Case, cases_of
 from ..engine import (
@@ -15,8 +14,8 @@ from ..engine import (
     with_output_size,
 )
 from ..errors import ConvError
-from ..scene import LAYOUTS
-from .link import COLOURS, SEEDS, Change, Reader, sides_text, size_text
+from .link import Change, Reader, sides_text, size_text
+from .looks import Looks
 
 __all__ = ["ASKED", "BESIDE", "LIMITS", "PICTURES", "TransposedView", "read_link"]
 
@@ -43,7 +42,7 @@ _START = TransposedSetting(input=2, kernel=3, stride=2)
 
 
 @dataclass(frozen=True, slots=True)
-class TransposedView:
+class TransposedView(Looks):
     """What one visitor sees of the transposed page.
 
     `base` is the setting as the sliders say it; `asked` how the output's size is asked for, and `size`
@@ -53,14 +52,8 @@ class TransposedView:
     base: TransposedSetting = _START
     asked: str = "output_padding"
     size: tuple[int, int] = (5, 5)
-    numbers: str = "counting"
-    seed: int = 0
     picture: str = "scatter"
     beside: str = "none"
-    layout: str = "isometric"
-    digits: bool = True
-    colours: str = "standard"
-    step: int = field(default=0, compare=False)
 
     @property
     def setting(self) -> TransposedSetting:
@@ -139,16 +132,10 @@ class TransposedView:
             "bias": (int(base.bias), 0),
             "sized": (self.asked, start.asked),
             "size": (size_text(self.size) if self.asked != start.asked else "", ""),
-            "numbers": (self.numbers, start.numbers),
-            "seed": (self.seed if self.numbers == "random" else 0, 0),
             "view": (self.picture, start.picture),
             "beside": (self.beside, start.beside),
-            "layout": (self.layout, start.layout),
-            "digits": (int(self.digits), 1),
-            "colours": (self.colours, start.colours),
         }
-        said |= {name: str(value) for name, (value, usual) in others.items() if value != usual}
-        return urlencode(said, safe=",")
+        return self.link_with(said, others)
 
     def opened(self, case: Case) -> TransposedView:
         """Return the view a case opens with, the looks kept."""
@@ -196,13 +183,9 @@ def read_link(query: Mapping[str, Sequence[str]]) -> tuple[TransposedView, list[
         ),
         asked=reader.choice("sized", ASKED, start.asked),
         size=reader.pair("size", start.size),
-        numbers=reader.choice("numbers", TRANSPOSED_NUMBER_SETS, start.numbers),
-        seed=reader.whole("seed", SEEDS, start.seed),
         picture=reader.choice("view", PICTURES, start.picture),
         beside=reader.choice("beside", BESIDE, start.beside),
-        layout=reader.choice("layout", LAYOUTS, start.layout),
-        digits=reader.switch("digits", start.digits),
-        colours=reader.choice("colours", COLOURS, start.colours),
+        **start.looks_in(reader, TRANSPOSED_NUMBER_SETS),
     )
     setting = view.setting
     channels, (rows, cols) = (

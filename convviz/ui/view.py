@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from urllib.parse import urlencode
 
 from ..cases import Case, cases_of
 from ..engine import NUMBER_SETS, PADDING_MODES, ConvSetting
 from ..errors import ConvError
-from ..scene import LAYOUTS
-from .link import COLOURS, SEEDS, Change, Reader, sides_text, size_text
+from .link import Change, Reader, sides_text, size_text
+from .looks import Looks
 
 __all__ = ["LIMITS", "View", "read_link"]
 
@@ -29,21 +28,15 @@ _START = ConvSetting(input=5, kernel=3, stride=2, padding=1)
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class View(Looks):
     """What one visitor sees of the convolution page.
 
-    `flip` turns the kernel by 180 degrees (true convolution); `digits` says whether cells show their
-    numbers; `step` counts from 0.
+    `flip` turns the kernel by 180 degrees (true convolution).
     """
 
     setting: ConvSetting = _START
-    numbers: str = "paper"
-    seed: int = 0
     flip: bool = False
-    layout: str = "isometric"
-    digits: bool = True
-    colours: str = "standard"
-    step: int = field(default=0, compare=False)
+    numbers: str = field(default="paper", kw_only=True)
 
     @property
     def problem(self) -> ConvError | None:
@@ -58,29 +51,22 @@ class View:
         >>> View().link()
         'input=5&kernel=3&stride=2&padding=1'
         """
-        setting, start = self.setting, View()
-        said: dict[str, str] = {
+        setting = self.setting
+        said = {
             "input": size_text(setting.input),
             "kernel": size_text(setting.kernel),
             "stride": size_text(setting.stride),
             "padding": setting.padding if isinstance(setting.padding, str) else sides_text(setting.padding),
         }
-        if setting.dilation != (1, 1):
-            said["dilation"] = size_text(setting.dilation)
         others: dict[str, tuple[object, object]] = {
+            "dilation": (size_text(setting.dilation), "1"),
             "in": (setting.in_channels, 1),
             "out": (setting.out_channels, 1),
             "mode": (setting.padding_mode, "zeros"),
             "bias": (int(setting.bias), 0),
-            "numbers": (self.numbers, start.numbers),
-            "seed": (self.seed if self.numbers == "random" else 0, start.seed),
             "flip": (int(self.flip), 0),
-            "layout": (self.layout, start.layout),
-            "digits": (int(self.digits), 1),
-            "colours": (self.colours, start.colours),
         }
-        said |= {name: str(value) for name, (value, usual) in others.items() if value != usual}
-        return urlencode(said, safe=",")
+        return self.link_with(said, others)
 
     def opened(self, case: Case) -> View:
         """Return the view a case opens with, the looks kept."""
@@ -123,12 +109,8 @@ def read_link(query: Mapping[str, Sequence[str]]) -> tuple[View, list[Change]]:
             padding_mode=reader.choice("mode", PADDING_MODES, setting.padding_mode),
             bias=reader.switch("bias", setting.bias),
         ),
-        numbers=reader.choice("numbers", NUMBER_SETS, start.numbers),
-        seed=reader.whole("seed", SEEDS, start.seed),
         flip=reader.switch("flip", start.flip),
-        layout=reader.choice("layout", LAYOUTS, start.layout),
-        digits=reader.switch("digits", start.digits),
-        colours=reader.choice("colours", COLOURS, start.colours),
+        **start.looks_in(reader, NUMBER_SETS),
     )
     placements = view.setting.out_channels * view.setting.output[0] * view.setting.output[1]
     return replace(view, step=reader.step(placements)), reader.changes

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -26,7 +26,7 @@ def first_view(page: str, read: Callable[[Query], tuple[V, list[Change]]]) -> V:
     return view
 
 
-def opened_view(page: str) -> object:
+def opened_view(page: str) -> Any:
     """Return the view the page was opened with."""
     return st.session_state[f"visit.{page}.opened"]
 

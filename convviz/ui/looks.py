@@ -1,0 +1,75 @@
+"""What a view of every page says beside its setting: numbers, layout, colours, step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+
+from ..scene import LAYOUTS
+from .link import COLOURS, SEEDS, Reader
+
+__all__ = ["Looks"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looks:
+    """The part of a view that every page has.
+
+    `numbers` names the set of numbers, of which drawn ones begin with `seed`; `digits` says whether
+    cells show their numbers; `step` counts from 0.
+    """
+
+    numbers: str = "counting"
+    seed: int = 0
+    layout: str = "isometric"
+    digits: bool = True
+    colours: str = "standard"
+    step: int = field(default=0, compare=False)
+
+    def link_with(self, always: Mapping[str, str], others: Mapping[str, tuple[object, object]]) -> str:
+        """Return the query text of a whole view.
+
+        `always` is said in any case; of `others`, and of the looks, what differs from the usual:
+        each name has (value, usual value).
+        """
+        start = type(self)()
+        looks: dict[str, tuple[object, object]] = {
+            "numbers": (self.numbers, start.numbers),
+            "seed": (self.seed if self.numbers == "random" else 0, 0),
+            "layout": (self.layout, start.layout),
+            "digits": (int(self.digits), 1),
+            "colours": (self.colours, start.colours),
+        }
+        unusual = {name: str(value) for name, (value, usual) in {**others, **looks}.items() if value != usual}
+        return urlencode({**always, **unusual}, safe=",")
+
+    def looks_in(self, reader: Reader, sets: tuple[str, ...]) -> dict[str, Any]:
+        """Return the looks a link asks for, by name, these where it says nothing.
+
+        `sets` are the numbers the page has.
+        """
+        return {
+            "numbers": reader.choice("numbers", sets, self.numbers),
+            "seed": reader.whole("seed", SEEDS, self.seed),
+            "layout": reader.choice("layout", LAYOUTS, self.layout),
+            "digits": reader.switch("digits", self.digits),
+            "colours": reader.choice("colours", COLOURS, self.colours),
+        }
+
+    def spread_looks(self) -> dict[str, Any]:
+        """Return what the widgets of the looks say, by name."""
+        return {
+            "numbers": self.numbers,
+            "seed": self.seed,
+            "layout": self.layout,
+            "digits": self.digits,
+            "colours": self.colours == "safe",
+        }
+
+    @staticmethod
+    def collect_looks(said: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the looks that widgets say, by name."""
+        names = ("numbers", "seed", "layout", "digits")
+        return {name: said[name] for name in names} | {"colours": "safe" if said["colours"] else "standard"}
