@@ -37,7 +37,7 @@ from .glyphs import sprite
 __all__ = ["Change", "Colours", "Frames", "Pixels"]
 
 Pixels = np.ndarray[Any, np.dtype[np.uint8]]
-#: Pixels as one number each, the bytes of RGBA in their order in memory.
+#: Pixels as one number each: red is its lowest byte, opacity its highest.
 Colours = np.ndarray[Any, np.dtype[np.uint32]]
 Draw = Callable[[Frame], None]
 Box = tuple[float, float, float, float]
@@ -113,7 +113,7 @@ class Frames:
         self._renderer = RendererAgg(width, height, dpi)
         self._context = self._renderer.new_gc()
         self._buffer: Pixels = np.asarray(self._renderer.buffer_rgba())
-        self._colours: Colours = self._buffer.view(np.uint32)[..., 0]
+        self._colours: Colours = self._buffer.view("<u4")[..., 0]
         #: Where the drawing happens: left, top, right, bottom.
         self._patch: Patch = (0, 0, width, height)
         self._moving: list[Draw] = []
@@ -150,32 +150,35 @@ class Frames:
         self._background = self._colours.copy()
         #: The frame that stands there now, if any, and the box of what moves in it.
         self._last: tuple[Frame, Patch] | None = None
+        self._shown: int | None = None
 
     def __len__(self) -> int:
         return len(self._scene)
 
     def pixels(self, number: int) -> Pixels:
         """Return frame `number` as (height, width, 4) bytes, RGBA; the next call reuses the memory."""
-        frame = self._scene.frame(number)
-        self._aim(frame)
-        self._draw(frame)
+        if number != self._shown:
+            self._show(number)
         return self._buffer
 
     def change(self, number: int) -> Change:
         """Draw frame `number` over the last one and return what that changed."""
+        before = self._show(number)
+        left, top, right, bottom = self._patch
+        return Change(left, top, before, self._colours[top:bottom, left:right])
+
+    def _show(self, number: int) -> Colours:
+        """Draw a frame, and return what was in the patch before."""
         frame = self._scene.frame(number)
         self._aim(frame)
         left, top, right, bottom = self._patch
         here = np.s_[top:bottom, left:right]
         before = self._colours[here].copy()
-        self._draw(frame)
-        return Change(left, top, before, self._colours[here])
-
-    def _draw(self, frame: Frame) -> None:
-        left, top, right, bottom = self._patch
-        self._colours[top:bottom, left:right] = self._background[top:bottom, left:right]
+        self._colours[here] = self._background[here]
         for draw in self._moving:
             draw(frame)
+        self._shown = number
+        return before
 
     def _aim(self, frame: Frame) -> None:
         """Make the patch what may differ between a frame and the last one."""

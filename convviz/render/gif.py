@@ -1,0 +1,108 @@
+"""Frames -> GIF: exact colours, and each frame no larger than what it changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+
+import numpy as np
+from matplotlib.colors import to_rgba
+from PIL import GifImagePlugin, Image
+
+from ..scene import THEMES, Scene
+from .frames import Colours, Pixels
+from .options import Options
+from .palette import Palette, tally
+from .progress import Progress, told
+from .strips import Strips
+
+__all__ = ["write_gif"]
+
+#: Frames looked at to choose the colours.
+_SAMPLES = 12
+#: What becomes of a frame when the next one comes: it stays, or gives way to nothing.
+_STAYS, _GOES = 1, 2
+_OPAQUE = 0xFF000000
+
+
+def write_gif(scene: Scene, file: BinaryIO, options: Options, progress: Progress | None = None) -> None:
+    """Write an endless GIF, one frame a placement.
+
+    Pillow's encoder is fed frame by frame: its own saving of many frames keeps them all.
+    """
+    strips = Strips(scene, options)
+    canvas = THEMES[options.theme]["canvas"].fill or "#ffffff"
+    palette = _palette(strips, canvas)
+    duration = round(options.milliseconds / 10) * 10
+    done = told(progress, len(strips.numbers))
+    first, *_ = strips.numbers
+    for number in strips.numbers if options.transparent else [first]:
+        image = _image(_whole(strips, number, palette, canvas), palette)
+        if number == first:
+            header, _ = GifImagePlugin.getheader(image, info={"loop": 0, "duration": duration})
+            file.writelines(header)
+        ends: dict[str, Any] = {"disposal": _STAYS}
+        if options.transparent:
+            ends = {"disposal": _GOES, "transparency": 0}
+        file.writelines(GifImagePlugin.getdata(image, duration=duration, **ends))
+        done()
+    if not options.transparent:
+        for corner, pixels in _changes(strips, palette):
+            image = _image(pixels, palette)
+            file.writelines(
+                GifImagePlugin.getdata(image, corner, duration=duration, disposal=_STAYS, transparency=0)
+            )
+            done()
+    file.write(b";")
+
+
+def _changes(strips: Strips, palette: Palette) -> Iterator[tuple[tuple[int, int], Pixels]]:
+    """Yield the box that each further frame changes: its left and top, and its pixels, 0 where they stay."""
+    for rows, cols, colours in strips.changes(strips.numbers):
+        # A frame that changes nothing is one all the same: of one pixel, and that is left as it is.
+        top, left = (rows[0], cols.min()) if len(rows) else (0, 0)
+        bottom, right = (rows[-1], cols.max()) if len(rows) else (0, 0)
+        pixels = np.zeros((bottom - top + 1, right - left + 1), dtype=np.uint8)
+        pixels[rows - top, cols - left] = palette.numbers(colours)
+        yield (int(left), int(top)), pixels
+
+
+def _whole(strips: Strips, number: int, palette: Palette, canvas: str) -> Pixels:
+    """Return the numbers of all pixels of a frame, 0 where nothing is drawn."""
+    width, height = strips.size
+    pixels = np.empty((height, width), dtype=np.uint8)
+    for top, colours in strips.whole(number):
+        into = pixels[top : top + len(colours)]
+        into[:] = palette.numbers(_flat(colours, canvas))
+        into[colours < 1 << 24] = 0
+    return pixels
+
+
+def _palette(strips: Strips, canvas: str) -> Palette:
+    first, *_ = strips.numbers
+    numbers = strips.numbers[:: -(-len(strips.numbers) // _SAMPLES)]
+    seen = [tally(_flat(colours, canvas)) for _, colours in strips.whole(first)]
+    # The last frame may hold what no other does: numbers at the end of a sum, added rows.
+    seen += [tally(_flat(found.colours, canvas)) for found in strips.changes([*numbers, strips.numbers[-1]])]
+    return Palette(strips.solid, seen)
+
+
+def _flat(colours: Colours, canvas: str) -> Colours:
+    """Return colours as they look over the canvas."""
+    thin = (colours < _OPAQUE) & (colours >= 1 << 24)
+    if not thin.any():
+        return colours
+    flat = colours.copy()
+    above = np.ascontiguousarray(colours[thin]).view(np.uint8).reshape(-1, 4).astype(float)
+    share = above[:, 3:] / 255
+    blend = np.round(above * share + np.multiply(to_rgba(canvas), 255) * (1 - share)).astype(np.uint8)
+    flat[thin] = blend.view("<u4")[:, 0] | np.uint32(_OPAQUE)
+    return flat
+
+
+def _image(pixels: Pixels, palette: Palette) -> Image.Image:
+    """Return a picture that shares its memory with the pixels."""
+    height, width = pixels.shape
+    image = Image.frombuffer("P", (width, height), pixels, "raw", "P", 0, 1)
+    image.putpalette(palette.rgb)
+    return image
