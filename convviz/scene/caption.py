@@ -23,8 +23,8 @@ def captioned(scene: Scene, text: str) -> Scene:
     >>> from convviz import conv2d_trace
     >>> from convviz.scene import conv_scene
     >>> scene = conv_scene(conv2d_trace([[[1, 2], [3, 4]]], [[[[1, 1]]]]))
-    >>> [item.text for item in captioned(scene, "one row of a kernel").items[-2:]]
-    ['one row of a', 'kernel']
+    >>> captioned(scene, "a kernel of one row").items[-1].text
+    'a kernel of one row'
     """
     width, height = scene.size
     lines = [
