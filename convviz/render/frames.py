@@ -147,6 +147,7 @@ class Frames:
                     self._changing.append(item)
                 case Weights():
                     self._moves(self._weights(item), scene.plates[item.plate].box)
+        self._finish_layers()
         self._background = self._colours.copy()
         #: The frame that stands there now, if any, and the box of what moves in it.
         self._last: tuple[Frame, Patch] | None = None
@@ -166,6 +167,10 @@ class Frames:
         before = self._show(number)
         left, top, right, bottom = self._patch
         return Change(left, top, before, self._colours[top:bottom, left:right])
+
+    def close(self) -> None:
+        """Let go of the memory at once: what draws holds on to the frames, and they to it."""
+        self._moving.clear()
 
     def _show(self, number: int) -> Colours:
         """Draw a frame, and return what was in the patch before."""
@@ -270,12 +275,18 @@ class Frames:
 
     def _layer(self, box: Box) -> _Layer:
         """Return the layer over all that moves so far; a new one where something moves over the last."""
-        if not (self._moving and isinstance(self._moving[-1], _Layer)):
-            self._moving.append(_Layer(self._renderer, self._put))
         layer = self._moving[-1]
-        assert isinstance(layer, _Layer)
+        if not isinstance(layer, _Layer):
+            self._finish_layers()
+            layer = _Layer(self._renderer, self._put)
+            self._moving.append(layer)
         layer.cover(self._pixels_of(np.reshape(box, (2, 2))))
         return layer
+
+    def _finish_layers(self) -> None:
+        for draw in self._moving:
+            if isinstance(draw, _Layer):
+                draw.finish()
 
     def _reach(self, item: Links) -> Box:
         """Return the box around all that links ever connect."""
@@ -412,11 +423,11 @@ class _Layer:
     """What never changes but lies over something that does: drawn once, and laid over every frame."""
 
     def __init__(self, under: RendererAgg, put: Callable[[Pixels, int, int], None]) -> None:
-        self.renderer = RendererAgg(under.width, under.height, under.dpi)
+        self.renderer: RendererAgg | None = RendererAgg(under.width, under.height, under.dpi)
         self._put = put
         self._left, self._top = int(under.width), int(under.height)
         self._right = self._bottom = 0
-        self._picture: Pixels | None = None
+        self._picture: Pixels = np.empty((0, 0, 4), dtype=np.uint8)
 
     def cover(self, patch: Patch) -> None:
         """Take in some pixels."""
@@ -424,11 +435,15 @@ class _Layer:
         self._left, self._top = min(self._left, left), min(self._top, top)
         self._right, self._bottom = max(self._right, right), max(self._bottom, bottom)
 
-    def __call__(self, frame: Frame) -> None:
-        if self._picture is None:
+    def finish(self) -> None:
+        """Keep the picture alone, when all is drawn: what draws it has memory for a whole page."""
+        if self.renderer:
             pixels = np.asarray(self.renderer.buffer_rgba())
             # Matplotlib draws pictures from the bottom row up.
             self._picture = pixels[self._top : self._bottom, self._left : self._right][::-1].copy()
+            self.renderer = None
+
+    def __call__(self, frame: Frame) -> None:
         self._put(self._picture, self._left, self._top)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 import numpy as np
@@ -14,7 +13,7 @@ from .frames import Colours, Pixels
 from .options import Options
 from .palette import Palette, tally
 from .progress import Progress, told
-from .strips import Strips
+from .strips import Changed, Strips
 
 __all__ = ["write_gif"]
 
@@ -22,6 +21,8 @@ __all__ = ["write_gif"]
 _SAMPLES = 12
 #: What becomes of a frame when the next one comes: it stays, or gives way to nothing.
 _STAYS, _GOES = 1, 2
+#: The number of no colour, in a palette.
+_NOTHING = 0
 _OPAQUE = 0xFF000000
 
 
@@ -36,35 +37,38 @@ def write_gif(scene: Scene, file: BinaryIO, options: Options, progress: Progress
     duration = round(options.milliseconds / 10) * 10
     done = told(progress, len(strips.numbers))
     first, *_ = strips.numbers
+    ends: dict[str, Any] = {"disposal": _STAYS}
+    if options.transparent:
+        # What a frame uncovers can only be cleared with all of it: each is whole.
+        ends = {"disposal": _GOES, "transparency": _NOTHING}
     for number in strips.numbers if options.transparent else [first]:
         image = _image(_whole(strips, number, palette, canvas), palette)
         if number == first:
             header, _ = GifImagePlugin.getheader(image, info={"loop": 0, "duration": duration})
             file.writelines(header)
-        ends: dict[str, Any] = {"disposal": _STAYS}
-        if options.transparent:
-            ends = {"disposal": _GOES, "transparency": 0}
         file.writelines(GifImagePlugin.getdata(image, duration=duration, **ends))
+        # Its memory goes before the next one comes.
+        del image
         done()
     if not options.transparent:
-        for corner, pixels in _changes(strips, palette):
-            image = _image(pixels, palette)
-            file.writelines(
-                GifImagePlugin.getdata(image, corner, duration=duration, disposal=_STAYS, transparency=0)
-            )
+        for change in strips.changes(strips.numbers):
+            file.writelines(_update(change, palette, duration))
             done()
     file.write(b";")
 
 
-def _changes(strips: Strips, palette: Palette) -> Iterator[tuple[tuple[int, int], Pixels]]:
-    """Yield the box that each further frame changes: its left and top, and its pixels, 0 where they stay."""
-    for rows, cols, colours in strips.changes(strips.numbers):
-        # A frame that changes nothing is one all the same: of one pixel, and that is left as it is.
-        top, left = (rows[0], cols.min()) if len(rows) else (0, 0)
-        bottom, right = (rows[-1], cols.max()) if len(rows) else (0, 0)
-        pixels = np.zeros((bottom - top + 1, right - left + 1), dtype=np.uint8)
-        pixels[rows - top, cols - left] = palette.numbers(colours)
-        yield (int(left), int(top)), pixels
+def _update(change: Changed, palette: Palette, duration: int) -> list[bytes]:
+    """Return the box that a frame changes as GIF data: nothing where it leaves things as they are."""
+    rows, cols, colours = change
+    # A frame that changes nothing is one all the same: of one pixel.
+    top, left = (int(rows[0]), int(cols.min())) if len(rows) else (0, 0)
+    bottom, right = (int(rows[-1]), int(cols.max())) if len(rows) else (0, 0)
+    pixels = np.zeros((bottom - top + 1, right - left + 1), dtype=np.uint8)
+    pixels[rows - top, cols - left] = palette.numbers(colours)
+    image = _image(pixels, palette)
+    return GifImagePlugin.getdata(
+        image, (left, top), duration=duration, disposal=_STAYS, transparency=_NOTHING
+    )
 
 
 def _whole(strips: Strips, number: int, palette: Palette, canvas: str) -> Pixels:
@@ -74,7 +78,7 @@ def _whole(strips: Strips, number: int, palette: Palette, canvas: str) -> Pixels
     for top, colours in strips.whole(number):
         into = pixels[top : top + len(colours)]
         into[:] = palette.numbers(_flat(colours, canvas))
-        into[colours < 1 << 24] = 0
+        into[colours < 1 << 24] = _NOTHING
     return pixels
 
 

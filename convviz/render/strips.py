@@ -15,10 +15,11 @@ from .options import Options
 
 __all__ = ["Changed", "Strips"]
 
-Places = np.ndarray[Any, np.dtype[np.intp]]
+#: No side is longer than 65535 pixels.
+Places = np.ndarray[Any, np.dtype[np.uint16]]
 
 #: The most pixels drawn at once, and how many frames of one strip are drawn before the next strip.
-_STRIP, _BATCH = 3_000_000, 16
+_STRIP, _BATCH = 2_000_000, 8
 
 
 class Changed(NamedTuple):
@@ -53,7 +54,8 @@ class Strips:
         self._dpi = options.resolution(self._scene)
         self.size = pixel_size(self._scene, self._dpi)
         width, height = self.size
-        count = -(-width * height // _STRIP)
+        # Where one strip does not do, its memory is not all: there is the whole picture in some form.
+        count = 1 if width * height <= _STRIP else -(-2 * width * height // _STRIP)
         edges = [height * number // count for number in range(count + 1)]
         self._strips = list(pairwise(edges))
         self._drawn: tuple[tuple[int, int], Frames] | None = None
@@ -79,13 +81,15 @@ class Strips:
             left, top, before, now = frames.change(number)
             differs = before != now
             rows, cols = np.divmod(np.flatnonzero(differs), max(now.shape[1], 1))
-            found.append(Changed(rows + strip[0] + top, cols + left, now[differs]))
+            rows, cols = rows + (strip[0] + top), cols + left
+            found.append(Changed(rows.astype(np.uint16), cols.astype(np.uint16), now[differs]))
         return found
 
     def _frames(self, strip: tuple[int, int]) -> Frames:
         """Return what draws a strip; the last one is kept."""
         if self._drawn is None or self._drawn[0] != strip:
-            # The memory of the one before goes first.
+            if self._drawn:
+                self._drawn[1].close()
             self._drawn = None
             options = self._options
             frames = Frames(
