@@ -19,6 +19,8 @@ _MOST = 255
 #: The most frequent colours, which stay exact as well.
 _EXACT = 112
 _RGB = 0xFFFFFF
+#: Colours whose nearest one is looked for at once: so few that no other threads are woken for them.
+_AT_ONCE = 512
 
 
 def tally(colours: Colours) -> tuple[Colours, Counts]:
@@ -86,11 +88,13 @@ def _parts(colours: Colours) -> Pixels:
 
 def _nearest(colours: Colours, among: Colours) -> Counts:
     """Return which of `among` is the nearest to each colour."""
-    choices = _parts(among).astype(np.int32)
+    # (c - p)² without the c² that is the same for every p; whole numbers this small are exact.
+    choices = _parts(among).astype(np.float32)
+    lengths = (choices**2).sum(axis=1)
     found = np.empty(len(colours), dtype=np.intp)
-    for start in range(0, len(colours), 2048):
-        some = _parts(colours[start : start + 2048]).astype(np.int32)
-        found[start : start + 2048] = ((some[:, None] - choices) ** 2).sum(axis=2).argmin(axis=1)
+    for start in range(0, len(colours), _AT_ONCE):
+        some = _parts(colours[start : start + _AT_ONCE]).astype(np.float32)
+        found[start : start + _AT_ONCE] = (lengths - 2 * some @ choices.T).argmin(axis=1)
     return found
 
 
