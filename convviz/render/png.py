@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 import numpy as np
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 from PIL.PngImagePlugin import PngImageFile, PngInfo, putchunk
 
 from ..scene import Scene
@@ -74,7 +74,8 @@ def read_note(file: BinaryIO) -> str | None:
             assert isinstance(image, PngImageFile)
             # The note stands before the pixels: they need not be read.
             return image.info.get(_KEYWORD)
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
+    # No picture, a broken one, one that unpacks to far more than it says, a far too large one.
+    except (OSError, ValueError, Image.DecompressionBombError):
         return None
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import subprocess
 import sys
 import threading
 import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -17,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 from PIL import Image, ImageSequence
+from PIL.PngImagePlugin import putchunk
 
 from convviz import ConvError, ConvSetting, TransposedSetting
 from convviz.render import FORMATS, Frames, Options, read_note, replacing, save, strips, svg, write
@@ -259,6 +262,17 @@ def test_other_files_have_no_note(tmp_path: Path) -> None:
     Image.new("RGB", (3, 3)).save(plain, "PNG")
     others = [written(scene, kind, note="n", dpi=30) for kind in ("gif", "webp", "svg", "pdf")]
     others += [written(scene, "png", dpi=30), plain.getvalue(), b"", b"\x89PNG\r\n\x1a\nbroken"]
+    # Wider than any picture, and a text that unpacks to far more than it is.
+    for chunk in (
+        (b"IHDR", struct.pack(">2I5B", 2**30, 2**30, 8, 6, 0, 0, 0)),
+        (b"zTXt", b"convviz\0\0" + zlib.compress(b"x" * 10_000_000)),
+    ):
+        bomb = io.BytesIO(b"\x89PNG\r\n\x1a\n")
+        bomb.seek(8)
+        putchunk(bomb, b"IHDR", struct.pack(">2I5B", 1, 1, 8, 6, 0, 0, 0))
+        putchunk(bomb, *chunk)
+        putchunk(bomb, b"IDAT", b"")
+        others.append(bomb.getvalue())
     # Cut off before its note.
     others.append(written(scene, "png", note="n", dpi=30)[:40])
     assert [read_note(io.BytesIO(data)) for data in others] == [None] * len(others)
@@ -453,6 +467,12 @@ def test_what_cannot_be_is_refused_with_its_numbers(options: dict[str, Any], sai
     with pytest.raises(ConvError, match=re.escape(said)):
         write(paper_scene("padding_strides"), file, "gif", Options(**options))
     assert file.getvalue() == b"", "nothing was written"
+
+
+def test_a_side_longer_than_any_file_takes_is_refused() -> None:
+    high = replace(paper_scene("padding_strides"), size=(10.0, 400.0))
+    with pytest.raises(ConvError, match=r"1000 pixels wide and 40000 high, .* and 30000 on a side"):
+        written(high, "png", width=1000)
 
 
 @pytest.mark.parametrize(
