@@ -17,8 +17,8 @@ from .strips import Changed, Strips
 
 __all__ = ["write_gif"]
 
-#: Frames looked at to choose the colours.
-_SAMPLES = 12
+#: About how many frames are looked at to choose the colours.
+_SAMPLES = 4
 #: What becomes of a frame when the next one comes: it stays, or gives way to nothing.
 _STAYS, _GOES = 1, 2
 #: The number of no colour, in a palette.
@@ -83,11 +83,11 @@ def _whole(strips: Strips, number: int, palette: Palette, canvas: str) -> Pixels
 
 
 def _palette(strips: Strips, canvas: str) -> Palette:
-    first, *_ = strips.numbers
-    numbers = strips.numbers[:: -(-len(strips.numbers) // _SAMPLES)]
-    seen = [tally(_flat(colours, canvas)) for _, colours in strips.whole(first)]
+    first, last = strips.numbers[0], strips.numbers[-1]
     # The last frame may hold what no other does: numbers at the end of a sum, added rows.
-    seen += [tally(_flat(found.colours, canvas)) for found in strips.changes([*numbers, strips.numbers[-1]])]
+    numbers = sorted({*strips.numbers[:: -(-len(strips.numbers) // _SAMPLES)], last})
+    seen = [tally(_flat(colours, canvas)) for _, colours in strips.whole(first)]
+    seen += [tally(_flat(found.colours, canvas)) for found in strips.changes(numbers)]
     return Palette(strips.solid, seen)
 
 

@@ -62,7 +62,7 @@ class Palette:
         exact = list(dict.fromkeys(exact))[:_MOST]
         rest = ~np.isin(every, exact)
         if rest.any() and len(exact) < _MOST:
-            exact += _summary(every[rest], often[rest], _MOST - len(exact))
+            exact += _summary(every[rest], _MOST - len(exact))
         self._colours = np.array(list(dict.fromkeys(exact)), dtype=np.uint32)
         self.rgb = b"\0\0\0" + _parts(self._colours).tobytes()
         # Every colour there is has its place; those not met yet hold 0.
@@ -98,10 +98,8 @@ def _nearest(colours: Colours, among: Colours) -> Counts:
     return found
 
 
-def _summary(colours: Colours, counts: Counts, most: int) -> list[int]:
+def _summary(colours: Colours, most: int) -> list[int]:
     """Return at most so many colours that stand for many more."""
-    # Each counts, but none so much that the others are lost.
-    pixels = _parts(np.repeat(colours, np.minimum(counts, 64)))
-    image = Image.fromarray(pixels[None]).quantize(most, Image.Quantize.MEDIANCUT, kmeans=1)
+    image = Image.fromarray(_parts(colours)[None]).quantize(most, Image.Quantize.MEDIANCUT)
     chosen = np.frombuffer(bytes(image.getpalette() or []), dtype=np.uint8).reshape(-1, 3)
     return [int(red) | int(green) << 8 | int(blue) << 16 for red, green, blue in chosen]
