@@ -43,8 +43,9 @@ def test_lines_break_between_words_and_no_word_is_lost() -> None:
     assert " ".join(lines) == LONG
 
 
-def test_chinese_breaks_between_any_two_signs_but_not_before_a_comma() -> None:
-    text = "输入，" * 15
+@pytest.mark.parametrize("start", ["", "一", "一二"])
+def test_chinese_breaks_between_any_two_signs_but_not_before_a_comma(start: str) -> None:
+    text = start + "输入，" * 15
     lines = [label.text for label in captions(text)]
     assert len(lines) > 1
     assert "".join(lines) == text
