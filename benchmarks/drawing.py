@@ -13,11 +13,10 @@ from matplotlib.animation import FuncAnimation, PillowWriter
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon
-from PIL import Image
 
 from convviz.cases import CASES, Case
 from convviz.engine import ConvSetting, Trace, conv2d_trace, samples
-from convviz.render import Frames, svg
+from convviz.render import Frames, Options, svg, write
 from convviz.scene import THEMES, Fill, Label, Lines, Links, Marks, Numbers, Paint, Scene, Weights, conv_scene
 
 from .measure import Result, interleaved
@@ -127,7 +126,7 @@ def _gifs(figures: dict[str, Case]) -> list[Result]:
         with tempfile.TemporaryDirectory() as folder:
             took = interleaved(
                 {
-                    "ours": lambda scene=scene: _our_gif(scene),
+                    "ours": lambda scene=scene: write(scene, io.BytesIO(), "gif", Options(dpi=_DPI)),
                     "theirs": lambda scene=scene, to=Path(folder, "naive.gif"): _naive_gif(scene, to),
                 },
                 _GIF_ROUNDS,
@@ -138,21 +137,6 @@ def _gifs(figures: dict[str, Case]) -> list[Result]:
             Result(f"GIF of {name}: times faster", theirs / ours, "", _GIF, at_least=True, note=note)
         )
     return results
-
-
-def _our_gif(scene: Scene) -> bytes:
-    frames = Frames(scene, dpi=_DPI)
-    # The last frame has every state in it: its colours do for all.
-    last = Image.fromarray(frames.pixels(len(scene) - 1)).convert("RGB").quantize(64)
-    pictures = []
-    for number in range(len(scene)):
-        picture = Image.fromarray(frames.pixels(number)).convert("RGB")
-        pictures.append(picture.quantize(palette=last, dither=Image.Dither.NONE))
-    file = io.BytesIO()
-    pictures[0].save(
-        file, "GIF", save_all=True, append_images=pictures[1:], duration=1000, loop=0, optimize=False
-    )
-    return file.getvalue()
 
 
 def _naive_gif(scene: Scene, to: Path) -> None:

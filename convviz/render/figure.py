@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from matplotlib.backend_bases import RendererBase
 from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
 from matplotlib.path import Path
-from matplotlib.transforms import Affine2D, Transform
+from matplotlib.text import Text
+from matplotlib.transforms import Transform
 
-from ..scene import THEMES, Fill, Frame, Lines, Links, Marks, Paint, Scene
+from ..scene import THEMES, Fill, Frame, Label, Lines, Links, Marks, Paint, Scene
 
-__all__ = ["Drawn", "blank_figure", "is_closed", "outline", "path_of", "pen", "place", "shapes_of"]
+__all__ = ["Drawn", "is_closed", "label", "outline", "path_of", "pen", "pixel_size", "shapes_of"]
 
 Shapes = np.ndarray[Any, np.dtype[np.float64]]
 Codes = np.ndarray[Any, np.dtype[np.uint8]]
 #: The items that are drawn as paths.
 Drawn = Fill | Lines | Marks | Links
+
+
+_FAMILIES = ["DejaVu Sans", "Noto Sans CJK SC"]
+_ANCHORS: dict[str, Literal["left", "center", "right"]] = {
+    "start": "left",
+    "middle": "center",
+    "end": "right",
+}
 
 
 def is_closed(item: Drawn) -> bool:
@@ -45,12 +55,6 @@ def outline(shapes: Shapes, *, closed: bool) -> tuple[Shapes, Codes]:
     return shapes.reshape(-1, 2), codes.ravel()
 
 
-def place(figure: Figure) -> Transform:
-    """Return the transform from a scene's points (y downwards) to the figure's pixels."""
-    scale = figure.dpi / 72
-    return Affine2D().scale(scale, -scale).translate(0, figure.get_figheight() * figure.dpi)
-
-
 def pen(renderer: RendererBase, paint: Paint, transform: Transform) -> Callable[[Path], None]:
     """Return what draws a path in a paint; without an artist, which costs more than the drawing."""
     context = renderer.new_gc()
@@ -64,10 +68,26 @@ def pen(renderer: RendererBase, paint: Paint, transform: Transform) -> Callable[
     return lambda path: renderer.draw_path(context, path, transform, face)
 
 
-def blank_figure(scene: Scene, theme: str, dpi: float) -> Figure:
-    """Return a figure of the scene's page, whole pixels wide and high, empty but for its background."""
-    width, height = (round(points / 72 * dpi) / dpi for points in scene.size)
-    return Figure(figsize=(width, height), dpi=dpi, facecolor=THEMES[theme]["canvas"].fill or "none")
+def pixel_size(scene: Scene, dpi: float) -> tuple[int, int]:
+    """Return how many pixels wide and high a scene's page is."""
+    width, height = (round(points / 72 * dpi) for points in scene.size)
+    return width, height
+
+
+def label(item: Label, theme: str, transform: Transform, figure: Figure) -> Text:
+    """Return a word as an artist: words are few, and Matplotlib finds a font for every script."""
+    artist = Text(
+        *item.at,
+        item.text,
+        color=THEMES[theme][item.role].fill,
+        fontproperties=FontProperties(family=_FAMILIES, size=item.size),
+        horizontalalignment=_ANCHORS[item.anchor],
+        # A dollar sign is a dollar sign.
+        parse_math=False,
+        transform=transform,
+    )
+    artist.set_figure(figure)
+    return artist
 
 
 def shapes_of(item: Drawn, scene: Scene, frame: Frame) -> Shapes | None:

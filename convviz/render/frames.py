@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
-from math import ceil, floor
-from typing import Any, Literal
+from itertools import zip_longest
+from math import floor
+from typing import Any, NamedTuple
 
 import numpy as np
-from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
-from matplotlib.font_manager import FontProperties
+from matplotlib.backends.backend_agg import RendererAgg
+from matplotlib.colors import to_rgba
+from matplotlib.figure import Figure
 from matplotlib.path import Path
-from matplotlib.text import Text
-from matplotlib.transforms import Transform
+from matplotlib.transforms import Affine2D
 
 from ..scene import (
     THEMES,
+    UNIT,
     Fill,
     Frame,
     Label,
@@ -29,18 +31,37 @@ from ..scene import (
     Scene,
     Weights,
 )
-from .figure import blank_figure, is_closed, path_of, pen, place
+from .figure import is_closed, label, path_of, pen, pixel_size
 from .glyphs import sprite
 
-__all__ = ["Frames"]
+__all__ = ["Change", "Colours", "Frames", "Pixels"]
 
 Pixels = np.ndarray[Any, np.dtype[np.uint8]]
+#: Pixels as one number each: red is its lowest byte, opacity its highest.
+Colours = np.ndarray[Any, np.dtype[np.uint32]]
 Draw = Callable[[Frame], None]
 Box = tuple[float, float, float, float]
+#: Left, top, right, bottom in pixels, the last two not included.
+Patch = tuple[int, int, int, int]
+
+
+class Change(NamedTuple):
+    """What one frame draws anew: a box whose upper left corner is at (left, top), in pixels.
+
+    `now` is what it shows, `before` what was there; both (height, width). Outside nothing changes,
+    inside not every pixel need.
+    """
+
+    left: int
+    top: int
+    before: Colours
+    now: Colours
 
 
 class Frames:
     """The frames of a scene as pixels.
+
+    Only the box in which a frame differs from the one asked for before it is drawn anew.
 
     Parameters
     ----------
@@ -49,6 +70,17 @@ class Frames:
         A key of `THEMES`.
     dpi : float
         Pixels per inch; the paper's figures are published at 150.
+    transparent : bool
+        Whether the page is left out, and shadows on it stay translucent.
+    rows : (int, int), optional
+        The first row of pixels and the one after the last, for a part of the page; else all.
+
+    Attributes
+    ----------
+    size : (int, int)
+        How many pixels wide and high the pictures are.
+    solid : set of str
+        The colours (``#rrggbb``) that are laid on whole: what is between them is the edges' blending.
 
     Examples
     --------
@@ -60,21 +92,46 @@ class Frames:
     (185, 149, 4)
     """
 
-    def __init__(self, scene: Scene, theme: str = "light", dpi: float = 150) -> None:
+    def __init__(
+        self,
+        scene: Scene,
+        theme: str = "light",
+        dpi: float = 150,
+        *,
+        transparent: bool = False,
+        rows: tuple[int, int] | None = None,
+    ) -> None:
         self._scene, self._theme, self._scale = scene, theme, dpi / 72
-        self._figure = blank_figure(scene, theme, dpi)
-        self._transform = place(self._figure)
-        self._renderer = FigureCanvasAgg(self._figure).get_renderer()
+        self._transparent = transparent
+        width, whole = pixel_size(scene, dpi)
+        self._above, below = rows or (0, whole)
+        height = below - self._above
+        self.size = width, height
+        self._cut = height < whole
+        # The page's foot may lie below that of the figure, and its head above.
+        self._transform = Affine2D().scale(self._scale, -self._scale).translate(0, below)
+        self._renderer = RendererAgg(width, height, dpi)
         self._context = self._renderer.new_gc()
+        self._buffer: Pixels = np.asarray(self._renderer.buffer_rgba())
+        self._colours: Colours = self._buffer.view("<u4")[..., 0]
+        #: Where the drawing happens: left, top, right, bottom.
+        self._patch: Patch = (0, 0, width, height)
         self._moving: list[Draw] = []
         #: What moves, or lies on something that does: boxes (left, top, right, bottom).
         self._busy: list[Box] = []
-        self._figure.patch.draw(self._renderer)
+        #: The numbers that come, go, or change.
+        self._changing: list[Numbers] = []
+        self.solid: set[str] = set()
+        if not transparent:
+            canvas = THEMES[theme]["canvas"].fill or "#ffffff"
+            self._buffer[:] = np.round(np.multiply(to_rgba(canvas), 255))
+            self.solid.add(canvas)
+        figure = Figure(figsize=(width / dpi, height / dpi), dpi=dpi)
         for item in scene.items:
             match item:
                 case Label():
                     # Words stand clear of everything that moves.
-                    self._label(item)
+                    label(item, theme, self._transform, figure).draw(self._renderer)
                 case Fill() | Lines():
                     self._still(item)
                 case Marks(role="hover"):
@@ -87,27 +144,120 @@ class Frames:
                     self._numbers_at_rest(item)
                 case Numbers():
                     self._moves(self._numbers(item), scene.plates[item.plate].box)
+                    self._changing.append(item)
                 case Weights():
                     self._moves(self._weights(item), scene.plates[item.plate].box)
-        self._background = self._renderer.copy_from_bbox(self._figure.bbox)
+        self._finish_layers()
+        self._background = self._colours.copy()
+        #: The frame that stands there now, if any, and the box of what moves in it.
+        self._last: tuple[Frame, Patch] | None = None
+        self._shown: int | None = None
 
     def __len__(self) -> int:
         return len(self._scene)
 
     def pixels(self, number: int) -> Pixels:
         """Return frame `number` as (height, width, 4) bytes, RGBA; the next call reuses the memory."""
+        if number != self._shown:
+            self._show(number)
+        return self._buffer
+
+    def change(self, number: int) -> Change:
+        """Draw frame `number` over the last one and return what that changed."""
+        before = self._show(number)
+        left, top, right, bottom = self._patch
+        return Change(left, top, before, self._colours[top:bottom, left:right])
+
+    def close(self) -> None:
+        """Let go of the memory at once: what draws holds on to the frames, and they to it."""
+        self._moving.clear()
+
+    def _show(self, number: int) -> Colours:
+        """Draw a frame, and return what was in the patch before."""
         frame = self._scene.frame(number)
-        self._renderer.restore_region(self._background)
+        self._aim(frame)
+        left, top, right, bottom = self._patch
+        here = np.s_[top:bottom, left:right]
+        before = self._colours[here].copy()
+        self._colours[here] = self._background[here]
         for draw in self._moving:
             draw(frame)
-        return np.asarray(self._renderer.buffer_rgba())
+        self._shown = number
+        return before
+
+    def _aim(self, frame: Frame) -> None:
+        """Make the patch what may differ between a frame and the last one."""
+        around = self._around(frame)
+        self._patch = (0, 0, *self.size) if self._last is None else self._differs(*self._last, frame, around)
+        self._last = frame, around
+
+    def _differs(self, last: Frame, moved: Patch, frame: Frame, around: Patch) -> Patch:
+        """Return the pixels around what moves in two frames, and around the numbers that differ."""
+        corners = []
+        for item in self._changing:
+            pairs = zip_longest(last.written(item), frame.written(item))
+            at = [index for index, (one, other) in enumerate(pairs) if one != other]
+            if at:
+                plate = self._scene.plates[item.plate]
+                cells = np.stack(np.divmod(at, plate.cols), axis=1)
+                corners.append(plate.polygons(cells).reshape(-1, 2))
+        found = [moved, around]
+        if corners:
+            found.append(self._pixels_of(np.concatenate(corners)))
+        lefts, tops, rights, bottoms = zip(*found, strict=True)
+        return min(lefts), min(tops), max(rights), max(bottoms)
+
+    def _around(self, frame: Frame) -> Patch:
+        """Return the pixels around all that is marked and linked in a frame."""
+        points = [links.reshape(-1, 2) for links in frame.links.values()]
+        points += [
+            self._scene.plates[item.plate].polygons(frame.marks[item.id]).reshape(-1, 2)
+            for item in self._scene.items
+            if isinstance(item, Marks) and item.id in frame.marks
+        ]
+        return self._pixels_of(np.concatenate(points)) if points else self._nowhere
+
+    def _pixels_of(self, points: np.ndarray[Any, np.dtype[np.float64]]) -> Patch:
+        """Return the pixels around points, with room for lines, and for numbers a little too wide."""
+        room = round(_ROOM * self._scale) + 2
+        at = points * self._scale
+        left, top = np.floor(at.min(axis=0)).astype(int).tolist()
+        right, bottom = np.ceil(at.max(axis=0)).astype(int).tolist()
+        width, height = self.size
+        left, right = (min(max(x, 0), width) for x in (left - room, right + room))
+        top, bottom = (min(max(y - self._above, 0), height) for y in (top - room, bottom + room))
+        return left, top, right, bottom
+
+    @property
+    def _nowhere(self) -> Patch:
+        width, height = self.size
+        return width, height, 0, 0
 
     def _moves(self, draw: Draw, box: Box) -> None:
         self._moving.append(draw)
         self._busy.append(box)
 
-    def _pen(self, paint: Paint) -> Callable[[Path], None]:
-        return pen(self._renderer, paint, self._transform)
+    def _pen(self, paint: Paint, renderer: RendererAgg | None = None) -> Callable[[Path], None]:
+        if paint.fill and paint.opacity == 1:
+            self.solid.add(paint.fill)
+        if paint.stroke:
+            self.solid.add(paint.stroke)
+        if self._cut and not paint.fill:
+            # Agg cuts lines off at the figure's edge, dashes and corners with them; not what is filled,
+            # with however little.
+            paint = replace(paint, fill="#000000", opacity=1e-6)
+        return pen(renderer or self._renderer, paint, self._transform)
+
+    def _put(self, picture: Pixels, left: int, top: int) -> None:
+        """Lay a picture, bottom row first, over the patch; what reaches beyond is cut off."""
+        height, width = picture.shape[:2]
+        west, north, east, south = self._patch
+        own_left, own_right = max(west - left, 0), min(east - left, width)
+        own_top, own_bottom = max(north - top, 0), min(south - top, height)
+        if own_left < own_right and own_top < own_bottom:
+            part = picture[height - own_bottom : height - own_top, own_left:own_right]
+            foot = self.size[1] - top - own_bottom
+            self._renderer.draw_image(self._context, left + own_left, foot, np.ascontiguousarray(part))
 
     def _still(self, item: Fill | Lines) -> None:
         """Draw what never changes once and for all, unless it lies over something that moves."""
@@ -118,18 +268,25 @@ class Frames:
         box = (left, top, right, bottom)
         if any(_overlap(box, busy) for busy in self._busy):
             self._busy.append(box)
-            self._layer(box).draw(path, paint)
+            layer = self._layer(box)
+            self._pen(paint, layer.renderer)(path)
         else:
             self._pen(paint)(path)
 
     def _layer(self, box: Box) -> _Layer:
         """Return the layer over all that moves so far; a new one where something moves over the last."""
-        if not (self._moving and isinstance(self._moving[-1], _Layer)):
-            self._moving.append(_Layer(self._renderer, self._transform))
         layer = self._moving[-1]
-        assert isinstance(layer, _Layer)
-        layer.cover([at * self._scale for at in box])
+        if not isinstance(layer, _Layer):
+            self._finish_layers()
+            layer = _Layer(self._renderer, self._put)
+            self._moving.append(layer)
+        layer.cover(self._pixels_of(np.reshape(box, (2, 2))))
         return layer
+
+    def _finish_layers(self) -> None:
+        for draw in self._moving:
+            if isinstance(draw, _Layer):
+                draw.finish()
 
     def _reach(self, item: Links) -> Box:
         """Return the box around all that links ever connect."""
@@ -161,7 +318,7 @@ class Frames:
             if len(grounds - {"extra"}) == 1:
                 (ground,) = grounds - {"extra"}
                 inside = replace(inside, fill=_over(inside, paints[ground]), opacity=1.0)
-            if "extra" not in grounds:
+            if "extra" not in grounds and not self._transparent:
                 outside = replace(outside, fill=_over(outside, paints["canvas"]), opacity=1.0)
         whole = plate.whole
         on_plate, beside = self._pen(inside), self._pen(outside)
@@ -192,20 +349,27 @@ class Frames:
                     found.add(item.role)
         return found
 
-    def _writer(self, item: Numbers | Weights, plate: Plate) -> Callable[[str, int, int, str], None]:
-        """Return a function that draws a text in its place in cell (row, col), in the colour of a role."""
+    def _middles(self, item: Numbers | Weights, plate: Plate) -> np.ndarray[Any, np.dtype[np.float64]]:
+        """Return where the numbers of a plate stand, (rows, cols, 2), in pixels."""
         across, down = item.place
         rows, cols = np.arange(plate.rows) + down, np.arange(plate.cols) + across
-        middles = (plate.point(rows[:, None], cols[None, :]) * self._scale).tolist()
-        paints, size, base = THEMES[self._theme], item.size * self._scale, self._renderer.height
+        return plate.point(rows[:, None], cols[None, :]) * self._scale - (0, self._above)
+
+    def _writer(self, item: Numbers | Weights, plate: Plate) -> Callable[[str, int, int, str], None]:
+        """Return a function that draws a text in its place in cell (row, col), in the colour of a role."""
+        places, paints, size = (
+            self._middles(item, plate).tolist(),
+            THEMES[self._theme],
+            item.size * self._scale,
+        )
+        self.solid |= {fill for role in (item.role, "lit", "ghost") if (fill := paints[role].fill)}
 
         def write(text: str, row: int, col: int, role: str) -> None:
             paint = paints[role]
             picture = sprite(text, size, paint.fill or "#000000", paint.bold)
-            x, y = middles[row][col]
+            x, y = places[row][col]
             height, width = picture.shape[:2]
-            left, bottom = round(x - width / 2), round(base - y - height / 2)
-            self._renderer.draw_image(self._context, left, bottom, picture)
+            self._put(picture, floor(x - width / 2 + 0.5), floor(y - height / 2 + 0.5))
 
         return write
 
@@ -227,14 +391,20 @@ class Frames:
 
     def _numbers(self, item: Numbers) -> Draw:
         plate = self._scene.plates[item.plate]
-        write = self._writer(item, plate)
+        write, middles = self._writer(item, plate), self._middles(item, plate).reshape(-1, 2)
+        # No number reaches further than a cell from its middle.
+        room = UNIT * self._scale
 
         def draw(frame: Frame) -> None:
             covered = frame.covered(plate.id) if item.role != "ghost" else set()
-            for index, text in enumerate(frame.written(item)):
-                if text:
+            texts = frame.written(item)
+            left, top, right, bottom = self._patch
+            x, y = middles[: len(texts)].T
+            near = (x > left - room) & (x < right + room) & (y > top - room) & (y < bottom + room)
+            for index in np.flatnonzero(near).tolist():
+                if texts[index]:
                     cell = divmod(index, plate.cols)
-                    write(text, *cell, "lit" if cell in covered else item.role)
+                    write(texts[index], *cell, "lit" if cell in covered else item.role)
 
         return draw
 
@@ -248,63 +418,37 @@ class Frames:
 
         return draw
 
-    def _label(self, item: Label) -> None:
-        # One Text artist a word: words are few, and Matplotlib finds a font for every script.
-        artist = Text(
-            *item.at,
-            item.text,
-            color=THEMES[self._theme][item.role].fill,
-            fontproperties=FontProperties(family=_FAMILIES, size=item.size),
-            horizontalalignment=_ANCHORS[item.anchor],
-            transform=self._transform,
-        )
-        artist.set_figure(self._figure)
-        artist.draw(self._renderer)
-
 
 class _Layer:
     """What never changes but lies over something that does: drawn once, and laid over every frame."""
 
-    def __init__(self, under: RendererAgg, transform: Transform) -> None:
-        self._under, self._transform = under, transform
-        self._renderer = RendererAgg(under.width, under.height, under.dpi)
-        self._context = under.new_gc()
+    def __init__(self, under: RendererAgg, put: Callable[[Pixels, int, int], None]) -> None:
+        self.renderer: RendererAgg | None = RendererAgg(under.width, under.height, under.dpi)
+        self._put = put
         self._left, self._top = int(under.width), int(under.height)
         self._right = self._bottom = 0
-        self._picture: Pixels | None = None
+        self._picture: Pixels = np.empty((0, 0, 4), dtype=np.uint8)
 
-    def cover(self, box: Sequence[float]) -> None:
-        """Take in a box of pixels, with room for the lines at its edge."""
-        left, top, right, bottom = box
-        room = 4
-        self._left, self._top = (
-            max(0, min(self._left, floor(left) - room)),
-            max(0, min(self._top, floor(top) - room)),
-        )
-        self._right, self._bottom = (
-            max(self._right, ceil(right) + room),
-            max(self._bottom, ceil(bottom) + room),
-        )
+    def cover(self, patch: Patch) -> None:
+        """Take in some pixels."""
+        left, top, right, bottom = patch
+        self._left, self._top = min(self._left, left), min(self._top, top)
+        self._right, self._bottom = max(self._right, right), max(self._bottom, bottom)
 
-    def draw(self, path: Path, paint: Paint) -> None:
-        pen(self._renderer, paint, self._transform)(path)
-
-    def __call__(self, frame: Frame) -> None:
-        if self._picture is None:
-            pixels = np.asarray(self._renderer.buffer_rgba())
+    def finish(self) -> None:
+        """Keep the picture alone, when all is drawn: what draws it has memory for a whole page."""
+        if self.renderer:
+            pixels = np.asarray(self.renderer.buffer_rgba())
             # Matplotlib draws pictures from the bottom row up.
             self._picture = pixels[self._top : self._bottom, self._left : self._right][::-1].copy()
-        foot = self._under.height - self._top - len(self._picture)
-        self._under.draw_image(self._context, self._left, foot, self._picture)
+            self.renderer = None
+
+    def __call__(self, frame: Frame) -> None:
+        self._put(self._picture, self._left, self._top)
 
 
-_FAMILIES = ["DejaVu Sans", "Noto Sans CJK SC"]
-_ANCHORS: dict[str, Literal["left", "center", "right"]] = {
-    "start": "left",
-    "middle": "center",
-    "end": "right",
-}
-
+#: Room around what moves, in points: lines and their corners, and numbers a little wider than a cell.
+_ROOM = 4.0
 #: The roles that darken what they lie on.
 _SHADOWS = ("window", "active")
 

@@ -28,7 +28,7 @@ _DATA = re.compile(r'<path d="([^"]*)"')
 _FILLED = (0.0, 0.0, 0.0)
 
 
-def svg(scene: Scene, frame: int = 0, *, theme: str | None = "light") -> str:
+def svg(scene: Scene, frame: int = 0, *, theme: str | None = "light", canvas: bool = True) -> str:
     """Return the picture of one frame.
 
     Parameters
@@ -39,6 +39,8 @@ def svg(scene: Scene, frame: int = 0, *, theme: str | None = "light") -> str:
     theme : str or None
         A key of `THEMES`, whose colours are written into the picture; None writes no colours, for a
         page that brings its own style rules.
+    canvas : bool
+        Whether the page is filled, in the theme's colour.
 
     Returns
     -------
@@ -56,7 +58,9 @@ def svg(scene: Scene, frame: int = 0, *, theme: str | None = "light") -> str:
     ]
     if theme:
         rules = css(theme) + "\n.wait{visibility:hidden}"
-        parts.append(f"<style>{rules}</style><rect class='canvas' width='100%' height='100%'/>")
+        parts.append(f"<style>{rules}</style>")
+        if canvas:
+            parts.append("<rect class='canvas' width='100%' height='100%'/>")
     for item in scene.items:
         match item:
             case Numbers():

@@ -1,5 +1,6 @@
 """The picture as data: plates, cells, links, numbers and words, and what each frame changes."""
 
+from .caption import captioned
 from .conv import LAYOUTS, conv_numbers, conv_scene, impossible_scene
 from .matrix import MATRICES, matrix_numbers, matrix_scene
 from .plate import UNIT, Plate
@@ -45,6 +46,7 @@ __all__ = [
     "Scene",
     "Timeline",
     "Weights",
+    "captioned",
     "conv_numbers",
     "conv_scene",
     "css",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -317,6 +318,35 @@ def test_a_frame_is_what_it_would_be_if_drawn_alone(scene: Scene) -> None:
     for number in {0, order[0], len(scene) - 1}:
         assert np.array_equal(Frames(scene, dpi=100).pixels(number), drawn[number])
     assert len({pixels.tobytes() for pixels in drawn.values()}) == len(drawn), "no two frames are alike"
+
+
+@pytest.mark.parametrize("scene", some_scenes(), ids=SOME)
+def test_a_change_is_all_that_differs_from_the_frame_before(scene: Scene) -> None:
+    frames = Frames(scene, dpi=100)
+    shown = frames.pixels(0).copy()
+    smaller = 0
+    for number in [*range(1, len(scene)), 0]:
+        left, top, before, now = frames.change(number)
+        height, width = now.shape
+        here = np.s_[top : top + height, left : left + width]
+        assert np.array_equal(np.ascontiguousarray(shown[here]).view(np.uint32)[..., 0], before)
+        shown[here] = np.ascontiguousarray(now)[..., None].view(np.uint8)
+        assert np.array_equal(shown, Frames(scene, dpi=100).pixels(number))
+        smaller += now.size < 0.7 * shown[..., 0].size
+    assert smaller > 0.5 * len(scene) or len(scene) < 9
+
+
+@pytest.mark.parametrize("scene", some_scenes(), ids=SOME)
+def test_parts_of_the_page_make_up_the_page(scene: Scene) -> None:
+    whole = Frames(scene, dpi=150)
+    height = whole.size[1]
+    # Odd and even numbers of rows.
+    edges = [0, 37, 98, max(height // 2, 98) + 1, height]
+    parts = [Frames(scene, dpi=150, rows=rows) for rows in pairwise(edges)]
+    for number in (0, len(scene) // 2, len(scene) - 1):
+        together = np.concatenate([part.pixels(number) for part in parts]).astype(int)
+        # Where a slanted line is cut at a part's edge, its blurred side may be rounded otherwise.
+        assert np.abs(together - whole.pixels(number)).max() <= 2, number
 
 
 def test_eight_threads_draw_the_same_pixels() -> None:

@@ -1,0 +1,104 @@
+"""The player as one file: a page that needs nothing but a browser."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+
+from ..errors import ConvError
+from ..scene import THEMES
+from .player import script, styles
+
+__all__ = ["SCHEMES", "page"]
+
+#: Light or dark as the reader's system is, or always the same.
+SCHEMES = ("auto", "light", "dark")
+
+#: Nothing is ever fetched, from anywhere: the browser sees to it.
+_POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'"
+_LOOKS = """\
+body { margin: 0.75rem; background: var(--st-background-color); }
+"""
+_MOUNT = """\
+{
+  const player = new ConvvizPlayer(document.body);
+  // A frame that may not fill the screen needs no button for it.
+  if (!document.fullscreenEnabled) player.buttons.full.remove();
+  player.load(JSON.parse(document.getElementById('data').textContent));
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => player.look());
+}
+"""
+
+
+def page(
+    data: Mapping[str, Any],
+    *,
+    title: str,
+    language: str = "en",
+    colours: str = "standard",
+    scheme: str = "auto",
+) -> str:
+    """Return a page with the player in it: it works from a disk, without a network, and in a frame.
+
+    Parameters
+    ----------
+    data : mapping
+        What `payload` returns; ``start`` is the step it begins with.
+    title : str
+        What the window is called.
+    language : str
+        The language of the words, as a tag such as ``"en"``.
+    colours : str
+        "standard" or "safe", as on the app's pages.
+    scheme : str
+        One of `SCHEMES`.
+
+    Examples
+    --------
+    >>> from convviz import conv2d_trace
+    >>> from convviz.player import panel, payload
+    >>> from convviz.scene import conv_numbers, conv_scene
+    >>> trace = conv2d_trace([[[1, 2], [3, 4]]], [[[[1, 1]]]])
+    >>> picture = panel(conv_scene(trace), conv_numbers(trace))
+    >>> text = page(payload([picture], key="k", words={}, legend=[]), title="1 < 2")
+    >>> text[:15], "<title>1 &lt; 2</title>" in text
+    ('<!doctype html>', True)
+    """
+    if scheme not in SCHEMES:
+        raise ConvError("scheme", "scheme", value=f"“{scheme}”", names=list(SCHEMES))
+    # Without a link of its own the player leaves the address bar alone.
+    shown = {name: value for name, value in data.items() if name != "link"} | {"colours": colours}
+    # An angle bracket could end the element that holds the data.
+    text = json.dumps(shown, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    return "\n".join(
+        [
+            "<!doctype html>",
+            f'<html lang="{escape(language)}">',
+            "<head>",
+            '<meta charset="utf-8">',
+            f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
+            '<meta name="viewport" content="width=device-width, initial-scale=1">',
+            '<meta name="generator" content="convviz">',
+            f"<title>{escape(title)}</title>",
+            f"<style>\n{_ground(scheme)}{_LOOKS}{styles()}\n</style>",
+            "</head>",
+            "<body>",
+            f'<script type="application/json" id="data">{text}</script>',
+            f"<script>\n{script()}\n{_MOUNT}</script>",
+            "</body>",
+            "</html>\n",
+        ]
+    )
+
+
+def _ground(scheme: str) -> str:
+    """Return the rules for the page's own colours, which the player reads its theme from."""
+    if scheme == "auto":
+        return f"{_ground('light')}@media (prefers-color-scheme: dark) {{ {_ground('dark')}}}\n"
+    paints = THEMES[scheme]
+    return (
+        f":root {{ color-scheme: {scheme}; --st-background-color: {paints['canvas'].fill}; "
+        f"--st-text-color: {paints['label'].fill}; }}\n"
+    )

@@ -1,0 +1,104 @@
+"""What can be chosen about a file: which frames, how long, how large, on what, in which colours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from operator import index
+
+from ..errors import ConvError
+from ..scene import THEMES, Scene
+from .figure import pixel_size
+
+__all__ = ["LIMITS", "Options"]
+
+#: The least and the most of what is a number.
+LIMITS = {"dpi": (10, 1200), "width": (16, 30_000), "milliseconds": (20, 60_000)}
+_MOST_PIXELS, _LONGEST_SIDE = 64_000_000, 30_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """The choices for a file.
+
+    Parameters
+    ----------
+    theme : str
+        A key of `THEMES`.
+    dpi : int
+        Pixels per inch of what is made of pixels; the paper's figures are published at 150.
+    width : int, optional
+        How many pixels wide it is instead, whatever `dpi` says.
+    transparent : bool
+        Whether the page is left out, and not in the theme's colour (white in light themes). A GIF
+        knows no translucent pixels, so its shadows and edges are blended with that colour still.
+    first, last : int
+        The frames to show, both included, counted from 0; by default to the end. A file of one
+        picture shows `first`.
+    milliseconds : int
+        How long each frame stands. A GIF counts in steps of ten.
+    caption : str
+        Text under the picture; none if empty.
+    note : str
+        What PNG and APNG files carry for `read_note` to find, such as the link of the setting.
+
+    Raises
+    ------
+    ConvError
+        An unknown theme, or a number beyond `LIMITS`.
+
+    Examples
+    --------
+    >>> Options(width=800, milliseconds=500).width
+    800
+    >>> Options(dpi=5)
+    Traceback (most recent call last):
+        ...
+    convviz.errors.ConvError: dpi is 5, but the smallest that works is 10
+    """
+
+    theme: str = "light"
+    dpi: int = 150
+    width: int | None = None
+    transparent: bool = False
+    first: int = 0
+    last: int | None = None
+    milliseconds: int = 1000
+    caption: str = ""
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        if self.theme not in THEMES:
+            raise ConvError("theme", "theme", value=f"“{self.theme}”", names=list(THEMES))
+        for name, (least, most) in LIMITS.items():
+            value = getattr(self, name)
+            if value is not None:
+                _within(name, value, least, most)
+
+    def frames(self, scene: Scene) -> range:
+        """Return the numbers of the frames to show; they must be the scene's."""
+        end = len(scene) - 1
+        first = _within("first", self.first, 0, end)
+        return range(first, (end if self.last is None else _within("last", self.last, first, end)) + 1)
+
+    def resolution(self, scene: Scene) -> float:
+        """Return the pixels per inch of a scene; the picture must not be too large for any file."""
+        dpi = self.width / scene.size[0] * 72 if self.width else self.dpi
+        wide, high = pixel_size(scene, dpi)
+        if wide * high > _MOST_PIXELS or max(wide, high) > _LONGEST_SIDE:
+            field = "width" if self.width else "dpi"
+            raise ConvError(
+                "picture_too_large", field, wide=wide, high=high, limit=_MOST_PIXELS, side=_LONGEST_SIDE
+            )
+        return dpi
+
+
+def _within(name: str, value: int, least: int, most: int) -> int:
+    try:
+        number = index(value)
+    except TypeError:
+        raise ConvError("not_whole", name, name=name, value=repr(value)) from None
+    if number < least:
+        raise ConvError("below_minimum", name, name=name, value=number, minimum=least)
+    if number > most:
+        raise ConvError("above_maximum", name, name=name, value=number, maximum=most)
+    return number

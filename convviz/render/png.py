@@ -1,0 +1,154 @@
+"""Frames -> PNG and APNG, row by row; and the note they carry."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from collections.abc import Iterable, Iterator
+from typing import BinaryIO
+
+import numpy as np
+from PIL import Image
+from PIL.PngImagePlugin import PngImageFile, PngInfo, putchunk
+
+from ..scene import Scene
+from .frames import Colours
+from .options import Options
+from .progress import Progress, told
+from .strips import Changed, Strips
+
+__all__ = ["read_note", "write_apng", "write_png"]
+
+_KEYWORD = "convviz"
+_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+_LEVEL = 6
+#: Rows of a change that are put together at once.
+_ROWS = 256
+#: How a frame is laid on the one before: in its place, or over it.
+_SOURCE, _OVER = 0, 1
+
+Box = tuple[int, int, int, int]
+
+
+def write_png(scene: Scene, file: BinaryIO, options: Options, progress: Progress | None = None) -> None:
+    """Write a PNG of the first of the frames."""
+    strips = Strips(scene, options)
+    writer = _Writer(file, strips.size, 1, options)
+    writer.frame((0, 0, *strips.size), (rows for _, rows in strips.whole(strips.numbers[0])), _SOURCE)
+    writer.end()
+    told(progress, 1)()
+
+
+def write_apng(scene: Scene, file: BinaryIO, options: Options, progress: Progress | None = None) -> None:
+    """Write an endless animated PNG, one frame a placement.
+
+    The chunks are put together here, since Pillow's own saving of many frames keeps them all.
+    """
+    strips = Strips(scene, options)
+    writer = _Writer(file, strips.size, len(strips.numbers), options)
+    done = told(progress, len(strips.numbers))
+    writer.frame((0, 0, *strips.size), (rows for _, rows in strips.whole(strips.numbers[0])), _SOURCE)
+    done()
+    for number, change in zip(strips.numbers[1:], strips.changes(strips.numbers), strict=True):
+        box = _box(change)
+        if options.transparent:
+            # What shines through again can only be put in its place, with all that is around it.
+            writer.frame(box, _cut(strips.whole(number), box), _SOURCE)
+        else:
+            writer.frame(box, _spread(change, box), _OVER)
+        done()
+    writer.end()
+
+
+def read_note(file: BinaryIO) -> str | None:
+    """Return the note of a PNG or APNG that was written here, None for any other file.
+
+    Examples
+    --------
+    >>> import io
+    >>> read_note(io.BytesIO(b"no picture")) is None
+    True
+    """
+    try:
+        with Image.open(file, formats=("PNG",)) as image:
+            assert isinstance(image, PngImageFile)
+            # The note stands before the pixels: they need not be read.
+            return image.info.get(_KEYWORD)
+    # No picture, a broken one, one that unpacks to far more than it says, a far too large one.
+    except (OSError, ValueError, Image.DecompressionBombError):
+        return None
+
+
+class _Writer:
+    def __init__(self, file: BinaryIO, size: tuple[int, int], count: int, options: Options) -> None:
+        self._file, self._count, self._milliseconds = file, count, options.milliseconds
+        self._controls = self._frames = 0
+        file.write(_SIGNATURE)
+        # 8 bits each of red, green, blue and opacity.
+        putchunk(file, b"IHDR", struct.pack(">2I5B", *size, 8, 6, 0, 0, 0))
+        if options.note:
+            info = PngInfo()
+            info.add_itxt(_KEYWORD, options.note)
+            for name, data, *_ in info.chunks:
+                putchunk(file, name, data)
+        if count > 1:
+            # For ever.
+            putchunk(file, b"acTL", struct.pack(">2I", count, 0))
+
+    def frame(self, box: Box, parts: Iterable[Colours], blend: int) -> None:
+        """Write a frame: its box (left, top, width, height) and its rows from the top."""
+        left, top, width, height = box
+        if self._count > 1:
+            control = struct.pack(">4I2H2B", width, height, left, top, self._milliseconds, 1000, 0, blend)
+            putchunk(self._file, b"fcTL", self._number() + control)
+        packer = zlib.compressobj(_LEVEL)
+        for rows in parts:
+            # Each row says first how it is filtered: not at all.
+            lines = np.zeros((len(rows), 1 + 4 * width), dtype=np.uint8)
+            lines[:, 1:] = np.ascontiguousarray(rows).view(np.uint8).reshape(len(rows), -1)
+            self._data(packer.compress(lines.data))
+        self._data(packer.flush())
+        self._frames += 1
+
+    def end(self) -> None:
+        putchunk(self._file, b"IEND", b"")
+
+    def _data(self, data: bytes) -> None:
+        if not data:
+            return
+        if self._frames == 0:
+            putchunk(self._file, b"IDAT", data)
+        else:
+            putchunk(self._file, b"fdAT", self._number() + data)
+
+    def _number(self) -> bytes:
+        self._controls += 1
+        return struct.pack(">I", self._controls - 1)
+
+
+def _box(change: Changed) -> Box:
+    """Return the box of a change (left, top, width, height); a pixel where there is none."""
+    if not len(change.rows):
+        return 0, 0, 1, 1
+    top, bottom, left, right = change.rows[0], change.rows[-1], change.cols.min(), change.cols.max()
+    return int(left), int(top), int(right - left) + 1, int(bottom - top) + 1
+
+
+def _spread(change: Changed, box: Box) -> Iterator[Colours]:
+    """Yield the rows of a box, nothing where nothing changes."""
+    left, top, width, height = box
+    for start in range(top, top + height, _ROWS):
+        end = min(start + _ROWS, top + height)
+        here = slice(*np.searchsorted(change.rows, [start, end]))
+        rows = np.zeros((end - start, width), dtype=np.uint32)
+        rows[change.rows[here] - start, change.cols[here] - left] = change.colours[here]
+        yield rows
+
+
+def _cut(parts: Iterable[tuple[int, Colours]], box: Box) -> Iterator[Colours]:
+    """Yield the rows of a box of a picture."""
+    left, top, width, height = box
+    for first, rows in parts:
+        inside = rows[max(top - first, 0) : max(top + height - first, 0), left : left + width]
+        if len(inside):
+            yield inside

@@ -1,0 +1,68 @@
+"""Frames -> WebP: every pixel as it was drawn."""
+
+from __future__ import annotations
+
+from typing import BinaryIO
+
+import numpy as np
+from PIL import Image
+
+from ..errors import ConvError
+from ..scene import Scene
+from .options import Options
+from .progress import Progress, told
+from .strips import Strips
+
+__all__ = ["write_webp"]
+
+#: The encoder holds several whole pictures: more pixels than these would take too much memory.
+_MOST_PIXELS = 1_600_000
+_LONGEST_SIDE = 16_383
+#: Lossless, and how hard to try, from 0 to 100 and from 0 to 6: more takes several times longer.
+_EFFORT, _METHOD = 20, 0
+
+
+def write_webp(scene: Scene, file: BinaryIO, options: Options, progress: Progress | None = None) -> None:
+    """Write an endless WebP, one frame a placement."""
+    strips = Strips(scene, options)
+    width, height = strips.size
+    if width * height > _MOST_PIXELS or max(width, height) > _LONGEST_SIDE:
+        field = "width" if options.width else "dpi"
+        limits = {"limit": _MOST_PIXELS, "side": _LONGEST_SIDE}
+        raise ConvError("picture_too_large", field, wide=width, high=height, **limits)
+    _Reel(strips, progress).save(
+        file,
+        "WEBP",
+        save_all=True,
+        lossless=True,
+        quality=_EFFORT,
+        method=_METHOD,
+        duration=options.milliseconds,
+        loop=0,
+    )
+
+
+class _Reel(Image.Image):
+    """A picture of many frames, each drawn when Pillow turns to it."""
+
+    def __init__(self, strips: Strips, progress: Progress | None) -> None:
+        super().__init__()
+        self._mode, self._size = "RGBA", strips.size
+        self._strips, self._done = strips, told(progress, len(strips.numbers))
+        self.n_frames = len(strips.numbers)
+        self._at = -1
+        self.seek(0)
+
+    def seek(self, frame: int) -> None:
+        if frame == self._at:
+            return
+        parts = [rows for _, rows in self._strips.whole(self._strips.numbers[frame])]
+        colours = np.ascontiguousarray(np.concatenate(parts))
+        self.im = Image.fromarray(colours[..., None].view(np.uint8)).im
+        # At the end Pillow goes back to where it was.
+        if frame > self._at:
+            self._done()
+        self._at = frame
+
+    def tell(self) -> int:
+        return self._at
