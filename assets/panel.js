@@ -24,7 +24,6 @@ const el = (tag, attributes = {}, ...children) => {
   return node;
 };
 
-
 // A kernel that is laid down again and again: a target cell at each step, and its window on the
 // source plates. In a convolution the target is the output; of stamps it is the input.
 class Panel {
@@ -35,7 +34,6 @@ class Panel {
   }
 
   load(data, words) {
-    const fresh = this.data?.svg !== data.svg;
     this.data = data;
     this.words = words;
     this.steps = data.steps;
@@ -51,7 +49,6 @@ class Panel {
     this.lit = [...this.svg.querySelectorAll('.lit')];
     this.marked = [...this.svg.querySelectorAll('.window, .active, .links, .hover, .band')];
     this.madeUpTo = null;
-    return fresh;
   }
 
   // -- cells and what they mean ---------------------------------------------------------------
@@ -116,7 +113,8 @@ class Panel {
   // The step a cell is the target of, or -1.
   stepOf(cell) {
     const o = cell ? this.data.targets.indexOf(cell.plate) : -1;
-    return o < 0 ? -1 : this.index(o, cell.r, cell.c);
+    const own = o < 0 ? null : this.own(cell.plate, cell.r, cell.c);
+    return own ? this.index(o, ...own) : -1;
   }
 
   // What a cell is in every panel: {grid, channel, r, c}; null for padding, zeros and kernels.
@@ -125,18 +123,26 @@ class Panel {
     const [from, to] = [inputs.indexOf(cell.plate), targets.indexOf(cell.plate)];
     if (from < 0 && to < 0) return null;
     const own = this.own(cell.plate, cell.r, cell.c);
-    return own && { grid: grids[to < 0 ? 0 : 1], channel: Math.max(from, to), r: own[0], c: own[1] };
+    const side = to < 0 ? 0 : 1;
+    return own && { grid: grids[side], channel: Math.max(from, to) + this.first(side), r: own[0], c: own[1] };
   }
 
   meaningOfStep(step) {
     const [channel, r, c] = this.place(step);
-    return { grid: this.data.grids[1], channel, r, c };
+    return { grid: this.data.grids[1], channel: channel + this.first(1), r, c };
+  }
+
+  // What the first channel of the sources (0) or targets (1) is called: a part may begin further on.
+  first(side) {
+    return this.data.firsts?.[side] ?? 0;
   }
 
   // The cell that means this here; null where a plate is cropped and does not have it.
   cellOf({ grid, channel, r, c }) {
     const { targets, inputs, grids, plates } = this.data;
-    const plate = (grid === grids[1] ? targets : inputs)[channel];
+    const side = grid === grids[1] ? 1 : grid === grids[0] ? 0 : -1;
+    const plate = (side ? targets : inputs)[channel - this.first(side)];
+    if (side < 0 || !plate) return null;
     const [, , , , , , , , top, left, , , down, across] = plates[plate];
     const cell = { plate, r: top + r * down, c: left + c * across };
     return this.inside(plate, cell.r, cell.c) ? cell : null;
@@ -169,14 +175,24 @@ class Panel {
     return [ox + (c + across) * ax + (r + down) * dx, oy + (c + across) * ay + (r + down) * dy];
   }
 
-  // A step, or none, and a cell that is pointed at, or none; `made` steps are done.
-  draw(step, target, made) {
+  clear() {
     for (const node of this.marked) node.setAttribute('d', '');
     for (const node of this.lit) node.classList.remove('lit', 'hit');
     this.marked = [];
     this.lit = [];
     this.window = [];
     this.notes?.remove();
+  }
+
+  // The place of a target's own cell on its plate, which may have padding for what reads it next.
+  onPlate(plate, i, j) {
+    const [, , , , , , , , top, left] = this.data.plates[plate];
+    return [i + top, j + left];
+  }
+
+  // A step, or none, and a cell that is pointed at, or none; `made` steps are done.
+  draw(step, target, made) {
+    this.clear();
     if (step === null) this.data.inputs.forEach((plate) => this.ids.get(`${plate}-weights`)?.replaceChildren());
     else this.drawStep(step);
     this.reveal(step, made);
@@ -189,21 +205,38 @@ class Panel {
   drawStep(step) {
     const { data } = this;
     const [o, i, j] = this.place(step);
-    const rows = data.rows[i];
-    const cols = data.cols[j];
-    const window = rows.flatMap((r) => cols.map((c) => [r, c]));
-    const cell = this.corners(data.targets[o], i, j, i + 1, j + 1);
+    const target = data.targets[o];
+    const window = this.windowOf(i, j);
+    const [y, x] = this.onPlate(target, i, j);
     this.window = window;
     for (const source of data.sources[o]) {
-      this.mark(`${source}-window`, this.polygon(source, window));
-      const from = this.corners(source, rows[0], cols[0], rows.at(-1) + 1, cols.at(-1) + 1);
-      this.mark(`${source}-links`, from.map((corner, at) => `M${corner}L${cell[at]}`).join(''));
-      this.light(source, window);
+      this.cover(source, i, j);
+      this.mark(`${source}-links`, this.linked(source, o, i, j));
     }
-    this.mark(`${data.targets[o]}-active`, this.polygon(data.targets[o], [[i, j]]));
-    this.light(data.targets[o], [[i, j]]);
+    this.mark(`${target}-active`, this.polygon(target, [[y, x]]));
+    this.light(target, [[y, x]]);
     if (o !== this.shownFilter) this.showFilter(o);
     this.showWeights(o, window);
+  }
+
+  windowOf(i, j) {
+    return this.data.rows[i].flatMap((r) => this.data.cols[j].map((c) => [r, c]));
+  }
+
+  // Marks a window on a source plate.
+  cover(source, i, j) {
+    const window = this.windowOf(i, j);
+    this.mark(`${source}-window`, this.polygon(source, window));
+    this.light(source, window);
+  }
+
+  // The lines from a window's corners to those of the cell that is made of it.
+  linked(source, o, i, j) {
+    const { rows, cols, targets } = this.data;
+    const [y, x] = this.onPlate(targets[o], i, j);
+    const cell = this.corners(targets[o], y, x, y + 1, x + 1);
+    const from = this.corners(source, rows[i][0], cols[j][0], rows[i].at(-1) + 1, cols[j].at(-1) + 1);
+    return from.map((corner, at) => `M${corner}L${cell[at]}`).join('');
   }
 
   light(plate, cells) {
@@ -225,11 +258,24 @@ class Panel {
   showFilter(o) {
     this.shownFilter = o;
     const [kh, kw] = this.data.kernel;
-    this.data.kernels.forEach((plate, depth) => {
+    this.data.kernels.forEach((plate) => {
+      const { filter, depth } = this.slice(plate, o);
       this.numbers.get(plate)?.forEach((node, at) => {
-        if (node) node.textContent = say(this.weight(o, depth, Math.floor(at / kw) % kh, at % kw), 3);
+        if (node) node.textContent = say(this.weight(filter, depth, Math.floor(at / kw) % kh, at % kw), 3);
       });
     });
+  }
+
+  // What a kernel plate shows while filter o slides: which slice of which filter, and what that reads.
+  // Where every group has slices of its own, the others show a filter of theirs.
+  slice(plate, o) {
+    const { kernels, depth: deep, sources } = this.data;
+    const at = kernels.indexOf(plate);
+    const groups = kernels.length / deep;
+    const fan = sources.length / groups;
+    const group = Math.floor(at / deep);
+    const filter = groups > 1 ? clamp(o, group * fan, group * fan + fan - 1) : o;
+    return { filter, depth: at % deep, source: sources[filter][at % deep] };
   }
 
   // The small weights in the corners of the covered cells (flat layout).
@@ -261,9 +307,11 @@ class Panel {
   // The targets' numbers appear when they have been computed; the one being looked at always shows.
   reveal(step, made) {
     const { data } = this;
-    const area = data.rows.length * data.cols.length;
-    const show = (at, on) =>
-      this.numbers.get(data.targets[Math.floor(at / area)])?.[at % area]?.classList.toggle('wait', !on);
+    const show = (at, on) => {
+      const [o, i, j] = this.place(at);
+      const [r, c] = this.onPlate(data.targets[o], i, j);
+      this.numbers.get(data.targets[o])?.[r * data.plates[data.targets[o]][7] + c]?.classList.toggle('wait', !on);
+    };
     if (this.madeUpTo === null) for (let at = 0; at < this.steps; at++) show(at, at < made);
     else {
       for (let at = made; at < this.madeUpTo; at++) show(at, false);
@@ -315,15 +363,16 @@ class Panel {
     const feeds = this.feeds(cell);
     this.touch(cell.plate, [[cell.r, cell.c]]);
     for (const o of new Set(feeds.map((feed) => feed.o)))
-      this.touch(data.targets[o], feeds.filter((feed) => feed.o === o).map(({ i, j }) => [i, j]));
-    if (this.leads) this.note(feeds.map(({ o, i, j, depth, a, b }) => [data.targets[o], i, j, this.weight(o, depth, a, b)]));
+      this.touch(data.targets[o], feeds.filter((feed) => feed.o === o).map(({ i, j }) => this.onPlate(data.targets[o], i, j)));
+    if (this.leads)
+      this.note(feeds.map(({ o, i, j, depth, a, b }) => [data.targets[o], ...this.onPlate(data.targets[o], i, j), this.weight(o, depth, a, b)]));
     return feeds;
   }
 
   // A kernel weight: every source cell it meets while this filter slides.
   drawWeight({ plate, r, c }, o) {
     const { data } = this;
-    const source = data.sources[o][data.kernels.indexOf(plate)];
+    const { source } = this.slice(plate, o);
     const cells = data.rows.flatMap((taps) => data.cols.map((other) => [taps[r], other[c]]));
     this.touch(plate, [[r, c]]);
     this.touch(source, cells);
@@ -359,7 +408,7 @@ class Panel {
   }
 
   targetName(o, i, j) {
-    return this.cellName(this.data.letters[1], o, i, j, this.data.targets.length);
+    return this.cellName(this.data.letters[1], o + this.first(1), i, j, this.data.targets.length + this.first(1));
   }
 
   // A cell of a source plate: counted from the first of its numbers' own.
@@ -368,11 +417,11 @@ class Panel {
     const [, , , , , , , , top, left, , , down, across] = data.plates[plate];
     const own = this.own(plate, r, c);
     const [y, x] = own ?? (down * across === 1 ? [r - top, c - left] : [null, null]);
-    return y === null ? '0' : this.cellName(data.letters[0], data.inputs.indexOf(plate), y, x, data.inputs.length);
+    return y === null ? '0' : this.cellName(data.letters[0], data.inputs.indexOf(plate) + this.first(0), y, x, data.inputs.length + this.first(0));
   }
 
   weightName(o, depth, a, b) {
-    if (!this.data.turned) return `w[${o}, ${depth}, ${a}, ${b}]`;
+    if (!this.data.turned) return `w[${o + this.first(1)}, ${depth}, ${a}, ${b}]`;
     // Laid down turned by 180 degrees; the weight's first index is the input channel.
     const [kh, kw] = this.data.kernel;
     const steps = this.data.sources.filter((plates) => plates[0] === this.data.sources[o][0]).length;
@@ -409,11 +458,12 @@ class Panel {
         return line;
       });
       if (data.depth === 1) return parts.push(...lines);
-      const label = fill(words.channel, { channel: data.inputs.indexOf(source), sum: say(sum) });
+      const label = fill(words.channel, { channel: data.inputs.indexOf(source) + this.first(0), sum: say(sum) });
       const details = el('details', { open: !many || this.opened.has(depth) }, el('summary', {}, label), ...lines);
       details.ontoggle = () => (details.open ? this.opened.add(depth) : this.opened.delete(depth));
       parts.push(details);
     });
+    if (data.rest) parts.push(el('div', {}, fill(words.others, { count: data.left, sum: say(data.rest[step]) })));
     const bias = data.b ? `+ ${words.bias} ${factor(data.b[o])}` : '';
     return {
       nodes: [
@@ -454,13 +504,12 @@ class Panel {
 
   sayWeight({ plate, r, c }, o) {
     const { data, words } = this;
-    const depth = data.kernels.indexOf(plate);
-    const source = data.sources[o][depth];
-    const weight = this.weight(o, depth, r, c);
+    const { filter, depth, source } = this.slice(plate, o);
+    const weight = this.weight(filter, depth, r, c);
     return {
-      title: fill(words.meets, { weight: this.weightName(o, depth, r, c), value: say(weight), count: this.aimed.length }),
+      title: fill(words.meets, { weight: this.weightName(filter, depth, r, c), value: say(weight), count: this.aimed.length }),
       lines: this.aimed.map(([y, x], at) => {
-        const out = this.targetName(o, Math.floor(at / data.cols.length), at % data.cols.length);
+        const out = this.targetName(filter, Math.floor(at / data.cols.length), at % data.cols.length);
         const value = this.value(source, y, x);
         return `${out}: ${this.sourceName(source, y, x)} ${factor(value)}·${factor(weight)} = ${say(value * weight)}`;
       }),
@@ -473,7 +522,7 @@ class Panel {
 class StampPanel extends Panel {
   load(data, words) {
     this.grown = null;
-    return super.load(data, words);
+    super.load(data, words);
   }
 
   // The sums so far, and which cells have been stamped on.
@@ -481,10 +530,8 @@ class StampPanel extends Panel {
     const { data } = this;
     if (this.grown === null || made < this.grown) {
       this.grown = 0;
-      const steps = data.sources.filter((plates) => plates[0] === data.sources[0][0]).length;
       this.sums = data.x.map((plate, o) => plate.map(() => (data.b ? data.b[o] : 0)));
       this.come = data.x.map((plate) => plate.map(() => false));
-      this.stepsAGroup = steps;
     }
     const [kh, kw] = data.kernel;
     for (; this.grown < made; this.grown++) {
@@ -582,7 +629,7 @@ class StampPanel extends Panel {
 // A sparse matrix times a vector: a row at each step.
 class MatrixPanel extends Panel {
   load(data, words) {
-    const fresh = super.load(data, words);
+    super.load(data, words);
     [this.byRow, this.byCol, this.byWeight] = [new Map(), new Map(), new Map()];
     // Only entries have a number on the matrix.
     const written = [...(this.ids.get('m-numbers')?.children ?? [])];
@@ -596,7 +643,6 @@ class MatrixPanel extends Panel {
     }
     this.entries.sort((one, other) => one.r - other.r || one.c - other.c);
     this.entries.forEach((entry, at) => (entry.node = written[at]));
-    return fresh;
   }
 
   cells(id) {
@@ -633,10 +679,7 @@ class MatrixPanel extends Panel {
   }
 
   draw(step, target, made) {
-    for (const node of this.marked) node.setAttribute('d', '');
-    for (const node of this.lit) node.classList.remove('lit', 'hit');
-    this.marked = [];
-    this.lit = [];
+    this.clear();
     const column = target && target.plate !== 'r' ? (target.plate === 'v' ? target.r : target.c) : null;
     const row = target?.plate === 'm' ? target.r : target ? null : step;
     const found = row !== null ? (this.byRow.get(row) ?? []) : (this.byCol.get(column) ?? []);
@@ -726,4 +769,166 @@ const list = (lines, words) => {
   );
 };
 
-const PANELS = { scatter: StampPanel, matrix: MatrixPanel };
+// Two stages, chained: the targets of the first are the sources of the second. All steps of the first
+// come first. Each stage is a panel of its own on the same picture.
+class ChainPanel extends Panel {
+  load(data, words) {
+    super.load(data, words);
+    this.stages = data.stages.map((own) => {
+      const stage = new Panel(this.stage, this.leads);
+      const steps = own.targets.length * own.rows.length * own.cols.length;
+      const { svg, ids, numbers } = this;
+      const picture = { svg, ids, numbers, marked: [], lit: [], madeUpTo: null };
+      return Object.assign(stage, { ...picture, words, steps, data: { ...own, plates: data.plates } });
+    });
+    [this.lower, this.upper] = this.stages;
+  }
+
+  // The stage of a step, and the step in it.
+  at(step) {
+    return step < this.lower.steps ? [this.lower, step] : [this.upper, step - this.lower.steps];
+  }
+
+  stepOf(cell) {
+    const below = this.lower.stepOf(cell);
+    const above = this.upper.stepOf(cell);
+    return below >= 0 ? below : above < 0 ? -1 : above + this.lower.steps;
+  }
+
+  meaning(cell) {
+    return this.lower.meaning(cell) ?? this.upper.meaning(cell);
+  }
+
+  meaningOfStep(step) {
+    const [stage, own] = this.at(step);
+    return stage.meaningOfStep(own);
+  }
+
+  cellOf(meaning) {
+    return this.lower.cellOf(meaning) ?? this.upper.cellOf(meaning);
+  }
+
+  clear() {
+    super.clear();
+    for (const stage of this.stages) stage.clear();
+  }
+
+  draw(step, target, made) {
+    this.clear();
+    const [stage, own] = step === null ? [null, null] : this.at(step);
+    const { lower, upper } = this;
+    if (stage) this.drawStage(stage, own);
+    lower.reveal(stage === lower ? own : null, Math.min(made, lower.steps));
+    upper.reveal(stage === upper ? own : null, Math.max(made - lower.steps, 0));
+    if (target) this.aim(target);
+  }
+
+  drawStage(stage, step) {
+    const { lower, upper } = this;
+    const [o, i, j] = stage.place(step);
+    stage.drawStep(step);
+    if (stage === lower) return this.band(`d${o}`, this.every(`d${o}`));
+    this.band('p', upper.data.inputs.map((_, m) => [o, m]));
+    // What the second stage reads here was made from these windows, one for each map.
+    const [plate] = upper.data.inputs;
+    const own = this.own(plate, upper.data.rows[i][0], upper.data.cols[j][0]);
+    const links = new Map();
+    if (own)
+      lower.data.sources.forEach(([source], m) => {
+        lower.cover(source, ...own);
+        links.set(source, (links.get(source) ?? '') + lower.linked(source, m, ...own));
+      });
+    for (const [source, path] of links) lower.mark(`${source}-links`, path);
+  }
+
+  every(plate) {
+    const [, , , , , , rows, cols] = this.data.plates[plate];
+    return Array.from({ length: rows * cols }, (_, at) => [Math.floor(at / cols), at % cols]);
+  }
+
+  band(plate, cells) {
+    this.mark(`${plate}-band`, this.polygon(plate, cells));
+  }
+
+  aim(target) {
+    const { lower, upper } = this;
+    const { plate, r, c } = target;
+    this.aimed = [];
+    if (lower.data.inputs.includes(plate)) {
+      lower.aimed = lower.drawSource(target);
+      // And on to what those cells feed: the same places of every output.
+      const cells = lower.aimed.map(({ i, j }) => [i, j]);
+      for (const plate of upper.data.targets) this.touch(plate, cells);
+    } else if (upper.data.inputs.includes(plate)) upper.aimed = upper.drawSource(target);
+    else if (plate === 'p') {
+      this.touch('p', [[r, c]]);
+      this.touch(upper.data.inputs[c], this.every(upper.data.inputs[c]).filter(([y, x]) => this.inside(upper.data.inputs[c], y, x)));
+      this.touch(upper.data.targets[r], this.every(upper.data.targets[r]));
+    } else {
+      const { data } = lower;
+      const m = +plate.slice(1);
+      this.aimed = data.rows.flatMap((taps) => data.cols.map((other) => [taps[r], other[c]]));
+      this.touch(plate, [[r, c]]);
+      this.touch(data.sources[m][0], this.aimed);
+    }
+  }
+
+  sayStep(step, said) {
+    const [stage, own] = this.at(step);
+    const { words } = this;
+    const { nodes, spoken } = stage.sayStep(own, said);
+    const which = stage === this.lower ? words.depthwise : words.pointwise;
+    return { nodes: [el('p', { class: 'stage-name' }, which), ...nodes], spoken: `${which}. ${spoken}` };
+  }
+
+  sayCell(cell) {
+    const { lower, upper, words } = this;
+    const { plate, r, c } = cell;
+    if (lower.data.inputs.includes(plate)) return lower.saySource(cell);
+    if (upper.data.inputs.includes(plate)) return upper.saySource(cell);
+    if (plate === 'p') {
+      const value = say(upper.weight(r, c, 0, 0));
+      return { title: fill(words.mixes, { weight: `w[${r}, ${c}, 0, 0]`, value, from: c, to: r }), lines: [], remark: '' };
+    }
+    const m = +plate.slice(1);
+    lower.aimed = this.aimed;
+    const { data } = lower;
+    const weight = lower.weight(m, 0, r, c);
+    return {
+      title: fill(words.meets, { weight: `w[${m}, 0, ${r}, ${c}]`, value: say(weight), count: this.aimed.length }),
+      lines: this.aimed.map(([y, x], at) => {
+        const out = lower.targetName(m, Math.floor(at / data.cols.length), at % data.cols.length);
+        const value = lower.value(data.sources[m][0], y, x);
+        return `${out}: ${lower.sourceName(data.sources[m][0], y, x)} ${factor(value)}·${factor(weight)} = ${say(value * weight)}`;
+      }),
+      remark: '',
+    };
+  }
+}
+
+// A whole weight, a row of slices for each filter: the row of the filter at work is lit.
+class WeightsPanel extends Panel {
+  stepOf(cell) {
+    return cell?.plate === 'filters' ? cell.r : -1;
+  }
+
+  plates() {
+    return ['filters'];
+  }
+
+  // Pointing at a filter is pointing at the first cell that it makes.
+  meaning({ r }) {
+    return { grid: this.data.grids[1], channel: r, r: 0, c: 0 };
+  }
+
+  cellOf({ grid, channel }) {
+    return grid === this.data.grids[1] && channel < this.data.filters ? { plate: 'filters', r: channel, c: 0 } : null;
+  }
+
+  draw(step) {
+    this.clear();
+    if (step !== null) this.mark('filters-active', this.polygon('filters', [[step, 0]]));
+  }
+}
+
+const PANELS = { scatter: StampPanel, matrix: MatrixPanel, chain: ChainPanel, weights: WeightsPanel };

@@ -103,7 +103,6 @@ class Player {
       return panel;
     });
     this.stages.replaceChildren(...this.panels.map((panel) => panel.stage));
-    this.stages.style.setProperty('--panels', all.length);
   }
 
   // New data: keeps the place while the placements are the same, else starts again.
@@ -115,6 +114,9 @@ class Player {
     const words = (this.words = data.words);
     this.data = data;
     this.setPanels(data.panels);
+    // Side by side, pictures share the width as they need it.
+    const widths = data.panels.map(({ size }) => size[0] / Math.max(...data.panels.map((one) => one.size[0])));
+    this.stages.style.setProperty('--columns', widths.map((part) => `minmax(0, ${Math.max(part, 0.5).toFixed(2)}fr)`).join(' '));
     this.panels.forEach((panel, at) => panel.load(data.panels[at], words));
     this.pin = same ? this.pin : null;
     this.point = null;

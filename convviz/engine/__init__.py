@@ -12,6 +12,7 @@ from .output_size import (
     tensorflow_sizes,
     with_output_size,
 )
+from .part import Part, first_channels, first_part
 from .samples import NUMBER_SETS, TRANSPOSED_NUMBER_SETS, samples, separable_samples
 from .separable import separable_conv2d, separable_conv2d_trace
 from .separable_setting import SeparableSetting
@@ -37,6 +38,7 @@ __all__ = [
     "Cost",
     "Fix",
     "GatherTrace",
+    "Part",
     "Placement",
     "ScatterTrace",
     "SeparableSetting",
@@ -55,6 +57,8 @@ __all__ = [
     "cost",
     "cost_ratio",
     "feasible",
+    "first_channels",
+    "first_part",
     "nearest",
     "one_group",
     "same_shift",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar, cast
 
@@ -72,7 +72,7 @@ def _turn(setting: Setting, field: str, axis: int, value: int) -> Setting:
     return replace(setting, **{field: cast(Any, new)})
 
 
-def nearest(setting: Setting, limits: dict[str, range]) -> list[Fix[Setting]]:
+def nearest(setting: Setting, limits: Mapping[str, Sequence[int]]) -> list[Fix[Setting]]:
     """Return the smallest single changes that make an impossible setting work, nearest first.
 
     `limits` gives the values allowed for each parameter that may be changed. A parameter is left
@@ -111,7 +111,7 @@ def nearest(setting: Setting, limits: dict[str, range]) -> list[Fix[Setting]]:
     return [fix for _, fix in sorted(found, key=lambda one: one[0])]
 
 
-def _size_fixes(setting: Setting, field: str, allowed: range) -> list[tuple[int, Fix[Setting]]]:
+def _size_fixes(setting: Setting, field: str, allowed: Sequence[int]) -> list[tuple[int, Fix[Setting]]]:
     """Return the smallest change of `field`, on the axes that fail, with its distance; perhaps none."""
     changed, distance = setting, 0
     for axis in (0, 1):
@@ -127,7 +127,7 @@ def _size_fixes(setting: Setting, field: str, allowed: range) -> list[tuple[int,
     return [(distance, Fix(field, _said(changed, field), changed))] if changed.problem() is None else []
 
 
-def _channel_fixes(setting: Setting, field: str, allowed: range) -> list[tuple[int, Fix[Setting]]]:
+def _channel_fixes(setting: Setting, field: str, allowed: Sequence[int]) -> list[tuple[int, Fix[Setting]]]:
     """Return the nearest smaller and the nearest larger value of `field` that work, with their distances."""
     now = _value_on(setting, field, 0)
     changes = [_turn(setting, field, 0, value) for value in feasible(setting, field, 0, allowed)]

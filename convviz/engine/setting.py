@@ -259,6 +259,12 @@ input has only 7x7 (input 5x5, padding 1x1)
         rows, cols = self.axes
         return rows.output, cols.output
 
+    @property
+    def arguments(self) -> dict[str, Any]:
+        """What `conv2d` takes beside the arrays and the groups, by name."""
+        names = ("stride", "padding", "dilation", "padding_mode")
+        return {name: getattr(self, name) for name in names}
+
     def problem(self) -> ConvError | None:
         """Return why this setting is impossible, or None when it works."""
         unshared = groups_problem(self.in_channels, self.out_channels, self.groups)

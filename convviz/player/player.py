@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ..render import svg
-from ..scene import THEMES, UNIT, Numbers, Placements, Scene, Weights, css
+from ..scene import THEMES, UNIT, Chain, Numbers, Placements, Scene, Weights, css
 
 __all__ = ["panel", "payload", "script", "styles"]
 
@@ -17,7 +17,9 @@ _ASSETS = Path(__file__).parents[2] / "assets"
 _LEAST_PIXELS = 15
 
 
-def panel(scene: Scene, numbers: Mapping[str, Any], *, title: str = "") -> dict[str, Any]:
+def panel(
+    scene: Scene, numbers: Mapping[str, Any], *, title: str = "", shrinks: bool = False
+) -> dict[str, Any]:
     """Return one picture of the player, in plain Python types.
 
     Parameters
@@ -28,11 +30,14 @@ def panel(scene: Scene, numbers: Mapping[str, Any], *, title: str = "") -> dict[
         setting.
     title : str
         What the picture shows, for screen readers.
+    shrinks : bool
+        Whether the picture rather becomes small than wider than its place.
     """
+    written = any(isinstance(item, Numbers) for item in scene.items)
     data: dict[str, Any] = {
         "svg": svg(scene, theme=None),
         "size": [round(side, 2) for side in scene.size],
-        "least": _LEAST_PIXELS / UNIT if any(isinstance(item, Numbers) for item in scene.items) else 0,
+        "least": _LEAST_PIXELS / UNIT if written and not shrinks else 0,
         "plates": {
             plate.id: [
                 # Hundreds of cells from the origin, a step still ends within a hundredth of a point.
@@ -51,17 +56,27 @@ def panel(scene: Scene, numbers: Mapping[str, Any], *, title: str = "") -> dict[
     }
     timeline = scene.timeline
     if isinstance(timeline, Placements):
-        sources = {plate for plates in timeline.sources for plate in plates}
-        data |= {
-            "rows": timeline.rows.tolist(),
-            "cols": timeline.cols.tolist(),
-            "sources": [list(plates) for plates in timeline.sources],
-            "targets": list(timeline.targets),
-            "kernels": list(timeline.kernels),
-            "inputs": [plate for plate in scene.plates if plate in sources],
-            "corner": next((list(item.place) for item in scene.items if isinstance(item, Weights)), [0, 0]),
-        }
+        data |= _tables(timeline, scene)
+    if isinstance(timeline, Chain):
+        stages = (timeline.depthwise, timeline.pointwise)
+        data["stages"] = [
+            {**own, **_tables(stage, scene)} for own, stage in zip(numbers["stages"], stages, strict=True)
+        ]
     return data
+
+
+def _tables(timeline: Placements, scene: Scene) -> dict[str, Any]:
+    """Return which cells every placement reads and makes."""
+    sources = {plate for plates in timeline.sources for plate in plates}
+    return {
+        "rows": timeline.rows.tolist(),
+        "cols": timeline.cols.tolist(),
+        "sources": [list(plates) for plates in timeline.sources],
+        "targets": list(timeline.targets),
+        "kernels": list(timeline.kernels),
+        "inputs": [plate for plate in scene.plates if plate in sources],
+        "corner": next((list(item.place) for item in scene.items if isinstance(item, Weights)), [0, 0]),
+    }
 
 
 def payload(

@@ -1,5 +1,6 @@
 """The only package that knows Matplotlib and Pillow: a scene becomes an SVG, pixels, or a file."""
 
+from .chart import ratio_chart
 from .files import FORMATS, Format, replacing, save, write
 from .frames import Frames
 from .options import LIMITS, Options
@@ -14,6 +15,7 @@ __all__ = [
     "Frames",
     "Options",
     "Progress",
+    "ratio_chart",
     "read_note",
     "replacing",
     "save",

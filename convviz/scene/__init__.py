@@ -2,6 +2,7 @@
 
 from .caption import captioned
 from .conv import LAYOUTS, conv_numbers, conv_scene, impossible_scene
+from .grouped import leftover_scene
 from .matrix import MATRICES, matrix_numbers, matrix_scene
 from .plate import UNIT, Plate
 from .scene import (
@@ -18,7 +19,8 @@ from .scene import (
     Timeline,
     Weights,
 )
-from .theme import THEMES, Paint, css
+from .separable import Chain, separable_numbers, separable_scene
+from .theme import GROUPS, THEMES, Paint, css
 from .transposed import (
     gather_numbers,
     gather_scene,
@@ -26,12 +28,15 @@ from .transposed import (
     scatter_numbers,
     scatter_scene,
 )
+from .weights import weights_numbers, weights_scene
 
 __all__ = [
+    "GROUPS",
     "LAYOUTS",
     "MATRICES",
     "THEMES",
     "UNIT",
+    "Chain",
     "Fill",
     "Frame",
     "Item",
@@ -53,9 +58,14 @@ __all__ = [
     "gather_numbers",
     "gather_scene",
     "impossible_scene",
+    "leftover_scene",
     "matrix_numbers",
     "matrix_scene",
     "nothing_left_scene",
     "scatter_numbers",
     "scatter_scene",
+    "separable_numbers",
+    "separable_scene",
+    "weights_numbers",
+    "weights_scene",
 ]

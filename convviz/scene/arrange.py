@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import product
 
 from .plate import FLAT, ISOMETRIC, UNIT, Plate, Projection
 
-__all__ = ["Arrangement", "Shape", "flat", "isometric", "paper"]
+__all__ = ["Arrangement", "Block", "Shape", "best_columns", "flat", "isometric", "paper", "placed"]
 
 #: The paper's border, and how far its output plate stands to the left, in points.
 _BORDER, _SHIFT = 10.0, 2.5
@@ -41,6 +42,14 @@ class Arrangement:
     kernels: tuple[Plate, ...]
     outputs: tuple[Plate, ...]
 
+    def cut(self, inputs: int, kernels: int, outputs: int) -> tuple[Arrangement, dict[str, Plate | None]]:
+        """Return it with so many plates a level, and the place after the last one where there is one."""
+        counts = {"inputs": inputs, "kernels": kernels, "outputs": outputs}
+        every: dict[str, tuple[Plate, ...]] = {name: getattr(self, name) for name in counts}
+        gaps = {name: (plates[counts[name] :] or (None,))[0] for name, plates in every.items()}
+        kept = {name: plates[: counts[name]] for name, plates in every.items()}
+        return Arrangement(self.size, **kept), gaps
+
 
 def paper(input: Shape, output: Shape) -> Arrangement:
     """Return the paper's figure: one input plate, one output plate above it, nothing else.
@@ -68,13 +77,14 @@ def paper(input: Shape, output: Shape) -> Arrangement:
     size = ((right - left + 2 * edge) * UNIT, (bottom - top + 2 * edge) * UNIT)
     return Arrangement(
         size,
-        (_plate("in0", input, ISOMETRIC, in_corner),),
+        (placed("in0", input, ISOMETRIC, in_corner),),
         (),
-        (_plate("out0", output, ISOMETRIC, out_corner),),
+        (placed("out0", output, ISOMETRIC, out_corner),),
     )
 
 
-def _plate(id: str, shape: Shape, projection: Projection, corner: tuple[float, float]) -> Plate:
+def placed(id: str, shape: Shape, projection: Projection, corner: tuple[float, float]) -> Plate:
+    """Return a plate of this shape; `corner` is its bounding box's upper left, in cells."""
     return Plate.placed(
         id, shape.rows, shape.cols, projection, corner, shape.before, shape.real, shape.spacing
     )
@@ -88,27 +98,27 @@ def isometric(inputs: list[Shape], kernels: list[Shape], outputs: list[Shape]) -
         width, height = stack.size[0] / UNIT, stack.size[1] / UNIT
         ins, outs = stack.inputs, stack.outputs
     else:
-        below, above = _Block(inputs, ISOMETRIC, "in"), _Block(outputs, ISOMETRIC, "out")
-        few, many = _columns(below, above, beside=False)
+        below, above = Block(inputs, ISOMETRIC, "in"), Block(outputs, ISOMETRIC, "out")
+        few, many = best_columns(below, above, beside=False)
         width = max(below.width(few), above.width(many)) + 2 * edge
         rise = above.height(many) + _LEVEL_GAP
         height = below.height(few) + rise + 2 * edge
         outs = above.placed(many, ((width - above.width(many)) / 2, edge))
         ins = below.placed(few, ((width - below.width(few)) / 2, edge + rise))
-    slices = _Block(kernels, FLAT, "k")
+    slices = Block(kernels, FLAT, "k")
     rows = max(1, int((height - 2 * edge + _PLATE_GAP) / (slices.tall + _PLATE_GAP)))
     columns = -(-len(kernels) // rows)
     across, tall = slices.width(columns), slices.height(columns)
     page = max(height, tall + 2 * edge)
     slot = max(across, _slot(width + edge))
-    placed = slices.placed(columns, (width + (slot - across) / 2, (page - tall) / 2))
+    kernel = slices.placed(columns, (width + (slot - across) / 2, (page - tall) / 2))
     lower = (page - height) / 2
-    room = _room(width + slot + edge, len(ins) + len(outs) > 2)
+    air = _room(width + slot + edge, len(ins) + len(outs) > 2)
     return Arrangement(
-        ((width + slot + edge) * UNIT, (page + 2 * room) * UNIT),
-        _lowered(ins, lower + room),
-        _lowered(placed, room),
-        _lowered(outs, lower + room),
+        ((width + slot + edge) * UNIT, (page + 2 * air) * UNIT),
+        _lowered(ins, lower + air),
+        _lowered(kernel, air),
+        _lowered(outs, lower + air),
     )
 
 
@@ -119,20 +129,20 @@ def flat(inputs: list[Shape], kernels: list[Shape], outputs: list[Shape]) -> Arr
     there is no room for words.
     """
     edge = 0.75
-    left, right = _Block(inputs, FLAT, "in", kernels), _Block(outputs, FLAT, "out")
-    few, many = _columns(left, right, beside=True)
+    left, right = Block(inputs, FLAT, "in", kernels), Block(outputs, FLAT, "out")
+    few, many = best_columns(left, right, beside=True)
     wide, tall = left.width(few), max(left.height(few), right.height(many))
     gap = left.gap if kernels else 1.0
     page = wide + gap + right.width(many) + 2 * edge
     if right.count > 1:
         page = max(page, wide + gap + edge + _slot(wide + gap + edge))
-    room = _room(page, left.count + right.count > 2) if kernels else 0.0
-    corner = (edge, edge + room + (tall - left.height(few)) / 2)
+    air = _room(page, left.count + right.count > 2) if kernels else 0.0
+    corner = (edge, edge + air + (tall - left.height(few)) / 2)
     return Arrangement(
-        (page * UNIT, (tall + 2 * edge + room) * UNIT),
+        (page * UNIT, (tall + 2 * edge + air) * UNIT),
         left.placed(few, corner),
         left.companions(few, corner),
-        right.placed(many, (edge + wide + gap, edge + room + (tall - right.height(many)) / 2)),
+        right.placed(many, (edge + wide + gap, edge + air + (tall - right.height(many)) / 2)),
     )
 
 
@@ -150,7 +160,7 @@ def _lowered(plates: tuple[Plate, ...], cells: float) -> tuple[Plate, ...]:
     return tuple(replace(plate, origin=(plate.origin[0], plate.origin[1] + cells * UNIT)) for plate in plates)
 
 
-class _Block:
+class Block:
     """Equal plates in a grid of so many columns, each with a companion (its kernel slice) or without."""
 
     def __init__(
@@ -191,16 +201,16 @@ class _Block:
     def placed(self, columns: int, corner: tuple[float, float]) -> tuple[Plate, ...]:
         """Return the plates; `corner` is the block's upper left."""
         return tuple(
-            _plate(f"{self.name}{index}", shape, self.projection, self._centred(shape, at))
+            placed(f"{self.name}{index}", shape, self.projection, self._centred(shape, at))
             for index, (shape, at) in enumerate(zip(self.shapes, self._corners(columns, corner), strict=True))
         )
 
-    def companions(self, columns: int, corner: tuple[float, float]) -> tuple[Plate, ...]:
-        """Return the kernel slices, each to the right of its plate."""
+    def companions(self, columns: int, corner: tuple[float, float], name: str = "k") -> tuple[Plate, ...]:
+        """Return the companions, each to the right of its plate."""
         spots = list(self._corners(columns, corner))
         return tuple(
-            _plate(
-                f"k{index}",
+            placed(
+                f"{name}{index}",
                 shape,
                 self.projection,
                 (at[0] + self.wide - shape.cols, at[1] + (self.tall - shape.rows) / 2),
@@ -214,15 +224,16 @@ class _Block:
         return at[0], at[1] + (self.tall - shape.rows) / 2
 
 
-def _columns(first: _Block, second: _Block, *, beside: bool) -> tuple[int, int]:
+def best_columns(*blocks: Block, beside: bool) -> tuple[int, ...]:
     """Return how many columns each block gets so that the whole comes out largest at `_ASPECT`."""
 
-    def scale(columns: tuple[int, int]) -> tuple[float, int]:
-        few, many = columns
-        wide, tall = (first.width(few), second.width(many)), (first.height(few), second.height(many))
+    def scale(columns: tuple[int, ...]) -> tuple[float, int]:
+        wide = [block.width(count) for block, count in zip(blocks, columns, strict=True)]
+        tall = [block.height(count) for block, count in zip(blocks, columns, strict=True)]
         width, height = (sum(wide), max(tall)) if beside else (max(wide), sum(tall))
         # Of equally large ones the widest: then links cross the fewest plates.
-        return round(min(_ASPECT / width, 1 / height), 9), few + many
+        return round(min(_ASPECT / width, 1 / height), 9), sum(columns)
 
-    choices = [(few, many) for few in range(1, first.count + 1) for many in range(1, second.count + 1)]
-    return max(choices, key=scale)
+    # So many columns that the last row is about as full as the others.
+    choices = [sorted({-(-block.count // rows) for rows in range(1, block.count + 1)}) for block in blocks]
+    return max(product(*choices), key=scale)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ..engine import Axis, ConvSetting, Trace
+from ..engine import Axis, ConvSetting, Part, Trace
 from .arrange import Shape, flat, isometric
 from .items import padded_items, solid_items
 from .plate import Plate
@@ -16,7 +16,7 @@ from .scene import Marks, Scene
 from .sliding import Sliding, sliding_scene
 from .words import words_beside
 
-__all__ = ["LAYOUTS", "conv_numbers", "conv_scene", "impossible_scene"]
+__all__ = ["LAYOUTS", "conv_numbers", "conv_scene", "impossible_scene", "input_shape"]
 
 LAYOUTS = ("isometric", "flat")
 
@@ -28,6 +28,7 @@ def conv_scene(
     numbers: bool = True,
     labels: Mapping[str, str] | None = None,
     as_paper: bool = False,
+    part: Part | None = None,
 ) -> Scene:
     """Return the scene of every placement of a trace.
 
@@ -42,6 +43,9 @@ def conv_scene(
     as_paper : bool
         The paper's figure and nothing else: no kernel plate, no words, no marks for cells that are
         not read; in the flat layout numbers with one decimal in the output.
+    part : Part, optional
+        Of which larger or grouped convolution the trace is a part: groups have colours, and channels left out
+        are counted.
 
     Examples
     --------
@@ -51,17 +55,18 @@ def conv_scene(
     (2, [[1, 0], [1, 1]])
     """
     rows, cols = trace.setting.axes
-    shape = _input_shape(rows, cols)
+    shape = input_shape(rows, cols)
     what = Sliding(
         input=shape,
         output=Shape(rows.output, cols.output),
         padded=trace.padded,
         laid=trace.weight,
-        made=trace.output,
+        made=part.output if part else trace.output,
         rows=trace.tap_rows,
         cols=trace.tap_cols,
         read=np.outer(rows.read(), cols.read()),
         extra=_extra(trace.setting),
+        part=part,
     )
     return sliding_scene(what, layout, numbers=numbers, labels=labels, as_paper=as_paper)
 
@@ -82,7 +87,7 @@ def impossible_scene(
     """
     rows, cols = setting.axes
     hang = (max(rows.span - rows.padded, 0), max(cols.span - cols.padded, 0))
-    shape = _input_shape(rows, cols)
+    shape = input_shape(rows, cols)
     # The page must hold the kernel too: arrange for a plate as large as both, then cut it back.
     whole = Shape(rows.padded + hang[0], cols.padded + hang[1], shape.before, shape.real)
     slices = [Shape(*setting.kernel)]
@@ -134,7 +139,8 @@ def _unfillable(setting: ConvSetting, rows: Axis, cols: Axis) -> npt.NDArray[np.
     return np.argwhere(far[0][:, None] | far[1][None, :])
 
 
-def _input_shape(rows: Axis, cols: Axis) -> Shape:
+def input_shape(rows: Axis, cols: Axis) -> Shape:
+    """Return the shape of an input plate with its padding."""
     return Shape(rows.padded, cols.padded, (rows.before, cols.before), (rows.size, cols.size))
 
 
@@ -150,22 +156,25 @@ def _extra(setting: ConvSetting) -> npt.NDArray[np.bool_]:
     return mask
 
 
-def conv_numbers(trace: Trace) -> dict[str, Any]:
+def conv_numbers(trace: Trace, part: Part | None = None) -> dict[str, Any]:
     """Return the numbers behind the cells in plain Python types, for the player.
 
     "x": a flat list of padded values for each input channel; "w": the weight, flat, with "depth" and
     "kernel" (kh, kw) to read it by; "b": the bias or None; "y": the output, flat; "sourceRows" and
     "sourceCols": which input row (column) each padded one shows, -1 for padding zeros; "grids" what the
     source and the target plates hold, the same in every picture of the same numbers, and "letters" what
-    their cells are called.
+    their cells are called. Of a part, "rest" is what the input channels left out, so many of a filter's
+    as "left" says, add to each output cell.
     """
     rows, cols = trace.setting.axes
     mode = trace.setting.padding_mode
+    whole = {"rest": part.rest.ravel().tolist(), "left": part.depth} if part and part.depth else {}
     return {
+        **whole,
         "x": [channel.ravel().tolist() for channel in trace.padded],
         "w": trace.weight.ravel().tolist(),
         "b": None if trace.bias is None else trace.bias.tolist(),
-        "y": trace.output.ravel().tolist(),
+        "y": (part.output if part else trace.output).ravel().tolist(),
         "depth": trace.weight.shape[1],
         "kernel": list(trace.setting.kernel),
         "sourceRows": rows.sources(mode).tolist(),

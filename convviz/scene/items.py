@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -12,8 +12,11 @@ from .arrange import Arrangement
 from .plate import UNIT, Plate, on_all
 from .scene import Fill, Item, Lines, Marks, Numbers
 from .shown import shown_all
+from .theme import GROUPS
 
 __all__ = [
+    "by_group",
+    "group_role",
     "kernel_items",
     "legible",
     "padded_items",
@@ -44,25 +47,28 @@ def type_size(texts: Iterable[Iterable[str]], largest: float, width: float) -> f
     return min(largest, width / (0.6 * max(longest, 1))) * UNIT
 
 
-def solid_items(plates: Sequence[Plate], role: str) -> list[Item]:
-    """Return the cells and the grids of equal plates of one level that are all cells."""
+def solid_items(plates: Sequence[Plate], role: str, name: str = "") -> list[Item]:
+    """Return the cells and the grids of equal plates of one level that are all cells.
+
+    Their ids begin with `name`, the role's own unless given.
+    """
     if not plates:
         return []
     first = plates[0]
     block = (0, 0, first.rows, first.cols)
     return [
-        Fill(f"{role}-cells", role, on_all(plates, first.rectangle(*block)[None])),
-        Lines(f"{role}-grid", "grid", on_all(plates, first.grid_lines(*block))),
+        Fill(f"{name or role}-cells", role, on_all(plates, first.rectangle(*block)[None])),
+        Lines(f"{name or role}-grid", "grid", on_all(plates, first.grid_lines(*block))),
     ]
 
 
-def padded_items(plates: Sequence[Plate], role: str) -> list[Item]:
+def padded_items(plates: Sequence[Plate], role: str, name: str = "") -> list[Item]:
     """Return the cells of equal plates of one level: dashed where they are not the numbers' own."""
-    first = plates[0]
+    first, name = plates[0], name or role
     if first.whole:
-        return solid_items(plates, role)
+        return solid_items(plates, role, name)
     dashes = first.grid_lines(0, 0, first.rows, first.cols)
-    items: list[Item] = [Lines(f"{role}-padding", "padding", on_all(plates, dashes))]
+    items: list[Item] = [Lines(f"{name}-padding", "padding", on_all(plates, dashes))]
     top, left, bottom, right = first.inner
     if bottom == top or right == left:
         return items
@@ -74,9 +80,25 @@ def padded_items(plates: Sequence[Plate], role: str) -> list[Item]:
         grid = np.stack([cells, np.roll(cells, -1, axis=1)], axis=2).reshape(-1, 2, 2)
     return [
         *items,
-        Fill(f"{role}-cells", role, on_all(plates, cells)),
-        Lines(f"{role}-grid", "grid", on_all(plates, grid)),
+        Fill(f"{name}-cells", role, on_all(plates, cells)),
+        Lines(f"{name}-grid", "grid", on_all(plates, grid)),
     ]
+
+
+def by_group(
+    plates: Sequence[Plate], groups: Sequence[int], name: str, draw: Callable[..., list[Item]]
+) -> list[Item]:
+    """Return what `draw`, of this module, makes of the plates of each group, in the group's colour."""
+    found: list[Item] = []
+    for group in sorted(set(groups)):
+        own = [plate for plate, other in zip(plates, groups, strict=True) if other == group]
+        found += draw(own, group_role(group), f"{name}-{group}")
+    return found
+
+
+def group_role(group: int) -> str:
+    """Return the role of a group's cells: there are eight, and then the first again."""
+    return f"group{group % GROUPS}"
 
 
 def tint(plates: Sequence[Plate], name: str, role: str, mask: Mask) -> list[Item]:
@@ -133,13 +155,27 @@ def plate_numbers(
     ]
 
 
-def kernel_items(plates: Sequence[Plate], texts: Sequence[tuple[str, ...]], *, numbers: bool) -> list[Item]:
-    """Return the kernel's slices; `texts` has the numbers of every slice of every filter in turn."""
+def kernel_items(
+    plates: Sequence[Plate],
+    texts: Sequence[tuple[str, ...]],
+    *,
+    numbers: bool,
+    groups: int = 1,
+) -> list[Item]:
+    """Return the kernel's slices; `texts` has the numbers of every slice of every filter in turn.
+
+    With slices of several groups, every group's are those of a filter of its own.
+    """
     items = solid_items(plates, "kernel")
-    for depth, plate in enumerate(plates):
+    depth = len(plates) // groups
+    filters = len(texts) // depth if depth else 0
+    fan = filters // groups
+    for index, plate in enumerate(plates):
         items.append(Marks(f"{plate.id}-hover", "hover", plate.id))
         if numbers:
-            own = tuple(texts[depth :: len(plates)])
+            group, at = divmod(index, depth)
+            first, last = (0, filters - 1) if groups == 1 else (group * fan, group * fan + fan - 1)
+            own = tuple(texts[min(max(o, first), last) * depth + at] for o in range(filters))
             items.append(
                 Numbers(f"{plate.id}-numbers", "kernel-number", plate.id, own, type_size(texts, 0.46, 0.86))
             )

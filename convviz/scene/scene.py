@@ -141,7 +141,13 @@ class Frame:
         texts = item.texts[self.filter if len(item.texts) > 1 else 0]
         if not item.growing:
             return texts
-        return self.sums[item.id] if item.id in self.sums else texts[: self.computed.get(item.id, 0)]
+        if item.id in self.sums:
+            return self.sums[item.id]
+        made = self.computed.get(item.id, 0)
+        if "" not in texts:
+            return texts[:made]
+        own = [index for index, text in enumerate(texts) if text]
+        return texts[: own[made - 1] + 1 if made else 0]
 
     def weighed(self, item: Weights) -> list[tuple[tuple[int, int], str]]:
         """Return the cells under a plate's window, each with the weight that lies on it."""
@@ -191,7 +197,9 @@ class Placements:
         o, i, j = self.place(number)
         target = self.targets[o]
         window = _product(self.rows[i], self.cols[j])
-        here: Cells = np.array([[i, j]], dtype=np.intp)
+        # A target may have padding of its own, for what reads it next.
+        top_target, left_target = plates[target].before
+        here: Cells = np.array([[i + top_target, j + left_target]], dtype=np.intp)
         marks = {f"{source}-window": window for source in self.sources[o]}
         marks[f"{target}-active"] = here
         cell = plates[target].polygons(here)[0]

@@ -9,9 +9,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from ..engine import Part
 from .arrange import Shape, flat, isometric, paper
 from .items import (
     Mask,
+    by_group,
     kernel_items,
     legible,
     padded_items,
@@ -23,7 +25,7 @@ from .items import (
 )
 from .scene import Item, Links, Marks, Numbers, Placements, Scene, Weights
 from .shown import shown_all
-from .words import words_beside
+from .words import ellipsis, words_beside
 
 __all__ = ["Sliding", "sliding_scene"]
 
@@ -37,7 +39,8 @@ class Sliding:
     (C_out, depth, kh, kw), reads the plates of its group; row a of it lies on row ``rows[i, a]`` of
     the plate when output row i is made, likewise `cols`. `read` says which cells any tap reads, `extra`
     which padding cells have no counterpart on the opposite side, `added` which output cells
-    output_padding alone has made.
+    output_padding alone has made. `part` says of which larger convolution these channels are a part,
+    and how it is grouped.
     """
 
     input: Shape
@@ -50,6 +53,7 @@ class Sliding:
     read: Mask
     extra: Mask
     added: Mask | None = None
+    part: Part | None = None
 
 
 def sliding_scene(
@@ -57,14 +61,23 @@ def sliding_scene(
 ) -> Scene:
     """Return the scene; the other arguments are those of `conv_scene`."""
     ins, (outs, depth, kh, kw) = len(what.padded), what.laid.shape
-    below, above = [what.input] * ins, [what.output] * outs
-    slices = [] if as_paper else [Shape(kh, kw)] * depth
+    # Channels that are not drawn leave a place for their number.
+    left_out = (what.part.inputs, what.part.depth, what.part.outputs) if what.part else (0, 0, 0)
+    # Beside plates of several groups each has a slice of its own.
+    several = ins // depth if layout == "flat" and not as_paper else 1
+    slices_drawn = several * depth
+    counts = [count + bool(more) for count, more in zip((ins, slices_drawn, outs), left_out, strict=True)]
+    below, above = [what.input] * counts[0], [what.output] * counts[2]
+    slices = [] if as_paper else [Shape(kh, kw)] * counts[1]
     if layout == "flat":
         places = flat(below, slices, above)
     else:
         places = paper(below[0], above[0]) if as_paper else isometric(below, slices, above)
+    places, gaps = places.cut(ins, 0 if as_paper else slices_drawn, outs)
     numbers = numbers and legible(places)
     filters = outs * depth // ins
+    groups = what.part.whole.groups if what.part else 1
+    own = [channel // depth for channel in range(ins)], [filter // filters for filter in range(outs)]
     timeline = Placements(
         rows=what.rows,
         cols=what.cols,
@@ -76,7 +89,10 @@ def sliding_scene(
     items: list[Item] = []
     if not as_paper:
         items += tint(places.inputs, "input-extra", "extra", what.extra)
-    items += padded_items(places.inputs, "input")
+    if groups > 1:
+        items += by_group(places.inputs, own[0], "input", padded_items)
+    else:
+        items += padded_items(places.inputs, "input")
     if not as_paper:
         items += strokes(places.inputs, "input-unread", ~what.read)
     written = plate_numbers(places.inputs, what.padded) if numbers else []
@@ -89,13 +105,16 @@ def sliding_scene(
         if numbers:
             items += written[channel]
             if layout == "flat":
-                own = tuple(weights[o * depth + channel % depth] for o in range(outs))
+                slices_here = tuple(weights[o * depth + channel % depth] for o in range(outs))
                 size = type_size(weights, 0.24, 0.42)
-                items.append(Weights(f"{plate.id}-weights", "weight", plate.id, own, size))
+                items.append(Weights(f"{plate.id}-weights", "weight", plate.id, slices_here, size))
     if layout == "isometric":
         items += [Links(f"{plate.id}-links", "links", plate.id) for plate in places.inputs]
-    items += kernel_items(places.kernels, weights, numbers=numbers)
-    items += solid_items(places.outputs, "output")
+    items += kernel_items(places.kernels, weights, numbers=numbers, groups=several)
+    if groups > 1:
+        items += by_group(places.outputs, own[1], "output", solid_items)
+    else:
+        items += solid_items(places.outputs, "output")
     if what.added is not None and not as_paper:
         items += tint(places.outputs, "output-added", "added", what.added)
     results = [_results(values, one_decimal=as_paper) for values in what.made]
@@ -109,6 +128,12 @@ def sliding_scene(
             items.append(Numbers(f"{plate.id}-numbers", "number", plate.id, (texts,), size, growing=True))
     if labels is not None:
         items += words_beside(places, layout, labels)
+        items += [
+            word
+            for (level, plate), more in zip(gaps.items(), left_out, strict=True)
+            if plate is not None
+            for word in ellipsis(level, plate, more)
+        ]
     plates = {plate.id: plate for plate in (*places.inputs, *places.kernels, *places.outputs)}
     return Scene(places.size, plates, tuple(items), timeline, {})
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-__all__ = ["THEMES", "Paint", "css"]
+__all__ = ["GROUPS", "THEMES", "Paint", "css"]
 
 #: Line widths and dashes of the paper's figures, in points.
 _GRID, _THIN, _DASH = 0.8, 0.4, (3.0, 3.0)
@@ -42,8 +42,10 @@ def _theme(
     unread_padding: str,
     bad: str,
     hover: str,
+    groups: tuple[str, ...],
 ) -> dict[str, Paint]:
     return {
+        **{f"group{number}": Paint(fill=colour) for number, colour in enumerate(groups)},
         "canvas": Paint(fill=canvas),
         # cells
         "input": Paint(fill=input),
@@ -77,6 +79,12 @@ def _theme(
     }
 
 
+#: How many groups have a colour of their own.
+GROUPS = 8
+_HUES = ("#268bd2", "#8b8fe8", "#c4951a", "#2aa198", "#e0733f", "#e06aa8", "#93aa1e", "#94a3a8")
+#: These differ in lightness too, each from its neighbours.
+_SAFE_HUES = ("#8fd0f5", "#d98c1f", "#f3ea7d", "#5f9fd8", "#f4c7a1", "#b57fb0", "#a5e3cd", "#a0a0a0")
+
 _LIGHT = _theme(
     canvas="#ffffff",
     ink="#1d2b30",
@@ -96,6 +104,7 @@ _LIGHT = _theme(
     unread_padding="#6e1a00",
     bad="#dc322f",
     hover="#ffd23f",
+    groups=_HUES,
 )
 _DARK = _theme(
     canvas="#171614",
@@ -116,6 +125,7 @@ _DARK = _theme(
     unread_padding="#ffffff",
     bad="#ff6b66",
     hover="#ffe27a",
+    groups=_HUES,
 )
 # Lightness steps apart, hues that every kind of colour vision tells apart (blue, orange, yellow).
 _SAFE = _theme(
@@ -137,6 +147,7 @@ _SAFE = _theme(
     unread_padding="#8a3c00",
     bad="#b3003c",
     hover="#fff17a",
+    groups=_SAFE_HUES,
 )
 _SAFE_DARK = _SAFE | {
     "canvas": Paint(fill="#171614"),

@@ -9,7 +9,7 @@ from .plate import UNIT, Plate
 from .scene import Item, Label
 from .shown import width
 
-__all__ = ["words_beside"]
+__all__ = ["ellipsis", "words_beside"]
 
 #: Clear space between a word and what stands beside it.
 _AIR = 0.15 * UNIT
@@ -35,6 +35,18 @@ def words_beside(places: Arrangement, layout: str, labels: Mapping[str, str]) ->
             y = (before.box[1] + before.box[3]) / 2
             found.append(Label(f"sign-{before.id}", sign, (x, y + 0.3 * UNIT), 0.9 * UNIT))
     return found
+
+
+def ellipsis(name: str, place: Plate, count: int) -> list[Item]:
+    """Return the dots, and the number of channels left out, in the place of the first of them."""
+    left, top, right, bottom = place.box
+    text = f"+{count}"
+    size = min(2.5 * UNIT, 0.6 * (right - left) / width(text))
+    x, y = (left + right) / 2, (top + bottom) / 2
+    return [
+        Label(f"{name}-dots", "…", (x, y), size * 1.4),
+        Label(f"{name}-more", text, (x, y + 1.3 * size), size),
+    ]
 
 
 def _type(places: Arrangement) -> float:

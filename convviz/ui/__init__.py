@@ -1,7 +1,18 @@
 """The only package that knows Streamlit: parameter panel, links, caching, page skeleton."""
 
 from .conv_page import conv_page
+from .grouped_page import grouped_page
+from .separable_page import separable_page
 from .start import PAGES, SERVER, open_first_page, start
 from .transposed_page import transposed_page
 
-__all__ = ["PAGES", "SERVER", "conv_page", "open_first_page", "start", "transposed_page"]
+__all__ = [
+    "PAGES",
+    "SERVER",
+    "conv_page",
+    "grouped_page",
+    "open_first_page",
+    "separable_page",
+    "start",
+    "transposed_page",
+]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, Generic, Protocol, Self, TypeVar
 
@@ -40,8 +40,8 @@ class Controls(Generic[V]):
     ----------
     page : str
         The page's name; the key of a widget is ``page.name``.
-    limits : dict of str to range
-        The range of every slider, by name.
+    limits : mapping of str to sequence of int
+        The values of every slider, by name, in order.
     paired : tuple of str
         Parameters with a vertical and a horizontal value: widgets ``name.v`` and ``name.h``.
     spread : callable
@@ -56,7 +56,7 @@ class Controls(Generic[V]):
         self,
         page: str,
         *,
-        limits: dict[str, range],
+        limits: Mapping[str, Sequence[int]],
         paired: tuple[str, ...],
         spread: Callable[[V], dict[str, Any]],
         collect: Callable[[dict[str, Any]], V],
@@ -106,11 +106,11 @@ class Controls(Generic[V]):
         for name, value in said.items():
             set_widget(self.key(name), value)
 
-    def moved(self) -> None:
-        """Follow a widget whose value no other widget depends on."""
+    def moved(self, *also: str) -> None:
+        """Follow a widget whose value no other widget depends on; `also` are parts that tell of it alone."""
         self._settle()
         now = self.now()
-        names = ["picture", *self._follows(now)]
+        names = ["picture", *also, *self._follows(now)]
         if now.problem or something_is_told(self.page):
             names.append("above")
         if self.case_now() != st.session_state[self.key("case")]:
@@ -121,9 +121,36 @@ class Controls(Generic[V]):
 
     # -- widgets -------------------------------------------------------------------------------
 
-    def slider(self, name: str, label: str, limits: range) -> None:
+    def slider(self, name: str, label: str, limits: Sequence[int]) -> None:
         """Draw one slider."""
-        st.slider(label, limits[0], limits[-1], key=self.key(name), on_change=self.moved)
+        if isinstance(limits, range):
+            st.slider(label, limits[0], limits[-1], key=self.key(name), on_change=self.moved)
+        else:
+            st.select_slider(label, limits, key=self.key(name), on_change=self.moved)
+
+    def stops(self, name: str, label: str, options: list[int], words: Callable[[int], str]) -> None:
+        """Draw a slider over values that depend on others; a part of the page that is drawn again with them.
+
+        Other values, or a value not set by hand, come with a new widget: see `_presets`.
+        """
+        turn, now = self.key(f"{name}_turn"), self.said(name)
+        count, shown = st.session_state.get(turn, (0, []))
+        key = self.key(f"{name}{count}")
+        if shown != options or st.session_state.get(key) != now:
+            key = self.key(f"{name}{count + 1}")
+            st.session_state[turn] = (count + 1, options)
+        st.select_slider(
+            label, options, now, format_func=words, key=key, on_change=self._stopped, args=(name, key)
+        )
+
+    def _stopped(self, name: str, key: str) -> None:
+        st.session_state[self.key(name)] = st.session_state[key]
+        self.moved()
+
+    def stops_are_old(self, name: str, options: list[int]) -> bool:
+        """Return whether a slider of `stops` shows other values than these, or another one."""
+        count, shown = st.session_state.get(self.key(f"{name}_turn"), (0, []))
+        return bool(shown != options or st.session_state.get(self.key(f"{name}{count}")) != self.said(name))
 
     def pair(self, name: str, say: Words) -> None:
         """Draw the slider of a paired parameter, or one for each axis where they are free."""
@@ -159,6 +186,18 @@ class Controls(Generic[V]):
     def layout(self, say: Words) -> None:
         """Draw the choice of layouts."""
         self.choice("layout", LAYOUTS, say("controls.layout"), lambda name: say(f"controls.layout_{name}"))
+
+    def beside(self, options: tuple[str, ...], say: Words) -> None:
+        """Draw the choice of what stands beside the picture."""
+        st.selectbox(
+            say("controls.beside"),
+            options,
+            format_func=lambda name: say(f"controls.beside_{name}"),
+            key=self.key("beside"),
+            label_visibility="collapsed",
+            on_change=self.moved,
+            width=300,
+        )
 
     def free(self, say: Words) -> None:
         """Draw the choice of the parameters whose axes are free."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -13,12 +13,15 @@ from .controls import SIDES, Controls
 from .parts import part
 from .view import LIMITS, View
 
-__all__ = ["CONTROLS", "options", "parameters"]
+__all__ = ["CONTROLS", "PAIRED", "collect", "follows", "options", "parameters", "sizes", "spread"]
 
-_PAIRED = ("input", "kernel", "stride", "padding", "dilation")
+V = TypeVar("V", bound=View)
+
+PAIRED = ("input", "kernel", "stride", "padding", "dilation")
 
 
-def _spread(view: View) -> dict[str, Any]:
+def spread(view: View) -> dict[str, Any]:
+    """Return what every widget says of a view, by name."""
     setting = view.setting
     (top, bottom), (left, right) = setting.sides
     even = top == bottom and left == right
@@ -32,10 +35,11 @@ def _spread(view: View) -> dict[str, Any]:
         "padding": tuple(min(side, LIMITS["padding"][-1]) for side in (top, left)),
     }
     values: dict[str, Any] = {
-        "free": [name for name in _PAIRED if pairs[name][0] != pairs[name][1]],
+        "free": [name for name in PAIRED if pairs[name][0] != pairs[name][1]],
         "kind": setting.padding if named else "even" if even else "sides",
         "in": setting.in_channels,
         "out": setting.out_channels,
+        "groups": setting.groups,
         "mode": setting.padding_mode,
         "bias": setting.bias,
         "flip": view.flip,
@@ -48,7 +52,9 @@ def _spread(view: View) -> dict[str, Any]:
     return values
 
 
-def _collect(said: dict[str, Any]) -> View:
+def collect(said: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields of a view that widgets say."""
+
     def pair(name: str) -> tuple[int, int]:
         return said[f"{name}.v"], said[f"{name}.h"]
 
@@ -58,7 +64,7 @@ def _collect(said: dict[str, Any]) -> View:
     elif padding == "sides":
         top, bottom, left, right = (said[side] for side in SIDES)
         padding = ((top, bottom), (left, right))
-    return View(
+    return dict(
         setting=ConvSetting(
             input=pair("input"),
             kernel=pair("kernel"),
@@ -67,6 +73,7 @@ def _collect(said: dict[str, Any]) -> View:
             dilation=pair("dilation"),
             in_channels=said["in"],
             out_channels=said["out"],
+            groups=said["groups"],
             padding_mode=said["mode"],
             bias=said["bias"],
         ),
@@ -75,33 +82,46 @@ def _collect(said: dict[str, Any]) -> View:
     )
 
 
-def _follows(view: View) -> list[str]:
+def follows(view: View) -> list[str]:
+    """Return the parts beside the picture that tell of a view."""
     return ["meaning"] if isinstance(view.setting.padding, str) else []
 
 
-CONTROLS = Controls("conv", limits=LIMITS, paired=_PAIRED, spread=_spread, collect=_collect, follows=_follows)
+CONTROLS = Controls(
+    "conv",
+    limits=LIMITS,
+    paired=PAIRED,
+    spread=spread,
+    collect=lambda said: View(**collect(said)),
+    follows=follows,
+)
 
 
 def parameters(say: Words) -> None:
     """Draw the parameter panel."""
     CONTROLS.presets(say)
+    sizes(CONTROLS, say)
+    CONTROLS.channels(say)
+    CONTROLS.drawer(say, _more)
+
+
+def sizes(controls: Controls[V], say: Words) -> None:
+    """Draw the sliders of sizes, stride, padding and dilation; the part "meaning" follows them."""
     for name in ("input", "kernel", "stride"):
-        CONTROLS.pair(name, say)
-    kind = CONTROLS.said("kind")
+        controls.pair(name, say)
+    kind = controls.said("kind")
     if kind == "even":
-        CONTROLS.pair("padding", say)
+        controls.pair("padding", say)
     elif kind == "sides":
-        CONTROLS.sides(say)
+        controls.sides(say)
     st.selectbox(
         say("controls.padding_kind"),
         ("even", "sides", *PADDING_NAMES),
         format_func=lambda kind: say(f"controls.kind_{kind}"),
-        key=CONTROLS.key("kind"),
+        key=controls.key("kind"),
     )
-    part("meaning", partial(_meaning, say))
-    CONTROLS.pair("dilation", say)
-    CONTROLS.channels(say)
-    CONTROLS.drawer(say, _more)
+    part("meaning", partial(_meaning, controls, say))
+    controls.pair("dilation", say)
 
 
 def _more(say: Words) -> None:
@@ -116,11 +136,11 @@ def _more(say: Words) -> None:
     CONTROLS.drawn(say)
 
 
-def _meaning(say: Words) -> None:
+def _meaning(controls: Controls[V], say: Words) -> None:
     """Say what a padding given by name comes to."""
-    view = CONTROLS.now()
-    if isinstance(view.setting.padding, str):
-        (top, bottom), (left, right) = view.setting.sides
+    setting = controls.now().setting
+    if isinstance(setting.padding, str):
+        (top, bottom), (left, right) = setting.sides
         st.caption(say("controls.kind_means", top=top, bottom=bottom, left=left, right=right))
 
 

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 
-from ..engine import ConvSetting, Fix, nearest, samples
+from ..engine import samples
 from ..snippets import SNIPPETS
 from ..texts import Words
 from .about import about
 from .conv_controls import CONTROLS, options, parameters
 from .explain import formula, notices
 from .language import language_now
-from .offers import offer
+from .offers import offers
 from .picture import picture
-from .skeleton import Content, Offer, skeleton
+from .skeleton import Content, skeleton
 from .view import LIMITS, View, read_link
 from .visit import first_view
 
@@ -33,16 +32,9 @@ def _content(say: Words) -> Content:
         view=view,
         picture=partial(picture, view, say.language),
         about=partial(_about, view, say),
-        offers=partial(_offers, view, say),
+        offers=partial(offers, view, LIMITS, CONTROLS.apply, say),
         code={name: partial(_code, name, view, say) for name in SNIPPETS},
     )
-
-
-def _offers(view: View, say: Words) -> list[Offer]:
-    def take(fix: Fix[ConvSetting]) -> None:
-        CONTROLS.apply(replace(view, setting=fix.setting))
-
-    return [offer(fix, take, say) for fix in nearest(view.setting, LIMITS)]
 
 
 def _about(view: View, say: Words) -> str:

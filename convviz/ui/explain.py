@@ -20,7 +20,8 @@ def size(pair: tuple[int, int]) -> str:
 def labels(setting: ConvSetting, say: Words) -> dict[str, str]:
     """Return the words beside the plates."""
     ins, outs, depth = setting.in_channels, setting.out_channels, setting.weight_shape[1]
-    if setting.problem():
+    problem = setting.problem()
+    if problem and problem.field != "groups":
         # The picture of what cannot work shows one channel: the others look the same.
         ins = outs = depth = 1
     return {

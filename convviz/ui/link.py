@@ -39,7 +39,7 @@ class Change:
 class Reader:
     """Takes values from a link, and keeps note of those it could not take as they are."""
 
-    def __init__(self, query: Mapping[str, Sequence[str]], limits: Mapping[str, range]) -> None:
+    def __init__(self, query: Mapping[str, Sequence[str]], limits: Mapping[str, Sequence[int]]) -> None:
         self.query, self.limits = query, limits
         self.changes: list[Change] = []
 
@@ -67,8 +67,8 @@ class Reader:
         """Return a 0 or 1 as a switch."""
         return self.choice(name, ("0", "1"), str(int(usual))) == "1"
 
-    def whole(self, name: str, allowed: range, usual: int) -> int:
-        """Return the nearest whole number of a range."""
+    def whole(self, name: str, allowed: Sequence[int], usual: int) -> int:
+        """Return the nearest of the allowed whole numbers, which are in order."""
         given = self._given(name)
         if given is None:
             return usual
@@ -109,18 +109,19 @@ class Reader:
         return self.whole("step", range(1, max(steps, 1) + 1), 1) - 1
 
 
-def _nearest(text: str, allowed: range, usual: int) -> int:
-    """Return the whole number nearest to `text` in a range, or the usual one if it is no number."""
+def _nearest(text: str, allowed: Sequence[int], usual: int) -> int:
+    """Return the allowed number nearest to `text`, or the usual one if it is no number."""
     try:
         number = float(text)
     except ValueError:
         return usual
     if number != number:
         return usual
-    return int(max(allowed[0], min(allowed[-1], number)) + 0.5)
+    whole = int(max(allowed[0], min(allowed[-1], number)) + 0.5)
+    return whole if whole in allowed else min(allowed, key=lambda one: abs(one - whole))
 
 
-def _pair(text: str, allowed: range, usual: tuple[int, int]) -> tuple[int, int]:
+def _pair(text: str, allowed: Sequence[int], usual: tuple[int, int]) -> tuple[int, int]:
     parts = text.lower().replace("×", "x").split("x")
     if len(parts) not in (1, 2):
         return usual

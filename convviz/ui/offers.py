@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
-from ..engine import Fix
+from ..engine import ConvSetting, Fix, nearest
 from ..texts import Words
 from .explain import size
 from .skeleton import Offer
+from .view import View
 
-__all__ = ["offer"]
+__all__ = ["offer", "offers"]
+
+V = TypeVar("V", bound=View)
+
+
+def offers(
+    view: V, limits: Mapping[str, Sequence[int]], apply: Callable[[V], None], say: Words
+) -> list[Offer]:
+    """Return the buttons for the nearest settings that work; `apply` opens a view."""
+
+    def take(fix: Fix[ConvSetting]) -> None:
+        apply(replace(view, setting=fix.setting))
+
+    return [offer(fix, take, say) for fix in nearest(view.setting, limits)]
 
 
 def offer(fix: Fix[Any], take: Callable[[Fix[Any]], None], say: Words) -> Offer:

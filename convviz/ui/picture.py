@@ -5,31 +5,28 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from ..engine import conv2d_trace, samples
+from ..engine import ConvSetting, conv2d_trace, samples
 from ..player import panel, payload
-from ..scene import Numbers, conv_numbers, conv_scene, impossible_scene
-from ..texts import words
+from ..scene import Numbers, conv_numbers, conv_scene, impossible_scene, leftover_scene
+from ..texts import Words, words
 from .explain import labels, legend, size
 from .kept import kept
 from .view import View
 
-__all__ = ["picture"]
+__all__ = ["impossible_panel", "picture", "title"]
 
 
 @kept
 def picture(view: View, language: str) -> dict[str, Any]:
     """Return the player's data for a view: the picture, the numbers, the words."""
     setting, say = view.setting, words(language)
-    problem = setting.problem()
     common: dict[str, Any] = {
         "key": replace(view, layout="isometric", digits=True, colours="standard").link(),
         "words": say.section("player"),
         "legend": legend(setting, say),
     }
-    if problem:
-        scene = impossible_scene(setting, view.layout, labels=labels(setting, say))
-        title = say("conv.picture_impossible", input=size(setting.input), kernel=size(setting.kernel))
-        return payload([panel(scene, {}, title=title)], problem=problem.sentence(language), **common)
+    if view.problem:
+        return payload([impossible_panel(view, say)], problem=view.problem.sentence(language), **common)
     x, weight, bias = samples(setting, view.numbers, view.seed)
     if view.flip:
         weight = weight[..., ::-1, ::-1]
@@ -37,17 +34,28 @@ def picture(view: View, language: str) -> dict[str, Any]:
         x,
         weight,
         bias,
-        stride=setting.stride,
-        padding=setting.padding,
-        dilation=setting.dilation,
-        groups=setting.groups,
-        padding_mode=setting.padding_mode,
+        **setting.arguments,
     )
     scene = conv_scene(trace, view.layout, numbers=view.digits, labels=labels(setting, say))
     if view.digits and not any(isinstance(item, Numbers) for item in scene.items):
         common["legend"].append(("", say("legend.too_small")))
+    return payload([panel(scene, conv_numbers(trace), title=title(setting, say))], **common)
+
+
+def impossible_panel(view: View, say: Words) -> dict[str, Any]:
+    """Return the picture of a setting that cannot work."""
+    setting = view.setting
+    unshared = view.problem is not None and view.problem.field == "groups"
+    draw = leftover_scene if unshared else impossible_scene
+    scene = draw(setting, view.layout, labels=labels(setting, say))
+    text = say("conv.picture_impossible", input=size(setting.input), kernel=size(setting.kernel))
+    return panel(scene, {}, title=text)
+
+
+def title(setting: ConvSetting, say: Words) -> str:
+    """Return what a picture of a convolution shows, for screen readers."""
     (top, bottom), (left, right) = setting.sides
-    title = say(
+    return say(
         "conv.picture",
         input=size(setting.input),
         kernel=size(setting.kernel),
@@ -55,4 +63,3 @@ def picture(view: View, language: str) -> dict[str, Any]:
         sides=[top, bottom, left, right],
         output=size(setting.output),
     )
-    return payload([panel(scene, conv_numbers(trace), title=title)], **common)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
 import streamlit as st
@@ -71,12 +72,14 @@ def skeleton(
     panel: Callable[[Words], None],
     options: Callable[[Words], None],
     content: Callable[[Words], Content],
+    below: Callable[[Words], None] | None = None,
 ) -> None:
     """Draw a page.
 
     `panel` draws the sliders, `options` how the picture is shown, `content` says what there is to
-    show. A widget whose move changes no other widget ends its callback with `rerun_parts`, naming
-    "picture", "above" where something is to be told there or was, and "code" while `code_is_open`.
+    show; `below` draws what else the page has below the picture. A widget whose move changes no other
+    widget ends its callback with `rerun_parts`, naming "picture", "above" where something is to be told
+    there or was, and "code" while `code_is_open`.
 
     A browser's work for a slider move grows with every element that is drawn again, most of all
     with formulas typeset by KaTeX and with code: so the words about a setting are the player's to
@@ -110,6 +113,8 @@ def skeleton(
 
     part("above", above)
     part("picture", picture)
+    if below:
+        part("below", partial(below, say))
     with st.sidebar:
         choose_language(say)
         panel(say)

@@ -18,7 +18,7 @@ from .language import language_now
 __all__ = ["PAGES", "SERVER", "open_first_page", "start"]
 
 #: The pages, by file and by address.
-PAGES = ("conv", "transposed")
+PAGES = ("conv", "transposed", "grouped", "separable")
 
 #: Less air around the page, so that picture, controls and sum fit on one screen.
 _STYLE = """

@@ -122,12 +122,4 @@ def options(say: Words) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         CONTROLS.choice("picture", PICTURES, say("controls.view"), lambda name: say(f"controls.view_{name}"))
         CONTROLS.layout(say)
-        st.selectbox(
-            say("controls.beside"),
-            BESIDE,
-            format_func=lambda name: say(f"controls.beside_{name}"),
-            key=CONTROLS.key("beside"),
-            label_visibility="collapsed",
-            on_change=CONTROLS.moved,
-            width=260,
-        )
+        CONTROLS.beside(BESIDE, say)

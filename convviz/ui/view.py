@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Self, TypeVar
 
 from ..cases import Case, cases_of
-from ..engine import NUMBER_SETS, PADDING_MODES, ConvSetting
+from ..engine import NUMBER_SETS, PADDING_MODES, ConvSetting, first_channels
 from ..errors import ConvError
 from .link import Change, Reader, sides_text, size_text
 from .looks import Looks
 
-__all__ = ["LIMITS", "View", "read_link"]
+__all__ = ["LIMITS", "View", "read_link", "read_view"]
 
 #: The range of every slider; the same whatever the others say.
 LIMITS = {
@@ -22,6 +23,8 @@ LIMITS = {
     "dilation": range(1, 5),
     "in_channels": range(1, 9),
     "out_channels": range(1, 9),
+    # Groups have a page of their own.
+    "groups": range(1, 2),
 }
 
 _START = ConvSetting(input=5, kernel=3, stride=2, padding=1)
@@ -43,6 +46,27 @@ class View(Looks):
         """Why it is impossible, or None when it works."""
         return self.setting.problem()
 
+    @property
+    def placements(self) -> int:
+        """How many steps the picture has; 0 where the setting is impossible."""
+        if self.problem:
+            return 0
+        part = first_channels(self.setting)
+        return part.out_channels * part.output[0] * part.output[1]
+
+    def others(self) -> dict[str, tuple[object, object]]:
+        """Return what a link says only where it is not the usual: (value, usual value), by name."""
+        setting = self.setting
+        return {
+            "dilation": (size_text(setting.dilation), "1"),
+            "in": (setting.in_channels, 1),
+            "out": (setting.out_channels, 1),
+            "groups": (setting.groups, 1),
+            "mode": (setting.padding_mode, "zeros"),
+            "bias": (int(setting.bias), 0),
+            "flip": (int(self.flip), 0),
+        }
+
     def link(self) -> str:
         """Return the query text that reopens this view (the step is the player's to add).
 
@@ -58,22 +82,17 @@ class View(Looks):
             "stride": size_text(setting.stride),
             "padding": setting.padding if isinstance(setting.padding, str) else sides_text(setting.padding),
         }
-        others: dict[str, tuple[object, object]] = {
-            "dilation": (size_text(setting.dilation), "1"),
-            "in": (setting.in_channels, 1),
-            "out": (setting.out_channels, 1),
-            "mode": (setting.padding_mode, "zeros"),
-            "bias": (int(setting.bias), 0),
-            "flip": (int(self.flip), 0),
-        }
-        return self.link_with(said, others)
+        return self.link_with(said, self.others())
 
-    def opened(self, case: Case) -> View:
+    def opened(self, case: Case) -> Self:
         """Return the view a case opens with, the looks kept."""
         assert isinstance(case.setting, ConvSetting), "a case of another page"
         return replace(
             self, setting=case.setting, numbers=case.numbers, layout=case.layout, flip=False, step=0
         )
+
+
+V = TypeVar("V", bound=View)
 
 
 def read_link(query: Mapping[str, Sequence[str]]) -> tuple[View, list[Change]]:
@@ -91,26 +110,37 @@ def read_link(query: Mapping[str, Sequence[str]]) -> tuple[View, list[Change]]:
     [('kernel', '99', '7'), ('stride', '2 & 3', '2')]
     """
     reader = Reader(query, LIMITS)
-    start = View()
-    cases = cases_of("conv")
+    view = read_view(reader, View(), "conv", flips=True)
+    return replace(view, step=reader.step(view.placements)), reader.changes
+
+
+def read_view(
+    reader: Reader, start: V, page: str, modes: tuple[str, ...] = PADDING_MODES, *, flips: bool = False
+) -> V:
+    """Return the nearest sensible view of a page to what a link holds, its step aside.
+
+    `start` says what the link leaves out; the reader's limits are the page's sliders. `modes` and
+    `flips` are the paddings' kinds and whether kernels can be flipped there.
+    """
+    cases = cases_of(page)
     case = reader.choice("case", ("", *cases), "")
     if case:
         start = start.opened(cases[case])
     setting = start.setting
-    view = View(
+    return replace(
+        start,
         setting=ConvSetting(
             input=reader.pair("input", setting.input),
             kernel=reader.pair("kernel", setting.kernel),
             stride=reader.pair("stride", setting.stride),
             padding=reader.padding(setting.padding, setting.sides),
             dilation=reader.pair("dilation", setting.dilation),
-            in_channels=reader.whole("in", LIMITS["in_channels"], setting.in_channels),
-            out_channels=reader.whole("out", LIMITS["out_channels"], setting.out_channels),
-            padding_mode=reader.choice("mode", PADDING_MODES, setting.padding_mode),
+            in_channels=reader.whole("in", reader.limits["in_channels"], setting.in_channels),
+            out_channels=reader.whole("out", reader.limits["out_channels"], setting.out_channels),
+            groups=reader.whole("groups", reader.limits["groups"], setting.groups),
+            padding_mode=reader.choice("mode", modes, setting.padding_mode),
             bias=reader.switch("bias", setting.bias),
         ),
-        flip=reader.switch("flip", start.flip),
+        flip=flips and reader.switch("flip", start.flip),
         **start.looks_in(reader, NUMBER_SETS),
     )
-    placements = view.setting.out_channels * view.setting.output[0] * view.setting.output[1]
-    return replace(view, step=reader.step(placements)), reader.changes

@@ -1,0 +1,135 @@
+"""The first channels of a large convolution: few enough to draw, and what the others add."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from .arrays import Array
+from .conv import conv2d, conv2d_trace
+from .setting import ConvSetting
+from .trace import Trace
+from .wiring import wiring
+
+__all__ = ["Part", "first_channels", "first_part"]
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """Some channels of a convolution, and what is left out.
+
+    Attributes
+    ----------
+    whole : ConvSetting
+        The convolution that this is a part of.
+    trace : Trace
+        The convolution of the chosen channels alone.
+    rest : ndarray, the shape of ``trace.output``
+        What the input channels left out add to each output: ``trace.output + rest`` is the whole
+        convolution's.
+    """
+
+    whole: ConvSetting
+    trace: Trace
+    rest: Array
+
+    @property
+    def inputs(self) -> int:
+        """Input channels left out."""
+        return self.whole.in_channels - self.trace.setting.in_channels
+
+    @property
+    def outputs(self) -> int:
+        """Output channels left out."""
+        return self.whole.out_channels - self.trace.setting.out_channels
+
+    @property
+    def depth(self) -> int:
+        """Of the channels that a filter reads, those left out."""
+        return self.whole.weight_shape[1] - self.trace.setting.weight_shape[1]
+
+    @property
+    def output(self) -> Array:
+        """The output channels of the whole convolution that are in this part."""
+        total: Array = self.trace.output + self.rest
+        return total
+
+
+def first_channels(setting: ConvSetting, most: int = 8, inputs: int | None = None) -> ConvSetting:
+    """Return the first whole groups that have at most `most` channels on either side.
+
+    Where a single group is larger, its first channels: at most `most` outputs, and `inputs` inputs
+    (as many as outputs unless given).
+
+    Raises
+    ------
+    ConvError
+        When the groups do not divide both channel counts.
+
+    Examples
+    --------
+    >>> part = first_channels(ConvSetting(12, 3, in_channels=20, out_channels=10, groups=5))
+    >>> part.in_channels, part.out_channels, part.groups
+    (8, 4, 2)
+    >>> part = first_channels(ConvSetting(12, 3, in_channels=256, out_channels=32, groups=8))
+    >>> part.in_channels, part.out_channels, part.groups
+    (8, 4, 1)
+    """
+    wires, read = wiring(setting), most if inputs is None else inputs
+    groups = max(1, min(wires.groups, read // wires.depth, most // wires.fan))
+    return replace(
+        setting,
+        in_channels=groups * min(wires.depth, read),
+        out_channels=groups * min(wires.fan, most),
+        groups=groups,
+    )
+
+
+def first_part(
+    setting: ConvSetting,
+    x: Array,
+    weight: Array,
+    bias: Array | None,
+    most: int = 8,
+    inputs: int | None = None,
+) -> Part:
+    """Return the first channels of a convolution of these numbers, as `first_channels` chooses them.
+
+    Parameters
+    ----------
+    setting : ConvSetting
+        Must be possible.
+    x : ndarray, (C_in, H, W)
+    weight : ndarray, (C_out, C_in / groups, kh, kw)
+    bias : ndarray, (C_out,), or None
+    most, inputs : int
+        As for `first_channels`.
+
+    Raises
+    ------
+    ConvError
+        For an impossible setting, or arrays of other shapes.
+
+    Examples
+    --------
+    >>> setting = ConvSetting(1, 1, in_channels=3, out_channels=2)
+    >>> x, weight = np.array([[[1.0]], [[2.0]], [[3.0]]]), np.ones((2, 3, 1, 1))
+    >>> part = first_part(setting, x, weight, None, most=1, inputs=2)
+    >>> part.trace.output.tolist(), part.rest.tolist(), part.output.tolist(), part.inputs, part.outputs
+    ([[[3.0]]], [[[3.0]]], [[[6.0]]], 1, 1)
+    """
+    small = first_channels(setting, most, inputs)
+    ins, outs, depth = small.in_channels, small.out_channels, small.weight_shape[1]
+    trace = conv2d_trace(
+        x[:ins],
+        weight[:outs, :depth],
+        None if bias is None else bias[:outs],
+        groups=small.groups,
+        **setting.arguments,
+    )
+    rest: Array = np.zeros_like(trace.output)
+    if depth < setting.weight_shape[1]:
+        # Then it is one group, of which the filters read more than these.
+        rest = conv2d(x[depth : setting.weight_shape[1]], weight[:outs, depth:], **setting.arguments)
+    return Part(setting, trace, rest)

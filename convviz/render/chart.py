@@ -1,0 +1,90 @@
+"""The chart of what a separable convolution saves: its share of the multiply-adds over the filters."""
+
+from __future__ import annotations
+
+import io
+import re
+from functools import lru_cache
+from threading import Lock
+
+import numpy as np
+from matplotlib import rc_context
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.figure import Figure
+
+__all__ = ["ratio_chart"]
+
+#: The page in inches; drawn in this colour, which then becomes the text's on the page.
+_SIZE, _INK = (5.6, 2.9), "#010203"
+#: Filters from 1 to so many are drawn.
+_MOST = 1024
+# Matplotlib's fonts are shared and not made for threads.
+_LOCK = Lock()
+
+
+def ratio_chart(kernel: int, multiplier: int, filters: int, words: tuple[str, str, str]) -> str:
+    """Return the chart of ``multiplier * (1 / filters + 1 / kernel)`` over the number of filters, as SVG.
+
+    Parameters
+    ----------
+    kernel : int
+        Cells of the depthwise kernel, kh * kw.
+    multiplier : int
+    filters : int
+        Where the layer at hand stands; beyond the chart's end it is marked there.
+    words : tuple of str
+        Under the axis of filters, beside the axis of the ratio, and at the limit ``multiplier / kernel``.
+
+    Examples
+    --------
+    >>> chart = ratio_chart(9, 1, 16, ("filters", "ratio", "limit"))
+    >>> chart.startswith("<svg"), chart.count("<circle")
+    (True, 1)
+    """
+    svg, left, right, bottom, top, low, high = _curve(kernel, multiplier, words)
+    at = min(filters, _MOST)
+    x = left + (right - left) * np.log(at) / np.log(_MOST)
+    ratio = multiplier * (1 / at + 1 / kernel)
+    y = bottom + (top - bottom) * (np.log(ratio) - np.log(low)) / (np.log(high) - np.log(low))
+    mark = f"<circle cx='{x:.1f}' cy='{y:.1f}' r='5' class='point'/>"
+    return svg.replace("</svg>", f"{mark}</svg>")
+
+
+@lru_cache(maxsize=128)
+def _curve(
+    kernel: int, multiplier: int, words: tuple[str, str, str]
+) -> tuple[str, float, float, float, float, float, float]:
+    """Return the chart without its point, the edges of its axes in points, and the ratios at their ends."""
+    filters = np.arange(1, _MOST + 1)
+    ratio = multiplier * (1 / filters + 1 / kernel)
+    low, high = multiplier / kernel * 0.75, float(ratio[0]) * 1.3
+    with _LOCK, rc_context({"svg.fonttype": "none", "svg.hashsalt": "convviz", "font.size": 10}):
+        figure = Figure(figsize=_SIZE, facecolor="none")
+        axes = figure.add_axes((0.13, 0.2, 0.84, 0.75), facecolor="none")
+        axes.plot(filters, ratio, color="#1a6fb0", linewidth=2)
+        axes.axhline(multiplier / kernel, color=_INK, linewidth=1, linestyle="--")
+        axes.text(_MOST * 0.9, multiplier / kernel * 1.06, words[2], ha="right", va="bottom", color=_INK)
+        if low < 1 < high:
+            axes.axhline(1, color=_INK, linewidth=0.6, linestyle=":")
+        axes.set(xscale="log", yscale="log", xlim=(1, _MOST), ylim=(low, high))
+        axes.set_xticks([1, 4, 16, 64, 256, 1024], ["1", "4", "16", "64", "256", "1024"])
+        ticks = [tick for tick in (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5) if low < tick < high]
+        axes.set_yticks(ticks, [f"{tick:g}" for tick in ticks])
+        axes.minorticks_off()
+        axes.tick_params(colors=_INK)
+        for spine in axes.spines.values():
+            spine.set_color(_INK)
+        axes.set_xlabel(words[0], color=_INK)
+        axes.set_ylabel(words[1], color=_INK)
+        text = io.StringIO()
+        FigureCanvasSVG(figure).print_svg(text, metadata={"Date": None, "Creator": None})
+        box = axes.get_position()
+    svg = re.sub(r"^.*?(?=<svg)", "", text.getvalue(), flags=re.DOTALL)
+    svg = re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.DOTALL).replace(_INK, "currentColor")
+    svg = re.sub(r"<style.*?</style>", "", svg, flags=re.DOTALL)
+    # As wide as its place on the page.
+    svg = re.sub(r'(<svg[^>]*?) width="[^"]*"', r"\1", svg)
+    svg = re.sub(r'(<svg[^>]*?) height="[^"]*"', r"\1", svg).strip()
+    width, height = (72 * inches for inches in _SIZE)
+    edges = (box.x0 * width, box.x1 * width, (1 - box.y0) * height, (1 - box.y1) * height)
+    return (svg, *edges, low, high)

@@ -1,0 +1,190 @@
+"""Where the plates of two chained stages stand: three levels, the kernels of either stage beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from .arrange import Block, Shape, best_columns, placed
+from .plate import FLAT, ISOMETRIC, UNIT, Plate
+from .scene import Item, Label
+from .shown import width
+
+__all__ = ["Levels", "flat_levels", "isometric_levels", "words_at_levels"]
+
+#: Cells around everything, between levels, between columns; and for words beside or over a level.
+_EDGE, _RISE, _GAP, _ASIDE = 0.75, 1.4, 1.6, 4.6
+#: The size of a word, in widths of the page.
+_WORD = 1 / 62
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """Plates with their places on a page of `size` points.
+
+    `kernels` has a plate for each plate of `between`, `mixing` is a plate with a row for each filter of
+    the second stage. Of each level the place after the last plate drawn is in `gaps`, if it has one.
+    """
+
+    size: tuple[float, float]
+    inputs: tuple[Plate, ...]
+    kernels: tuple[Plate, ...]
+    between: tuple[Plate, ...]
+    mixing: Plate
+    outputs: tuple[Plate, ...]
+    gaps: Mapping[str, Plate]
+
+
+def isometric_levels(
+    inputs: list[Shape],
+    kernels: list[Shape],
+    between: list[Shape],
+    mixing: Shape,
+    outputs: list[Shape],
+    more: tuple[int, int, int],
+) -> Levels:
+    """Return the levels one over the other, kernels on the right, room for words on the left.
+
+    Of `more` channels of inputs, between and outputs that are not drawn the number gets a place.
+    """
+    shapes = [
+        shapes + shapes[:1] * bool(left)
+        for shapes, left in zip((inputs, between, outputs), more, strict=True)
+    ]
+    blocks = [Block(own, ISOMETRIC, name) for own, name in zip(shapes, ("in", "mid", "out"), strict=True)]
+    below, middle, above = blocks
+    columns = best_columns(*blocks, beside=False)
+    wide = max(block.width(count) for block, count in zip(blocks, columns, strict=True))
+    slices = Block(kernels, FLAT, "d")
+    words = max(_ASIDE, wide / 7)
+    top = _EDGE
+    middle_top = top + above.height(columns[2]) + _RISE
+    below_top = middle_top + middle.height(columns[1]) + _RISE
+    foot = below_top + below.height(columns[0])
+    type_ = (words * 2.3 + wide + slices.wide) * _WORD
+    rows = max(1, int((foot - middle_top - 3 * type_ + 0.7) / (slices.tall + 0.7)))
+    across = -(-len(kernels) // rows)
+    right = _EDGE + words + wide + _GAP
+    aside = max(slices.width(across), mixing.cols, words * 1.3)
+    mix_top = max(top + 3 * type_, (top + middle_top - mixing.rows) / 2 + type_)
+    slices_top = max(middle_top + 3 * type_, mix_top + mixing.rows + 4 * type_)
+    page = (right + aside + _EDGE, max(foot, slices_top + slices.height(across)) + _EDGE)
+
+    def level(block: Block, count: int, at: float) -> tuple[Plate, ...]:
+        return block.placed(count, (_EDGE + words + (wide - block.width(count)) / 2, at))
+
+    found = (
+        level(below, columns[0], below_top),
+        level(middle, columns[1], middle_top),
+        level(above, columns[2], top),
+    )
+    return _cut(
+        page,
+        found,
+        slices.placed(across, (right, slices_top)),
+        placed("p", mixing, FLAT, (right, mix_top)),
+        (len(inputs), len(between), len(outputs)),
+    )
+
+
+def flat_levels(
+    inputs: list[Shape],
+    kernels: list[Shape],
+    between: list[Shape],
+    mixing: Shape,
+    outputs: list[Shape],
+    more: tuple[int, int, int],
+) -> Levels:
+    """Return the levels side by side, from left to right, each kernel beside the map it makes."""
+    left = Block(inputs + inputs[:1] * bool(more[0]), FLAT, "in")
+    pairs = Block(
+        kernels + kernels[:1] * bool(more[1]), FLAT, "d", companions=between + between[:1] * bool(more[1])
+    )
+    right = Block(outputs + outputs[:1] * bool(more[2]), FLAT, "out")
+    # Every input stands in a row with the maps made from it.
+    left.tall = pairs.tall = max(left.tall, pairs.tall)
+    fan = len(between) // len(inputs)
+    # About as many rows as fit a screen; the outputs are as tall as that allows.
+    rows = min(left.count, max(1, round((left.count * (left.wide + pairs.wide) / left.tall / 2) ** 0.5)))
+    count = -(-left.count // rows)
+    columns = (count, count * fan, best_columns(left, right, beside=True)[1])
+    tall = max(
+        mixing.rows,
+        *(block.height(count) for block, count in zip((left, pairs, right), columns, strict=True)),
+    )
+    across = left.width(columns[0]) + pairs.width(columns[1]) + mixing.cols + right.width(columns[2])
+    top = _EDGE + max(2.6, 5 * (across + 8 * _GAP) * _WORD)
+    at = _EDGE
+    places = []
+    for block, count in zip((left, pairs), columns, strict=False):
+        places.append((at, top + (tall - block.height(count)) / 2))
+        at += block.width(count) + 1.6 * _GAP
+    mix = (at, top + (tall - mixing.rows) / 2)
+    at += max(mixing.cols, 2.0) + 1.6 * _GAP
+    last = (at, top + (tall - right.height(columns[2])) / 2)
+    page = (at + max(right.width(columns[2]), _ASIDE) + _EDGE, 2 * top + tall - _EDGE)
+    slices, maps = pairs.placed(columns[1], places[1]), pairs.companions(columns[1], places[1], "mid")
+    return _cut(
+        page,
+        (left.placed(columns[0], places[0]), maps, right.placed(columns[2], last)),
+        slices[: len(kernels)],
+        placed("p", mixing, FLAT, mix),
+        (len(inputs), len(between), len(outputs)),
+    )
+
+
+def _cut(
+    page: tuple[float, float],
+    levels: tuple[tuple[Plate, ...], ...],
+    kernels: tuple[Plate, ...],
+    mixing: Plate,
+    counts: tuple[int, int, int],
+) -> Levels:
+    gaps = {
+        name: plates[count]
+        for name, plates, count in zip(("inputs", "between", "outputs"), levels, counts, strict=True)
+        if len(plates) > count
+    }
+    inputs, between, outputs = (plates[:count] for plates, count in zip(levels, counts, strict=True))
+    return Levels((page[0] * UNIT, page[1] * UNIT), inputs, kernels, between, mixing, outputs, gaps)
+
+
+def words_at_levels(places: Levels, layout: str, labels: Mapping[str, str]) -> list[Item]:
+    """Return the words for each level and for the kernels, their lines one under the other.
+
+    In the isometric layout the levels' words stand on the left of them, else over them.
+    """
+    parts = {
+        "input": places.inputs,
+        "depthwise": places.kernels,
+        "between": places.between,
+        "pointwise": (places.mixing,),
+        "output": places.outputs,
+    }
+    boxes = {name: _around(plates) for name, plates in parts.items()}
+    usual = max(0.55 * UNIT, places.size[0] * _WORD)
+    found: list[Item] = []
+    starts = sorted(box[0] for name, box in boxes.items() if name != "between")
+    for name, box in boxes.items():
+        lines = labels[name].split("\n")
+        if layout == "isometric" and name not in ("depthwise", "pointwise"):
+            room, left = min(own[0] for own in boxes.values()) - (_EDGE + 0.2) * UNIT, _EDGE * UNIT
+            base = (box[1] + box[3]) / 2 - usual * len(lines) / 2
+        else:
+            left = box[0]
+            after = [start for start in starts if start > left + 0.1] if layout == "flat" else []
+            room = (after[0] if after else places.size[0]) - left - 0.3 * UNIT
+            # Kernels and the maps made with them stand side by side: the maps' words go below.
+            below = name == "between"
+            base = box[3] if below else box[1] - (0.6 + 1.2 * len(lines)) * usual
+        size = min(usual, room / max(width(line) for line in lines))
+        for number, line in enumerate(lines, 1):
+            found.append(
+                Label(f"{name}-label{number}", line, (left, base + 1.2 * number * usual), size, "start")
+            )
+    return found
+
+
+def _around(plates: tuple[Plate, ...]) -> tuple[float, float, float, float]:
+    lefts, tops, rights, bottoms = zip(*(plate.box for plate in plates), strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)

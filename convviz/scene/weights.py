@@ -1,0 +1,163 @@
+"""The picture of a whole weight: a row of small kernels for each filter, a column for each input channel."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+import numpy as np
+
+from ..engine import Part
+from .arrange import Shape, placed
+from .items import by_group, solid_items, type_size
+from .plate import FLAT, UNIT, Plate
+from .scene import Frame, Item, Label, Lines, Marks, Numbers, Scene
+from .shown import shown_all, width
+
+__all__ = ["Filters", "weights_numbers", "weights_scene"]
+
+#: Cells between neighbouring slices, and around everything.
+_GAP, _EDGE = 0.6, 0.6
+#: The largest kernel, in slices' cells in all, whose numbers are written.
+_MOST_NUMBERS = 700
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """The timeline of a picture in which a filter is at work in every frame."""
+
+    count: int
+
+    def __len__(self) -> int:
+        return self.count
+
+    def frame(self, number: int, plates: dict[str, Plate]) -> Frame:
+        """Return the frame of filter `number`: its row is lit."""
+        return Frame({"filters-active": np.array([[number, 0]])})
+
+
+def weights_scene(part: Part, *, labels: Mapping[str, str], numbers: bool = True) -> Scene:
+    """Return the scene of a convolution's weight (C_out, C_in / groups, kh, kw) as a block matrix.
+
+    Filter o has a kernel slice for each input channel that it reads, in the colour of its group; where
+    a filter does not read a channel there is none, and the place is empty.
+
+    Parameters
+    ----------
+    part : Part
+        What is drawn of a convolution.
+    labels : mapping
+        "weight" over the picture, "filters" beside the rows, "channels" over the columns.
+    numbers : bool
+        Whether the slices show their numbers, where they are few enough.
+
+    Examples
+    --------
+    >>> from convviz.engine import ConvSetting, first_part, samples
+    >>> setting = ConvSetting(3, 2, in_channels=4, out_channels=4, groups=2)
+    >>> scene = weights_scene(
+    ...     first_part(setting, *samples(setting)), labels={"weight": "w", "filters": "f", "channels": "c"}
+    ... )
+    >>> len(scene), sorted(scene.plates)[:3], len([name for name in scene.plates if name[0] == "w"])
+    (4, ['filters', 'w0_0', 'w0_1'], 8)
+    """
+    weight, setting = part.trace.weight, part.trace.setting
+    outs, depth, kh, kw = weight.shape
+    ins = setting.in_channels
+    fan = outs // setting.groups
+    size = 1.1 + 0.04 * ins * (kw + _GAP)
+    left = _EDGE + 2.2 * size
+    top = _EDGE + 3.4 * size
+    step = (kh + _GAP, kw + _GAP)
+    more = (bool(part.outputs), bool(part.inputs))
+
+    def place(o: int, c: int) -> tuple[float, float]:
+        return left + c * step[1] + _GAP / 2, top + o * step[0] + _GAP / 2
+
+    slices: dict[tuple[int, int], Plate] = {}
+    empty = []
+    for o, c in product(range(outs), range(ins)):
+        if c // depth == o // fan:
+            slices[o, c] = placed(f"w{o}_{c}", Shape(kh, kw), FLAT, place(o, c))
+        else:
+            empty.append(placed(f"e{o}_{c}", Shape(1, 1), FLAT, place(o, c)).rectangle(0, 0, kh, kw))
+    # One cell for each row of slices: what lights a filter up.
+    rows = Plate(
+        "filters",
+        outs,
+        1,
+        (left * UNIT, top * UNIT),
+        (ins * step[1] * UNIT, 0.0),
+        (0.0, step[0] * UNIT),
+        (0, 0),
+        (outs, 1),
+    )
+    items: list[Item] = []
+    if empty:
+        edges = np.concatenate([np.stack([box, np.roll(box, -1, axis=0)], axis=1) for box in empty])
+        items.append(Lines("nothing", "padding", edges))
+    every = list(slices.values())
+    if part.whole.groups > 1:
+        items += by_group(every, [c // depth for _, c in slices], "weight", solid_items)
+    else:
+        items += solid_items(every, "kernel", "weight")
+    texts = {at: shown_all(weight[at[0], at[1] % depth].ravel().tolist()) for at in slices}
+    if numbers and weight.size <= _MOST_NUMBERS:
+        type_ = type_size(texts.values(), 0.46, 0.86)
+        items += [
+            Numbers(f"{plate.id}-numbers", "number", plate.id, (texts[at],), type_)
+            for at, plate in slices.items()
+        ]
+    items.append(Marks("filters-active", "band", "filters"))
+    items += _labels(labels, ins, outs, (left, top), step, size, (part.outputs, part.inputs))
+    wide = left + (ins + more[1]) * step[1] + _EDGE
+    tall = top + (outs + more[0]) * step[0] + _EDGE
+    wide = max(wide, _EDGE * 2 + width(labels["weight"]) * size)
+    plates = {plate.id: plate for plate in (rows, *every)}
+    return Scene((wide * UNIT, tall * UNIT), plates, tuple(items), Filters(outs), {})
+
+
+def _labels(
+    labels: Mapping[str, str],
+    ins: int,
+    outs: int,
+    corner: tuple[float, float],
+    step: tuple[float, float],
+    size: float,
+    more: tuple[int, int],
+) -> list[Item]:
+    """Return the words, the number of each row and column, and of those left out."""
+    left, top = corner
+    kind = size * UNIT
+    found = [
+        Label("weight-label", labels["weight"], (_EDGE * UNIT, 1.1 * kind), kind, "start"),
+        Label(
+            "channels-label", labels["channels"], (left * UNIT, top * UNIT - 1.15 * kind), 0.7 * kind, "start"
+        ),
+        Label(
+            "filters-label", labels["filters"], (_EDGE * UNIT, top * UNIT - 0.25 * kind), 0.7 * kind, "start"
+        ),
+    ]
+    for c in range(ins):
+        at = ((left + (c + 0.5) * step[1]) * UNIT, top * UNIT - 0.25 * kind)
+        found.append(Label(f"channel{c}-index", str(c), at, 0.7 * kind))
+    for o in range(outs):
+        at = ((left - 0.4 * size) * UNIT, (top + (o + 0.5) * step[0]) * UNIT + 0.25 * kind)
+        found.append(Label(f"filter{o}-index", str(o), at, 0.7 * kind, "end"))
+    if more[0]:
+        at = ((left + 0.5 * ins * step[1]) * UNIT, (top + (outs + 0.6) * step[0]) * UNIT)
+        found.append(Label("filters-more", f"… +{more[0]}", at, small))
+    if more[1]:
+        at = ((left + (ins + 0.1) * step[1]) * UNIT, (top + 0.5 * outs * step[0]) * UNIT)
+        found.append(Label("channels-more", f"… +{more[1]}", at, 0.7 * kind, "start"))
+    return [*found]
+
+
+def weights_numbers(part: Part) -> dict[str, Any]:
+    """Return what the player has to know of the picture, in plain Python types.
+
+    "filters": how many rows there are; "grids" and "letters" as for `conv_numbers`.
+    """
+    return {"flow": "weights", "filters": part.trace.setting.out_channels, "grids": ["x", "y"]}

@@ -1,0 +1,73 @@
+"""What layers cost, side by side, as HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from ..engine import Cost, SeparableSetting, cost, cost_ratio
+from ..texts import Words
+
+__all__ = ["cost_table", "fraction", "ratio_words"]
+
+
+def cost_table(costs: Sequence[tuple[str, Cost]], say: Words) -> str:
+    """Return a table of layers by name, the first one being what the others are compared with.
+
+    Behind the multiply-adds lies a bar as long as their share of the largest.
+    """
+    most = max(max(one.macs for _, one in costs), 1)
+    columns = ("weights", "parameters", "macs", "flops", "activations", "ratio")
+    head = "".join(f"<th>{say(f'costs.{name}')}</th>" for name in ("layer", *columns))
+    rows = "".join(_row(name, one, costs[0][1], most) for name, one in costs)
+    return (
+        f"<section class='wide'><h3>{say('costs.title')}</h3><div class='scroll'>"
+        f"<table class='costs'><tr>{head}</tr>{rows}</table></div>"
+        f"<p><small>{say('costs.what')}</small></p></section>"
+    )
+
+
+def _row(name: str, one: Cost, first: Cost, most: int) -> str:
+    share = 100 * one.macs / most
+    numbers = [one.weights, one.parameters, one.macs, one.flops, one.activations]
+    cells = "".join(
+        f"<td class='bar-cell' style='--share:{share:.3g}%'>{number:,}</td>"
+        if at == 2
+        else f"<td>{number:,}</td>"
+        for at, number in enumerate(numbers)
+    )
+    ratio = Fraction(one.macs, first.macs)
+    return f"<tr><th>{name}</th>{cells}<td>{fraction(ratio)}</td></tr>"
+
+
+def fraction(value: Fraction) -> str:
+    """Return a fraction as it is read, with its decimals where it is not whole.
+
+    Examples
+    --------
+    >>> fraction(Fraction(1)), fraction(Fraction(25, 144))
+    ('1', '25/144 ≈ 0.1736')
+    """
+    if value.denominator == 1:
+        return f"{value.numerator:,}"
+    return f"{value.numerator:,}/{value.denominator:,} ≈ {float(value):.4g}"
+
+
+def ratio_words(setting: SeparableSetting, say: Words) -> str:
+    """Return the ratio of a separable convolution's multiply-adds to the standard one's, numbers put in."""
+    outs, (height, width), multiplier = setting.out_channels, setting.kernel, setting.multiplier
+    ratio = cost_ratio(setting, setting.standard)
+    put_in = f"1/{outs:,} + 1/({height}·{width})"
+    general = "1/C<sub>out</sub> + 1/k<sup>2</sup>"
+    if multiplier > 1:
+        put_in, general = f"{multiplier}·({put_in})", f"m·({general})"
+    same = Fraction(multiplier, outs) + Fraction(multiplier, height * width)
+    if same != ratio:
+        # Padding on the 1x1 convolution adds cells that the standard one does not have.
+        return say(
+            "costs.ratio_framed", general=general, put_in=put_in, plain=fraction(same), ratio=fraction(ratio)
+        )
+    macs, other = cost(setting).macs, cost(setting.standard).macs
+    return say(
+        "costs.ratio_is", general=general, put_in=put_in, ratio=fraction(ratio), macs=macs, other=other
+    )

@@ -1,0 +1,56 @@
+"""The grouped page: what its setting shows and says."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from ..engine import samples
+from ..snippets import grouped_snippets
+from ..texts import Words
+from .about import about
+from .explain import formula, notices
+from .grouped_controls import CONTROLS, options, parameters
+from .grouped_explain import grouped_more, grouped_notices
+from .grouped_picture import grouped_picture
+from .grouped_view import LIMITS, GroupedView, read_link
+from .language import language_now
+from .offers import offers
+from .skeleton import Content, skeleton
+from .visit import first_view
+
+__all__ = ["grouped_page"]
+
+
+def grouped_page() -> None:
+    """Draw the page."""
+    CONTROLS.restore(lambda: first_view("grouped", read_link))
+    skeleton("grouped", language_now(), panel=parameters, options=options, content=_content)
+
+
+def _content(say: Words) -> Content:
+    view = CONTROLS.now()
+    return Content(
+        view=view,
+        picture=partial(grouped_picture, view, say.language),
+        about=partial(_about, view, say),
+        offers=partial(offers, view, LIMITS, CONTROLS.apply, say),
+        code={name: partial(_code, name, view, say) for name in grouped_snippets(view.setting)},
+    )
+
+
+def _about(view: GroupedView, say: Words) -> str:
+    if view.problem:
+        return about(say, page="grouped", case="", size="", told=[])
+    return about(
+        say,
+        page="grouped",
+        case=CONTROLS.case_now(),
+        size=formula(view.setting, say),
+        told=[*grouped_notices(view, say), *notices(view, say)[:1]],
+        more=grouped_more(view, say),
+    )
+
+
+def _code(name: str, view: GroupedView, say: Words) -> str:
+    x, weight, bias = samples(view.setting, view.numbers, view.seed)
+    return grouped_snippets(view.setting)[name](view.setting, x, weight, bias, say=say)

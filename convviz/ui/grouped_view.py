@@ -1,0 +1,68 @@
+"""A view of the grouped page: a convolution of several groups, and what stands beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from ..engine import ConvSetting
+from .link import Change, Reader
+from .view import LIMITS as CONV_LIMITS
+from .view import View, read_view
+
+__all__ = ["BESIDE", "CHANNELS", "LIMITS", "GroupedView", "divisors", "read_link"]
+
+#: Channel counts to slide over: those that can be drawn, and those of usual layers.
+CHANNELS = (*range(1, 9), 10, 12, 16, 20, 24, 32, 48, 64, 96, 128, 192, 256, 512)
+#: The values of every slider; the same whatever the others say.
+LIMITS: dict[str, Sequence[int]] = {
+    **CONV_LIMITS,
+    "in_channels": CHANNELS,
+    "out_channels": CHANNELS,
+    "groups": range(1, CHANNELS[-1] + 1),
+}
+#: What may stand beside it: nothing, its whole weight, each group as a convolution of its own.
+BESIDE = ("none", "weights", "split")
+
+_START = ConvSetting(input=5, kernel=3, in_channels=4, out_channels=4, groups=2)
+
+
+@dataclass(frozen=True, slots=True)
+class GroupedView(View):
+    """What one visitor sees of the grouped page."""
+
+    setting: ConvSetting = _START
+    beside: str = field(default="weights", kw_only=True)
+
+    def others(self) -> dict[str, tuple[object, object]]:
+        """Return what a link says only where it is not the usual: (value, usual value), by name."""
+        # Named explicitly: without the cell that slots leave behind, super() finds no class.
+        return {**View.others(self), "beside": (self.beside, "weights")}
+
+
+def divisors(number: int) -> list[int]:
+    """Return all divisors, in order.
+
+    Examples
+    --------
+    >>> divisors(12)
+    [1, 2, 3, 4, 6, 12]
+    """
+    return [one for one in range(1, number + 1) if number % one == 0]
+
+
+def read_link(query: Mapping[str, Sequence[str]]) -> tuple[GroupedView, list[Change]]:
+    """Return the nearest sensible view to a link, and what had to be changed; see `view.read_link`.
+
+    Examples
+    --------
+    >>> view, changes = read_link({"in": ["250"], "groups": ["2"], "beside": ["split"]})
+    >>> view.setting.in_channels, view.setting.groups, view.beside
+    (256, 2, 'split')
+    >>> [(change.name, change.used) for change in changes]
+    [('in', '256')]
+    """
+    reader = Reader(query, LIMITS)
+    view = read_view(reader, GroupedView(), "grouped")
+    beside = reader.choice("beside", BESIDE, view.beside)
+    return replace(view, beside=beside, step=reader.step(view.placements)), reader.changes

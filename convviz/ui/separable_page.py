@@ -1,0 +1,56 @@
+"""The separable page: what its setting shows and says."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from ..engine import separable_samples
+from ..snippets import SEPARABLE_SNIPPETS
+from ..texts import Words
+from .about import about
+from .explain import formula
+from .language import language_now
+from .offers import offers
+from .separable_controls import CONTROLS, layer, options, parameters
+from .separable_explain import separable_more, separable_notices
+from .separable_picture import separable_picture
+from .separable_view import LIMITS, SeparableView, read_link
+from .skeleton import Content, skeleton
+from .visit import first_view
+
+__all__ = ["separable_page"]
+
+
+def separable_page() -> None:
+    """Draw the page."""
+    CONTROLS.restore(lambda: first_view("separable", read_link))
+    skeleton("separable", language_now(), panel=parameters, options=options, content=_content, below=layer)
+
+
+def _content(say: Words) -> Content:
+    view = CONTROLS.now()
+    return Content(
+        view=view,
+        picture=partial(separable_picture, view, say.language),
+        about=partial(_about, view, say),
+        offers=partial(offers, view, LIMITS, CONTROLS.apply, say),
+        code={name: partial(_code, name, view, say) for name in SEPARABLE_SNIPPETS},
+    )
+
+
+def _about(view: SeparableView, say: Words) -> str:
+    if view.problem:
+        return about(say, page="separable", case="", size="", told=[])
+    return about(
+        say,
+        page="separable",
+        case=CONTROLS.case_now(),
+        size=formula(view.setting, say),
+        told=list(separable_notices(view, say)),
+        more=separable_more(view, say),
+    )
+
+
+def _code(name: str, view: SeparableView, say: Words) -> str:
+    arrays = separable_samples(view.separable, view.numbers, view.seed)
+    return SEPARABLE_SNIPPETS[name](view.separable, *arrays, say=say)

@@ -1,0 +1,60 @@
+"""The pictures of a separable view and their numbers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from ..engine import first_part, samples, separable_conv2d_trace, separable_samples
+from ..player import panel, payload
+from ..scene import conv_numbers, conv_scene, separable_numbers, separable_scene
+from ..texts import words
+from .explain import labels, size
+from .kept import kept
+from .picture import impossible_panel, title
+from .separable_explain import separable_labels, separable_legend
+from .separable_view import SeparableView
+
+__all__ = ["separable_picture"]
+
+
+@kept
+def separable_picture(view: SeparableView, language: str) -> dict[str, Any]:
+    """Return the player's data for a view: the pictures, the numbers, the words."""
+    setting, say = view.separable, words(language)
+    common: dict[str, Any] = {
+        "key": replace(view, layout="isometric", digits=True, colours="standard", beside="none").link(),
+        "words": say.section("player"),
+        "legend": separable_legend(view, say),
+    }
+    if view.problem:
+        return payload([impossible_panel(view, say)], problem=view.problem.sentence(language), **common)
+    x, depthwise, pointwise, first_bias, second_bias = separable_samples(setting, view.numbers, view.seed)
+    whole = separable_conv2d_trace(
+        x,
+        depthwise,
+        pointwise,
+        first_bias,
+        second_bias,
+        stride=setting.stride,
+        padding=setting.padding,
+        dilation=setting.dilation,
+        pointwise_padding=setting.pointwise_padding,
+    )
+    one = first_part(setting.depthwise, x, depthwise, first_bias)
+    two = first_part(
+        setting.pointwise, whole.between, pointwise, second_bias, inputs=one.trace.setting.out_channels
+    )
+    scene = separable_scene(one, two, view.layout, numbers=view.digits, labels=separable_labels(setting, say))
+    text = say("separable.picture", input=size(setting.input), output=size(setting.output))
+    panels = [panel(scene, separable_numbers(one, two), title=text)]
+    if view.digits and not panels[0]["least"]:
+        common["legend"].append(("", say("legend.too_small")))
+    if view.beside == "standard":
+        x, weight, bias = samples(view.setting, view.numbers, view.seed)
+        part = first_part(view.setting, x, weight, bias)
+        picture = conv_scene(
+            part.trace, view.layout, numbers=view.digits, labels=labels(view.setting, say), part=part
+        )
+        panels.append(panel(picture, conv_numbers(part.trace, part), title=title(view.setting, say)))
+    return payload(panels, **common)

@@ -1,0 +1,151 @@
+"""A view of the separable page: the layer that is drawn, and the layer that is only counted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from ..cases import Case
+from ..engine import ConvSetting, SeparableSetting, first_channels
+from .grouped_view import CHANNELS
+from .link import Change, Reader
+from .view import LIMITS as CONV_LIMITS
+from .view import View, read_view
+
+__all__ = ["BESIDE", "LAYER_LIMITS", "LIMITS", "SeparableView", "read_link"]
+
+#: The values of every slider; the same whatever the others say.
+LIMITS: dict[str, Sequence[int]] = {
+    **CONV_LIMITS,
+    "in_channels": CHANNELS,
+    "out_channels": CHANNELS,
+    "multiplier": range(1, 5),
+    "frame": range(3),
+}
+#: What may stand beside it: nothing, or the standard convolution on the same input.
+BESIDE = ("none", "standard")
+#: The fields of a layer that is only counted, and their limits.
+LAYER_LIMITS = {
+    "layer_height": range(1, 100_001),
+    "layer_width": range(1, 100_001),
+    "layer_in": range(1, 100_001),
+    "layer_out": range(1, 100_001),
+    "layer_kernel": range(1, 100),
+    "layer_stride": range(1, 100),
+    "layer_multiplier": range(1, 101),
+}
+
+_START = ConvSetting(input=5, kernel=3, in_channels=3, out_channels=6)
+_LAYER = (112, 112, 64, 128, 3, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class SeparableView(View):
+    """What one visitor sees of the separable page.
+
+    `setting` is the standard convolution that the separable one stands for. `frame` is padding of the
+    1x1 convolution, a mistake of tutorials. `layer` is only counted: height, width, input and output
+    channels, kernel, stride, multiplier.
+    """
+
+    setting: ConvSetting = _START
+    multiplier: int = field(default=1, kw_only=True)
+    frame: int = field(default=0, kw_only=True)
+    beside: str = field(default="none", kw_only=True)
+    layer: tuple[int, ...] = field(default=_LAYER, kw_only=True)
+
+    @property
+    def separable(self) -> SeparableSetting:
+        """The convolution that is drawn."""
+        setting = self.setting
+        return SeparableSetting(
+            input=setting.input,
+            kernel=setting.kernel,
+            stride=setting.stride,
+            padding=setting.padding,
+            dilation=setting.dilation,
+            in_channels=setting.in_channels,
+            multiplier=self.multiplier,
+            out_channels=setting.out_channels,
+            depthwise_bias=setting.bias,
+            pointwise_bias=setting.bias,
+            pointwise_padding=self.frame,
+        )
+
+    @property
+    def counted(self) -> SeparableSetting:
+        """The layer that is only counted, padded so that stride 1 keeps its size."""
+        height, width, ins, outs, kernel, stride, multiplier = self.layer
+        around = ((kernel - 1) // 2, kernel // 2)
+        return SeparableSetting(
+            (height, width),
+            kernel,
+            stride,
+            (around, around),
+            in_channels=ins,
+            multiplier=multiplier,
+            out_channels=outs,
+        )
+
+    @property
+    def placements(self) -> int:
+        """How many steps both stages have together; 0 where the setting is impossible."""
+        if self.problem:
+            return 0
+        first = first_channels(self.separable.depthwise)
+        second = first_channels(self.separable.pointwise, inputs=first.out_channels)
+        return sum(stage.out_channels * stage.output[0] * stage.output[1] for stage in (first, second))
+
+    def others(self) -> dict[str, tuple[object, object]]:
+        """Return what a link says only where it is not the usual: (value, usual value), by name."""
+        layer = {
+            name: (value, usual) for name, value, usual in zip(LAYER_LIMITS, self.layer, _LAYER, strict=True)
+        }
+        return {
+            **View.others(self),
+            "multiplier": (self.multiplier, 1),
+            "frame": (self.frame, 0),
+            "beside": (self.beside, "none"),
+            **layer,
+        }
+
+    def opened(self, case: Case) -> SeparableView:
+        """Return the view a case opens with, the looks kept."""
+        setting = case.setting
+        assert isinstance(setting, SeparableSetting), "a case of another page"
+        ((frame, _), _) = setting.pointwise_padding
+        return replace(
+            self,
+            setting=setting.standard,
+            multiplier=setting.multiplier,
+            frame=frame,
+            numbers=case.numbers,
+            layout=case.layout,
+            step=0,
+        )
+
+
+def read_link(query: Mapping[str, Sequence[str]]) -> tuple[SeparableView, list[Change]]:
+    """Return the nearest sensible view to a link, and what had to be changed; see `view.read_link`.
+
+    Examples
+    --------
+    >>> view, changes = read_link({"multiplier": ["2"], "layer_out": ["9e9"]})
+    >>> view.separable.channels, view.counted.out_channels
+    (6, 100000)
+    >>> [(change.name, change.used) for change in changes]
+    [('layer_out', '100000')]
+    """
+    reader = Reader(query, {**LIMITS, "groups": range(1, 2)})
+    view = read_view(reader, SeparableView(), "separable", ("zeros",))
+    view = replace(
+        view,
+        multiplier=reader.whole("multiplier", LIMITS["multiplier"], view.multiplier),
+        frame=reader.whole("frame", LIMITS["frame"], view.frame),
+        beside=reader.choice("beside", BESIDE, view.beside),
+        layer=tuple(
+            reader.whole(name, limits, usual)
+            for (name, limits), usual in zip(LAYER_LIMITS.items(), view.layer, strict=True)
+        ),
+    )
+    return replace(view, step=reader.step(view.placements)), reader.changes

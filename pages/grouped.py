@@ -1,0 +1,5 @@
+"""Grouped and depthwise convolution."""
+
+from convviz.ui import grouped_page
+
+grouped_page()

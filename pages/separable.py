@@ -1,0 +1,5 @@
+"""Depthwise-separable convolution."""
+
+from convviz.ui import separable_page
+
+separable_page()
