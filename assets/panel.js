@@ -42,6 +42,7 @@ class Panel {
     this.svg.setAttribute('role', 'img');
     this.svg.setAttribute('aria-label', data.title ?? '');
     this.stage.style.setProperty('--least', `${Math.round(data.size[0] * data.least)}px`);
+    this.stage.style.setProperty('--share', Math.round(data.size[0]));
     this.ids = new Map([...this.svg.querySelectorAll('[id]')].map((node) => [node.id, node]));
     this.numbers = new Map(Object.keys(data.plates).map((id) => [id, this.cells(id)]));
     this.shownFilter = null;
@@ -108,6 +109,16 @@ class Panel {
       Math.floor(step / cols.length) % rows.length,
       step % cols.length,
     ];
+  }
+
+  // How many target cells are there after so many steps, and how many of so many are this picture's.
+  targetsMade(made) {
+    return made;
+  }
+
+  upTo(made) {
+    const { rows, cols } = this.data;
+    return clamp(made - this.first(1) * rows.length * cols.length, 0, this.steps);
   }
 
   // The step a cell is the target of, or -1.
@@ -713,6 +724,10 @@ class MatrixPanel extends Panel {
     this.numbers.get('r')?.forEach((node, at) => node.classList.toggle('wait', !(at < made || at === step)));
   }
 
+  upTo(made) {
+    return made;
+  }
+
   name(side, at) {
     const [letters, grid] = [this.data.letters, side ? this.data.rowGrid : this.data.colGrid];
     const { channel, r, c } = this.cellIn(grid, at);
@@ -774,12 +789,14 @@ const list = (lines, words) => {
 class ChainPanel extends Panel {
   load(data, words) {
     super.load(data, words);
-    this.stages = data.stages.map((own) => {
+    this.stages = data.stages.map((own, at) => {
       const stage = new Panel(this.stage, this.leads);
       const steps = own.targets.length * own.rows.length * own.cols.length;
       const { svg, ids, numbers } = this;
       const picture = { svg, ids, numbers, marked: [], lit: [], madeUpTo: null };
-      return Object.assign(stage, { ...picture, words, steps, data: { ...own, plates: data.plates } });
+      // What the second stage reads are no input channels.
+      const said = at ? { ...words, channel: words.map } : words;
+      return Object.assign(stage, { ...picture, words: said, steps, data: { ...own, plates: data.plates } });
     });
     [this.lower, this.upper] = this.stages;
   }
@@ -802,6 +819,10 @@ class ChainPanel extends Panel {
   meaningOfStep(step) {
     const [stage, own] = this.at(step);
     return stage.meaningOfStep(own);
+  }
+
+  targetsMade(made) {
+    return Math.max(made - this.lower.steps, 0);
   }
 
   cellOf(meaning) {
@@ -914,6 +935,10 @@ class WeightsPanel extends Panel {
 
   plates() {
     return ['filters'];
+  }
+
+  upTo() {
+    return this.steps;
   }
 
   // Pointing at a filter is pointing at the first cell that it makes.

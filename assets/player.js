@@ -103,6 +103,7 @@ class Player {
       return panel;
     });
     this.stages.replaceChildren(...this.panels.map((panel) => panel.stage));
+    this.stages.classList.toggle('many', kinds.length > 2);
   }
 
   // New data: keeps the place while the placements are the same, else starts again.
@@ -114,9 +115,6 @@ class Player {
     const words = (this.words = data.words);
     this.data = data;
     this.setPanels(data.panels);
-    // Side by side, pictures share the width as they need it.
-    const widths = data.panels.map(({ size }) => size[0] / Math.max(...data.panels.map((one) => one.size[0])));
-    this.stages.style.setProperty('--columns', widths.map((part) => `minmax(0, ${Math.max(part, 0.5).toFixed(2)}fr)`).join(' '));
     this.panels.forEach((panel, at) => panel.load(data.panels[at], words));
     this.pin = same ? this.pin : null;
     this.point = null;
@@ -276,7 +274,7 @@ class Player {
       const at = panel.stepOf(cell);
       // The steps of another kind of cell are not counted along: all its numbers show.
       const together = panel.data.grids[1] === lead.data.grids[1];
-      panel.draw(at >= 0 ? at : null, at >= 0 ? null : cell, together ? made : panel.steps);
+      panel.draw(at >= 0 ? at : null, at >= 0 ? null : cell, together ? panel.upTo(lead.targetsMade(made)) : panel.steps);
     }
     const said = fill(this.words.step, { step: step + 1, steps: this.steps });
     this.count.textContent = `${step + 1} / ${this.steps}`;

@@ -224,15 +224,15 @@ class Block:
         return at[0], at[1] + (self.tall - shape.rows) / 2
 
 
-def best_columns(*blocks: Block, beside: bool) -> tuple[int, ...]:
-    """Return how many columns each block gets so that the whole comes out largest at `_ASPECT`."""
+def best_columns(*blocks: Block, beside: bool, aspect: float = _ASPECT) -> tuple[int, ...]:
+    """Return how many columns each block gets so that the whole comes out largest at an aspect."""
 
     def scale(columns: tuple[int, ...]) -> tuple[float, int]:
         wide = [block.width(count) for block, count in zip(blocks, columns, strict=True)]
         tall = [block.height(count) for block, count in zip(blocks, columns, strict=True)]
         width, height = (sum(wide), max(tall)) if beside else (max(wide), sum(tall))
         # Of equally large ones the widest: then links cross the fewest plates.
-        return round(min(_ASPECT / width, 1 / height), 9), sum(columns)
+        return round(min(aspect / width, 1 / height), 9), sum(columns)
 
     # So many columns that the last row is about as full as the others.
     choices = [sorted({-(-block.count // rows) for rows in range(1, block.count + 1)}) for block in blocks]

@@ -29,6 +29,7 @@ def conv_scene(
     labels: Mapping[str, str] | None = None,
     as_paper: bool = False,
     part: Part | None = None,
+    group: int | None = None,
 ) -> Scene:
     """Return the scene of every placement of a trace.
 
@@ -46,6 +47,8 @@ def conv_scene(
     part : Part, optional
         Of which larger or grouped convolution the trace is a part: groups have colours, and channels left out
         are counted.
+    group : int, optional
+        Which group of another convolution this is, whose colour it has.
 
     Examples
     --------
@@ -67,6 +70,7 @@ def conv_scene(
         read=np.outer(rows.read(), cols.read()),
         extra=_extra(trace.setting),
         part=part,
+        group=group,
     )
     return sliding_scene(what, layout, numbers=numbers, labels=labels, as_paper=as_paper)
 

@@ -137,7 +137,7 @@ def plate_numbers(
     every = [np.array(shown_all(channel.ravel().tolist()), dtype=object) for channel in values]
     held = plates[0].held(plates[0].cells())
     room: list[Iterable[str]] = [*every, *(shown_all(other.ravel().tolist()) for other in others)]
-    size = type_size(room, 0.46, 0.86)
+    size = type_size(room, 0.58, 0.86)
     kinds = [("numbers", "number", held)] + ([] if held.all() else [("ghosts", "ghost", ~held)])
     return [
         [

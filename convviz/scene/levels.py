@@ -53,7 +53,8 @@ def isometric_levels(
     ]
     blocks = [Block(own, ISOMETRIC, name) for own, name in zip(shapes, ("in", "mid", "out"), strict=True)]
     below, middle, above = blocks
-    columns = best_columns(*blocks, beside=False)
+    # Words and kernels take a good quarter of the page.
+    columns = best_columns(*blocks, beside=False, aspect=1.3)
     wide = max(block.width(count) for block, count in zip(blocks, columns, strict=True))
     slices = Block(kernels, FLAT, "d")
     words = max(_ASIDE, wide / 7)

@@ -40,7 +40,7 @@ class Sliding:
     the plate when output row i is made, likewise `cols`. `read` says which cells any tap reads, `extra`
     which padding cells have no counterpart on the opposite side, `added` which output cells
     output_padding alone has made. `part` says of which larger convolution these channels are a part,
-    and how it is grouped.
+    and how it is grouped; `group` which group of another one it is, whose colour it has.
     """
 
     input: Shape
@@ -54,6 +54,7 @@ class Sliding:
     extra: Mask
     added: Mask | None = None
     part: Part | None = None
+    group: int | None = None
 
 
 def sliding_scene(
@@ -77,7 +78,12 @@ def sliding_scene(
     numbers = numbers and legible(places)
     filters = outs * depth // ins
     groups = what.part.whole.groups if what.part else 1
-    own = [channel // depth for channel in range(ins)], [filter // filters for filter in range(outs)]
+    coloured = groups > 1 or what.group is not None
+    first = what.group or 0
+    own = (
+        [first + channel // depth for channel in range(ins)],
+        [first + filter // filters for filter in range(outs)],
+    )
     timeline = Placements(
         rows=what.rows,
         cols=what.cols,
@@ -89,7 +95,7 @@ def sliding_scene(
     items: list[Item] = []
     if not as_paper:
         items += tint(places.inputs, "input-extra", "extra", what.extra)
-    if groups > 1:
+    if coloured:
         items += by_group(places.inputs, own[0], "input", padded_items)
     else:
         items += padded_items(places.inputs, "input")
@@ -111,14 +117,14 @@ def sliding_scene(
     if layout == "isometric":
         items += [Links(f"{plate.id}-links", "links", plate.id) for plate in places.inputs]
     items += kernel_items(places.kernels, weights, numbers=numbers, groups=several)
-    if groups > 1:
+    if coloured:
         items += by_group(places.outputs, own[1], "output", solid_items)
     else:
         items += solid_items(places.outputs, "output")
     if what.added is not None and not as_paper:
         items += tint(places.outputs, "output-added", "added", what.added)
     results = [_results(values, one_decimal=as_paper) for values in what.made]
-    size = type_size(results, 0.46, 0.86 if layout == "flat" else 1.05)
+    size = type_size(results, 0.58, 0.86 if layout == "flat" else 1.05)
     for texts, plate in zip(results, places.outputs, strict=True):
         items += [
             Marks(f"{plate.id}-active", "active", plate.id),

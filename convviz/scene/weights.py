@@ -148,7 +148,7 @@ def _labels(
         found.append(Label(f"filter{o}-index", str(o), at, 0.7 * kind, "end"))
     if more[0]:
         at = ((left + 0.5 * ins * step[1]) * UNIT, (top + (outs + 0.6) * step[0]) * UNIT)
-        found.append(Label("filters-more", f"… +{more[0]}", at, small))
+        found.append(Label("filters-more", f"… +{more[0]}", at, 0.7 * kind))
     if more[1]:
         at = ((left + (ins + 0.1) * step[1]) * UNIT, (top + 0.5 * outs * step[0]) * UNIT)
         found.append(Label("channels-more", f"… +{more[1]}", at, 0.7 * kind, "start"))

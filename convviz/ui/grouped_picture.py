@@ -46,9 +46,14 @@ def grouped_picture(view: GroupedView, language: str) -> dict[str, Any]:
     return payload(panels, **common)
 
 
-def _panel(part: Part, view: GroupedView, say: Words) -> dict[str, Any]:
+def _panel(part: Part, view: GroupedView, say: Words, group: int | None = None) -> dict[str, Any]:
     scene = conv_scene(
-        part.trace, view.layout, numbers=view.digits, labels=labels(part.whole, say), part=part
+        part.trace,
+        view.layout,
+        numbers=view.digits,
+        labels=labels(part.whole, say),
+        part=part,
+        group=group,
     )
     return panel(scene, conv_numbers(part.trace, part), title=title(part.whole, say))
 
@@ -68,5 +73,5 @@ def _apart(
             None if bias is None else bias[outs.start : outs.stop],
         )
         firsts = [group * drawn.in_channels // drawn.groups, group * drawn.out_channels // drawn.groups]
-        panels.append(_panel(own, view, say) | {"firsts": firsts})
+        panels.append(_panel(own, view, say, group) | {"firsts": firsts})
     return panels
