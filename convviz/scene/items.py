@@ -15,6 +15,7 @@ from .shown import shown_all
 from .theme import GROUPS
 
 __all__ = [
+    "LARGEST_TYPE",
     "by_group",
     "group_role",
     "kernel_items",
@@ -32,6 +33,10 @@ Mask = npt.NDArray[np.bool_]
 #: Numbers are left out where a cell would be narrower than this share of the picture's width,
 #: or where there would be more than this many.
 _NARROWEST_CELL, _MOST_NUMBERS = 1 / 95, 3000
+
+
+#: The largest type in a cell, in cells: more would meet the small weight in its corner.
+LARGEST_TYPE = 0.52
 
 
 def legible(places: Arrangement) -> bool:
@@ -128,6 +133,7 @@ def plate_numbers(
     values: npt.NDArray[Any],
     *,
     growing: bool = False,
+    largest: float = LARGEST_TYPE,
     others: Iterable[npt.NDArray[Any]] = (),
 ) -> list[list[Item]]:
     """Return the numbers of each of some equal plates, (plates, rows, cols), all in one size of type.
@@ -137,7 +143,7 @@ def plate_numbers(
     every = [np.array(shown_all(channel.ravel().tolist()), dtype=object) for channel in values]
     held = plates[0].held(plates[0].cells())
     room: list[Iterable[str]] = [*every, *(shown_all(other.ravel().tolist()) for other in others)]
-    size = type_size(room, 0.58, 0.86)
+    size = type_size(room, largest, 0.86)
     kinds = [("numbers", "number", held)] + ([] if held.all() else [("ghosts", "ghost", ~held)])
     return [
         [
@@ -177,6 +183,12 @@ def kernel_items(
             first, last = (0, filters - 1) if groups == 1 else (group * fan, group * fan + fan - 1)
             own = tuple(texts[min(max(o, first), last) * depth + at] for o in range(filters))
             items.append(
-                Numbers(f"{plate.id}-numbers", "kernel-number", plate.id, own, type_size(texts, 0.46, 0.86))
+                Numbers(
+                    f"{plate.id}-numbers",
+                    "kernel-number",
+                    plate.id,
+                    own,
+                    type_size(texts, LARGEST_TYPE, 0.86),
+                )
             )
     return items

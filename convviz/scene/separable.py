@@ -11,7 +11,7 @@ import numpy as np
 from ..engine import Part
 from .arrange import Shape
 from .conv import conv_numbers, input_shape
-from .items import by_group, padded_items, solid_items, type_size
+from .items import LARGEST_TYPE, by_group, padded_items, solid_items, type_size
 from .levels import flat_levels, isometric_levels, words_at_levels
 from .plate import UNIT, Plate
 from .scene import Frame, Item, Links, Marks, Numbers, Placements, Scene
@@ -125,7 +125,7 @@ def separable_scene(
         if level is places.outputs:
             items += solid_items(level, "output")
         texts = [shown_all(grid.ravel().tolist()) for grid in grids]
-        size = type_size(texts, 0.58, 0.86)
+        size = type_size(texts, LARGEST_TYPE, 0.86)
         for plate, own in zip(level, texts, strict=True):
             items += [
                 Marks(f"{plate.id}-window", "window", plate.id),
@@ -148,7 +148,7 @@ def separable_scene(
             Marks(f"{plate.id}-hover", "hover", plate.id),
         ]
         if numbers:
-            size = type_size([own], 0.46, 0.86)
+            size = type_size([own], LARGEST_TYPE, 0.86)
             items.append(Numbers(f"{plate.id}-numbers", "kernel-number", plate.id, (own,), size))
     if labels is not None:
         items += words_at_levels(places, layout, labels)

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from ..engine import Part
 from .arrange import Shape, flat, isometric, paper
 from .items import (
+    LARGEST_TYPE,
     Mask,
     by_group,
     kernel_items,
@@ -76,6 +77,7 @@ def sliding_scene(
         places = paper(below[0], above[0]) if as_paper else isometric(below, slices, above)
     places, gaps = places.cut(ins, 0 if as_paper else slices_drawn, outs)
     numbers = numbers and legible(places)
+    largest = 0.46 if as_paper else LARGEST_TYPE
     filters = outs * depth // ins
     groups = what.part.whole.groups if what.part else 1
     coloured = groups > 1 or what.group is not None
@@ -101,7 +103,7 @@ def sliding_scene(
         items += padded_items(places.inputs, "input")
     if not as_paper:
         items += strokes(places.inputs, "input-unread", ~what.read)
-    written = plate_numbers(places.inputs, what.padded) if numbers else []
+    written = plate_numbers(places.inputs, what.padded, largest=largest) if numbers else []
     for channel, plate in enumerate(places.inputs):
         # Both lie under the numbers.
         items += [
@@ -124,7 +126,7 @@ def sliding_scene(
     if what.added is not None and not as_paper:
         items += tint(places.outputs, "output-added", "added", what.added)
     results = [_results(values, one_decimal=as_paper) for values in what.made]
-    size = type_size(results, 0.58, 0.86 if layout == "flat" else 1.05)
+    size = type_size(results, largest, 0.86 if layout == "flat" else 1.05)
     for texts, plate in zip(results, places.outputs, strict=True):
         items += [
             Marks(f"{plate.id}-active", "active", plate.id),

@@ -81,9 +81,9 @@ def _theme(
 
 #: How many groups have a colour of their own.
 GROUPS = 8
-_HUES = ("#268bd2", "#8b8fe8", "#c4951a", "#2aa198", "#e0733f", "#e06aa8", "#93aa1e", "#94a3a8")
+_HUES = ("#3d9be0", "#8b8fe8", "#c4951a", "#2aa198", "#e0733f", "#e06aa8", "#93aa1e", "#94a3a8")
 #: These differ in lightness too, each from its neighbours.
-_SAFE_HUES = ("#8fd0f5", "#d98c1f", "#f3ea7d", "#5f9fd8", "#f4c7a1", "#b57fb0", "#a5e3cd", "#a0a0a0")
+_SAFE_HUES = ("#8fd0f5", "#d98c1f", "#ddd056", "#5f9fd8", "#f4c7a1", "#b57fb0", "#8ad6bb", "#a0a0a0")
 
 _LIGHT = _theme(
     canvas="#ffffff",

@@ -11,7 +11,7 @@ import numpy as np
 
 from ..engine import Part
 from .arrange import Shape, placed
-from .items import by_group, solid_items, type_size
+from .items import LARGEST_TYPE, by_group, solid_items, type_size
 from .plate import FLAT, UNIT, Plate
 from .scene import Frame, Item, Label, Lines, Marks, Numbers, Scene
 from .shown import shown_all, width
@@ -105,7 +105,7 @@ def weights_scene(part: Part, *, labels: Mapping[str, str], numbers: bool = True
         items += solid_items(every, "kernel", "weight")
     texts = {at: shown_all(weight[at[0], at[1] % depth].ravel().tolist()) for at in slices}
     if numbers and weight.size <= _MOST_NUMBERS:
-        type_ = type_size(texts.values(), 0.46, 0.86)
+        type_ = type_size(texts.values(), LARGEST_TYPE, 0.86)
         items += [
             Numbers(f"{plate.id}-numbers", "number", plate.id, (texts[at],), type_)
             for at, plate in slices.items()

@@ -17,13 +17,15 @@ def size(pair: tuple[int, int]) -> str:
     return f"{pair[0]}×{pair[1]}"
 
 
-def labels(setting: ConvSetting, say: Words) -> dict[str, str]:
-    """Return the words beside the plates."""
+def labels(setting: ConvSetting, say: Words, layout: str = "isometric") -> dict[str, str]:
+    """Return the words beside the plates; side by side every input channel has a slice of its own."""
     ins, outs, depth = setting.in_channels, setting.out_channels, setting.weight_shape[1]
     problem = setting.problem()
     if problem and problem.field != "groups":
         # The picture of what cannot work shows one channel: the others look the same.
         ins = outs = depth = 1
+    elif layout == "flat" and not problem:
+        depth = ins
     return {
         "input": say("labels.inputs" if ins > 1 else "labels.input", size=size(setting.input), count=ins),
         "kernel": say(

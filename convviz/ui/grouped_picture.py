@@ -51,7 +51,7 @@ def _panel(part: Part, view: GroupedView, say: Words, group: int | None = None) 
         part.trace,
         view.layout,
         numbers=view.digits,
-        labels=labels(part.whole, say),
+        labels=labels(part.whole, say, view.layout),
         part=part,
         group=group,
     )

@@ -36,7 +36,7 @@ def picture(view: View, language: str) -> dict[str, Any]:
         bias,
         **setting.arguments,
     )
-    scene = conv_scene(trace, view.layout, numbers=view.digits, labels=labels(setting, say))
+    scene = conv_scene(trace, view.layout, numbers=view.digits, labels=labels(setting, say, view.layout))
     if view.digits and not any(isinstance(item, Numbers) for item in scene.items):
         common["legend"].append(("", say("legend.too_small")))
     return payload([panel(scene, conv_numbers(trace), title=title(setting, say))], **common)
@@ -47,7 +47,7 @@ def impossible_panel(view: View, say: Words) -> dict[str, Any]:
     setting = view.setting
     unshared = view.problem is not None and view.problem.field == "groups"
     draw = leftover_scene if unshared else impossible_scene
-    scene = draw(setting, view.layout, labels=labels(setting, say))
+    scene = draw(setting, view.layout, labels=labels(setting, say, view.layout))
     text = say("conv.picture_impossible", input=size(setting.input), kernel=size(setting.kernel))
     return panel(scene, {}, title=text)
 

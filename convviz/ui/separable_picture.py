@@ -54,7 +54,11 @@ def separable_picture(view: SeparableView, language: str) -> dict[str, Any]:
         x, weight, bias = samples(view.setting, view.numbers, view.seed)
         part = first_part(view.setting, x, weight, bias)
         picture = conv_scene(
-            part.trace, view.layout, numbers=view.digits, labels=labels(view.setting, say), part=part
+            part.trace,
+            view.layout,
+            numbers=view.digits,
+            labels=labels(view.setting, say, view.layout),
+            part=part,
         )
         panels.append(panel(picture, conv_numbers(part.trace, part), title=title(view.setting, say)))
     return payload(panels, **common)

@@ -137,7 +137,7 @@ def _panel(name: str, what: Shown, view: TransposedView, say: Words) -> dict[str
             padding=setting.padding,
             dilation=setting.dilation,
         )
-        scene = conv_scene(direct, layout, numbers=digits, labels=labels(what.direct, say))
+        scene = conv_scene(direct, layout, numbers=digits, labels=labels(what.direct, say, layout))
         numbers = conv_numbers(direct) | {"grids": ["y", "x"], "letters": ["X", "x"]}
         return panel(scene, numbers, title=title)
     if name == "scatter":

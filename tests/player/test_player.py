@@ -85,7 +85,9 @@ def test_plates_and_tables_are_the_scenes(call: Call, layout: str) -> None:
     assert data["svg"] == svg(scene, theme=None)
     assert data["inputs"] == [f"in{c}" for c in range(call.setting.in_channels)]
     assert data["targets"] == [f"out{o}" for o in range(call.setting.out_channels)]
-    assert data["kernels"] == [f"k{c}" for c in range(call.setting.weight_shape[1])]
+    # Side by side every input channel has a slice beside it, else there is one set for all groups.
+    slices = call.setting.in_channels if layout == "flat" else call.setting.weight_shape[1]
+    assert data["kernels"] == [f"k{c}" for c in range(slices)]
     assert len(data["sources"]) == len(data["targets"])
     # Where in a cell the small weights stand, which the player moves with the window.
     for item in scene.items:

@@ -67,7 +67,7 @@ def paper_scene(name: str) -> Scene:
 
 def page_scene(setting: ConvSetting, layout: str, language: str = "en", *, numbers: bool = False) -> Scene:
     """Return the scene the page shows for a setting, possible or not, with its words."""
-    said = labels(setting, words(language))
+    said = labels(setting, words(language), layout)
     if setting.problem():
         return impossible_scene(setting, layout, labels=said)
     return conv_scene(trace_of(setting), layout, numbers=numbers, labels=said)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convviz import ConvSetting, conv2d_trace
+from convviz import ConvSetting, conv2d_trace, wiring
 from convviz.cases import CASES, cases_of
 from convviz.scene import (
     UNIT,
@@ -22,6 +22,7 @@ from convviz.scene import (
     conv_scene,
     impossible_scene,
 )
+from convviz.scene.items import LARGEST_TYPE
 from convviz.scene.shown import shown
 
 from ..engine.drawn import Call, calls, conv_settings, examples
@@ -52,8 +53,11 @@ def test_every_cell_shows_its_own_number(call: Call, layout: str) -> None:
             assert (number, ghost) == ((shown(value), "") if real else ("", shown(value)))
     for o, values in enumerate(trace.output):
         assert texts_of(scene, f"out{o}-numbers") == [shown(value) for value in values.ravel()]
+        # Side by side every input channel has its slice beside it.
+        first = wiring(call.setting).reads(o).start if layout == "flat" else 0
         for depth, kernel in enumerate(trace.weight[o]):
-            assert texts_of(scene, f"k{depth}-numbers", o) == [shown(weight) for weight in kernel.ravel()]
+            texts = texts_of(scene, f"k{first + depth}-numbers", o)
+            assert texts == [shown(weight) for weight in kernel.ravel()]
 
 
 @examples(25)
@@ -108,7 +112,7 @@ def test_a_number_is_no_wider_than_its_cell(call: Call, layout: str) -> None:
         longest = max(len(text) for variant in item.texts for text in variant)
         # In the leaning view a cell is wider than its side.
         assert 0.6 * longest * item.size <= (1.06 if layout == "isometric" else 0.87) * UNIT
-        assert item.size <= 0.5 * UNIT
+        assert item.size <= LARGEST_TYPE * UNIT <= 0.55 * UNIT
 
 
 @pytest.mark.parametrize("weight", [1, 88, -0.125, -1.23e-12])

@@ -8,7 +8,8 @@ import re
 import pytest
 
 from convviz import ConvSetting, TransposedSetting
-from convviz.scene import LAYOUTS, THEMES, Scene, css
+from convviz.engine import first_part, samples
+from convviz.scene import GROUPS, LAYOUTS, THEMES, Scene, conv_scene, css
 
 from .pictures import page_scene, paper_scene, transposed_scenes
 
@@ -18,6 +19,7 @@ each_theme = pytest.mark.parametrize("theme", THEMES)
 
 #: The least contrast of text and of other things that must be seen (WCAG 2.2, 1.4.3 and 1.4.11).
 TEXT, SHAPE = 4.5, 3.0
+GROUP_ROLES = [f"group{number}" for number in range(GROUPS)]
 
 
 def rgb(text: str | None) -> Colour:
@@ -63,9 +65,13 @@ def grounds(theme: str) -> dict[str, Colour]:
     found = {role: over(role, canvas) for role in ("input", "output", "kernel", "extra", "bad")}
     found["padding"] = canvas
     found["added"] = over("added", found["output"])
-    for role in ("input", "padding", "extra", "added"):
+    found |= {role: over(role, canvas) for role in GROUP_ROLES}
+    for role in ("input", "padding", "extra", "added", *GROUP_ROLES):
         found[f"window on {role}"] = over("window", found[role])
-    found["active output"] = over("active", found["output"])
+    for role in ("output", *GROUP_ROLES):
+        found[f"active {role}"] = over("active", found[role])
+    for role in ("kernel", *GROUP_ROLES):
+        found[f"band on {role}"] = over("band", found[role])
     return found
 
 
@@ -121,7 +127,9 @@ def some_scenes() -> list[Scene]:
     shifted = TransposedSetting(input=2, kernel=3, stride=2, padding=1, output_padding=1)
     scenes += transposed_scenes(shifted, "flat", numbers=True)
     scenes += transposed_scenes(TransposedSetting(input=8, kernel=3), "flat")
-    return [*scenes, paper_scene("padding_strides_odd")]
+    every = ConvSetting(input=2, kernel=1, in_channels=GROUPS, out_channels=GROUPS, groups=GROUPS)
+    part = first_part(every, *samples(every))
+    return [*scenes, paper_scene("padding_strides_odd"), conv_scene(part.trace, part=part)]
 
 
 def test_every_role_that_is_drawn_has_its_paint_and_every_paint_is_used() -> None:
@@ -134,9 +142,14 @@ def test_every_role_that_is_drawn_has_its_paint_and_every_paint_is_used() -> Non
 def test_numbers_stand_out_from_their_cells(theme: str) -> None:
     paints, found = THEMES[theme], grounds(theme)
     on = {
-        "number": ["input", "output", "added"],
-        "kernel-number": ["kernel"],
-        "lit": ["window on input", "active output", "window on added"],
+        "number": ["input", "output", "added", *GROUP_ROLES, *(f"band on {role}" for role in GROUP_ROLES)],
+        "kernel-number": ["kernel", "band on kernel"],
+        "lit": [
+            "window on input",
+            "active output",
+            "window on added",
+            *(f"{mark} {role}" for role in GROUP_ROLES for mark in ("window on", "active")),
+        ],
         "weight": ["window on input"],
         "ghost": ["padding", "extra", "window on padding", "window on extra"],
         "label": ["padding"],
@@ -190,6 +203,18 @@ def test_the_safe_themes_tell_states_by_lightness_alone(theme: str) -> None:
         for one, other in itertools.combinations(states, 2)
     }
     assert min(apart.values()) >= 8, apart
+
+
+@each_theme
+def test_neighbouring_groups_can_be_told_apart(theme: str) -> None:
+    colours = [rgb(THEMES[theme][role].fill) for role in GROUP_ROLES]
+    assert len(set(colours)) == GROUPS
+    for one, other in itertools.pairwise(colours):
+        steps = sum(abs(a - b) for a, b in zip(one, other, strict=True))
+        assert steps >= 0.3, (one, other)
+        # Hue may fail some eyes: there the lightness must differ.
+        if theme.startswith("safe"):
+            assert abs(lightness(one) - lightness(other)) >= 8, (one, other)
 
 
 @each_theme

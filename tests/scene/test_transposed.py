@@ -17,6 +17,7 @@ from convviz import (
     conv_matrix,
     conv_transpose2d,
     conv_transpose2d_trace,
+    wiring,
 )
 from convviz.cases import CASES
 from convviz.engine import same_shift, tensorflow_setting
@@ -123,9 +124,12 @@ def test_every_cell_of_the_stretched_input_shows_its_number(call: TransposedCall
             plate.cells().tolist(), values.ravel(), numbers, ghosts, strict=True
         ):
             assert (number, ghost) == ((shown(value), "") if plate.holds(row, col) else ("", "0"))
-    for depth in range(trace.laid.shape[1]):
-        laid = [tuple(shown(value) for value in filter[depth].ravel()) for filter in trace.laid]
-        assert list(texts[f"k{depth}-numbers"]) == laid
+    for o, filter in enumerate(trace.laid):
+        # Side by side every input channel has its slice beside it.
+        first = wiring(trace.setting).reads(o).start if layout == "flat" else 0
+        for depth, kernel in enumerate(filter):
+            laid = tuple(shown(value) for value in kernel.ravel())
+            assert texts[f"k{first + depth}-numbers"][o] == laid
     for number in {0, len(scene) - 1}:
         frame = scene.frame(number)
         written = [text for item in items_of(scene, Numbers) if item.growing for text in frame.written(item)]
