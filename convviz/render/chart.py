@@ -6,6 +6,7 @@ import io
 import re
 from functools import lru_cache
 from threading import Lock
+from xml.sax.saxutils import escape
 
 import numpy as np
 from matplotlib import rc_context
@@ -41,20 +42,28 @@ def ratio_chart(kernel: int, multiplier: int, filters: int, words: tuple[str, st
     >>> chart.startswith("<svg"), chart.count("<circle")
     (True, 1)
     """
-    svg, left, right, bottom, top, low, high = _curve(kernel, multiplier, words)
+    svg, left, right, bottom, top, low, high = _curve(kernel, multiplier)
+    span = np.log(high) - np.log(low)
+    limit = bottom + (top - bottom) * (np.log(multiplier / kernel) - np.log(low)) / span
     at = min(filters, _MOST)
     x = left + (right - left) * np.log(at) / np.log(_MOST)
     ratio = multiplier * (1 / at + 1 / kernel)
-    y = bottom + (top - bottom) * (np.log(ratio) - np.log(low)) / (np.log(high) - np.log(low))
-    mark = f"<circle cx='{x:.1f}' cy='{y:.1f}' r='5' class='point'/>"
-    return svg.replace("</svg>", f"{mark}</svg>")
+    y = bottom + (top - bottom) * (np.log(ratio) - np.log(low)) / span
+    # The words are not Matplotlib's to draw: its font does not have every script's signs.
+    middle = (bottom + top) / 2
+    marks = (
+        f"<g font-size='11' fill='currentColor' text-anchor='middle'>"
+        f"<text x='{(left + right) / 2:.1f}' y='{bottom + 34:.1f}'>{escape(words[0])}</text>"
+        f"<text transform='translate({left - 38:.1f} {middle:.1f}) rotate(-90)'>{escape(words[1])}</text>"
+        f"<text x='{right - 6:.1f}' y='{limit - 5:.1f}' text-anchor='end'>{escape(words[2])}</text></g>"
+        f"<circle cx='{x:.1f}' cy='{y:.1f}' r='5' class='point'/>"
+    )
+    return svg.replace("</svg>", f"{marks}</svg>")
 
 
 @lru_cache(maxsize=128)
-def _curve(
-    kernel: int, multiplier: int, words: tuple[str, str, str]
-) -> tuple[str, float, float, float, float, float, float]:
-    """Return the chart without its point, the edges of its axes in points, and the ratios at their ends."""
+def _curve(kernel: int, multiplier: int) -> tuple[str, float, float, float, float, float, float]:
+    """Return the chart without words and point, its axes' edges in points, the ratios at their ends."""
     filters = np.arange(1, _MOST + 1)
     ratio = multiplier * (1 / filters + 1 / kernel)
     low, high = multiplier / kernel * 0.75, float(ratio[0]) * 1.3
@@ -63,7 +72,6 @@ def _curve(
         axes = figure.add_axes((0.13, 0.2, 0.84, 0.75), facecolor="none")
         axes.plot(filters, ratio, color="#1a6fb0", linewidth=2)
         axes.axhline(multiplier / kernel, color=_INK, linewidth=1, linestyle="--")
-        axes.text(_MOST * 0.9, multiplier / kernel * 1.06, words[2], ha="right", va="bottom", color=_INK)
         if low < 1 < high:
             axes.axhline(1, color=_INK, linewidth=0.6, linestyle=":")
         axes.set(xscale="log", yscale="log", xlim=(1, _MOST), ylim=(low, high))
@@ -74,8 +82,6 @@ def _curve(
         axes.tick_params(colors=_INK)
         for spine in axes.spines.values():
             spine.set_color(_INK)
-        axes.set_xlabel(words[0], color=_INK)
-        axes.set_ylabel(words[1], color=_INK)
         text = io.StringIO()
         FigureCanvasSVG(figure).print_svg(text, metadata={"Date": None, "Creator": None})
         box = axes.get_position()

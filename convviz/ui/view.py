@@ -56,12 +56,12 @@ class View(Looks):
 
     def others(self) -> dict[str, tuple[object, object]]:
         """Return what a link says only where it is not the usual: (value, usual value), by name."""
-        setting = self.setting
+        setting, start = self.setting, type(self)().setting
         return {
             "dilation": (size_text(setting.dilation), "1"),
-            "in": (setting.in_channels, 1),
-            "out": (setting.out_channels, 1),
-            "groups": (setting.groups, 1),
+            "in": (setting.in_channels, start.in_channels),
+            "out": (setting.out_channels, start.out_channels),
+            "groups": (setting.groups, start.groups),
             "mode": (setting.padding_mode, "zeros"),
             "bias": (int(setting.bias), 0),
             "flip": (int(self.flip), 0),
