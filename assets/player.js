@@ -103,6 +103,7 @@ class Player {
       return panel;
     });
     this.stages.replaceChildren(...this.panels.map((panel) => panel.stage));
+    this.stages.classList.toggle('several', kinds.length > 1);
     this.stages.classList.toggle('many', kinds.length > 2);
   }
 

@@ -10,7 +10,7 @@ from typing import Any
 from ..render import svg
 from ..scene import THEMES, UNIT, Chain, Numbers, Placements, Scene, Weights, css
 
-__all__ = ["panel", "payload", "script", "styles"]
+__all__ = ["cost_styles", "panel", "payload", "script", "styles"]
 
 _ASSETS = Path(__file__).parents[2] / "assets"
 #: A cell with a number should be at least so many pixels wide; a narrower picture scrolls.
@@ -118,8 +118,14 @@ def script() -> str:
 
 
 @cache
+def cost_styles() -> str:
+    """Return the style rules of tables and charts of costs, for a page that shows one beside the player."""
+    return (_ASSETS / "costs.css").read_text(encoding="utf-8")
+
+
+@cache
 def styles() -> str:
     """Return the player's style rules, those of every theme included (a class each)."""
-    rules = [(_ASSETS / "player.css").read_text(encoding="utf-8")]
+    rules = [(_ASSETS / "player.css").read_text(encoding="utf-8"), cost_styles()]
     rules += [css(theme, prefix=f".{theme} ") for theme in THEMES]
     return "\n".join(rules)

@@ -13,7 +13,7 @@ from .shown import width
 __all__ = ["Levels", "flat_levels", "isometric_levels", "words_at_levels"]
 
 #: Cells around everything, between levels, between columns; and for words beside or over a level.
-_EDGE, _RISE, _GAP, _ASIDE = 0.75, 1.4, 1.6, 4.6
+_EDGE, _RISE, _GAP, _ASIDE = 0.6, 1.0, 1.6, 4.6
 #: The size of a word, in widths of the page.
 _WORD = 1 / 62
 

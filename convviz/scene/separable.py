@@ -125,7 +125,7 @@ def separable_scene(
         if level is places.outputs:
             items += solid_items(level, "output")
         texts = [shown_all(grid.ravel().tolist()) for grid in grids]
-        size = type_size(texts, LARGEST_TYPE, 0.86)
+        size = type_size(texts, *((0.64, 1.08) if layout == "isometric" else (LARGEST_TYPE, 0.86)))
         for plate, own in zip(level, texts, strict=True):
             items += [
                 Marks(f"{plate.id}-window", "window", plate.id),

@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from ..engine import NUMBER_SETS
+from ..player import cost_styles
 from ..texts import Words
 from .controls import Controls
 from .conv_controls import PAIRED, collect, follows, sizes, spread
@@ -82,4 +83,4 @@ def layer(say: Words) -> None:
     if problem:
         st.warning(problem.sentence(say.language))
     else:
-        st.html(f"<div class='counted'>{layer_costs(setting, say)}</div>")
+        st.html(f"<style>{cost_styles()}</style><div class='counted'>{layer_costs(setting, say)}</div>")
