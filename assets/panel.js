@@ -41,7 +41,10 @@ class Panel {
     this.svg = this.stage.firstElementChild;
     this.svg.setAttribute('role', 'img');
     this.svg.setAttribute('aria-label', data.title ?? '');
-    this.stage.style.setProperty('--least', `${Math.round(data.size[0] * data.least)}px`);
+    const least = Math.round(data.size[0] * data.least);
+    this.stage.style.setProperty('--least', `${least}px`);
+    // Beside another a small picture may be a little smaller; a large one would be too small to read.
+    this.stage.style.setProperty('--beside', least > 800 ? 1 : 0.82);
     this.stage.style.setProperty('--share', Math.round(data.size[0]));
     this.ids = new Map([...this.svg.querySelectorAll('[id]')].map((node) => [node.id, node]));
     this.numbers = new Map(Object.keys(data.plates).map((id) => [id, this.cells(id)]));
