@@ -131,9 +131,11 @@ def flat_levels(
         places.append((at, top + (tall - block.height(count)) / 2))
         at += block.width(count) + 1.6 * _GAP
     mix = (at, top + (tall - mixing.rows) / 2)
-    at += max(mixing.cols, 2.0) + 1.6 * _GAP
+    # The longest of the words stand over the narrowest plates.
+    type_ = max(0.55, (across + 8 * _GAP + 9) * _WORD)
+    at += max(mixing.cols, 9.0 * type_) + 1.6 * _GAP
     last = (at, top + (tall - right.height(columns[2])) / 2)
-    page = (at + max(right.width(columns[2]), _ASIDE) + _EDGE, 2 * top + tall - _EDGE)
+    page = (at + max(right.width(columns[2]), _ASIDE, 4.2 * type_) + _EDGE, 2 * top + tall - _EDGE)
     slices, maps = pairs.placed(columns[1], places[1]), pairs.companions(columns[1], places[1], "mid")
     return _cut(
         page,
