@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from ..errors import ConvError
 from .arrays import Array
 from .conv import conv2d, conv2d_trace
 from .setting import ConvSetting
@@ -119,6 +120,12 @@ def first_part(
     >>> part.trace.output.tolist(), part.rest.tolist(), part.output.tolist(), part.inputs, part.outputs
     ([[[3.0]]], [[[3.0]]], [[[6.0]]], 1, 1)
     """
+    setting.check()
+    wanted = ((setting.in_channels, *setting.input), setting.weight_shape, (setting.out_channels,))
+    for name, array, shape in zip(("x", "weight", "bias"), (x, weight, bias), wanted, strict=True):
+        # Slices would hide it: a part of the wrong arrays often has the right shape.
+        if array is not None and array.shape != shape:
+            raise ConvError("setting_shape", name, name=name, got=str(array.shape), shape=str(shape))
     small = first_channels(setting, most, inputs)
     ins, outs, depth = small.in_channels, small.out_channels, small.weight_shape[1]
     trace = conv2d_trace(

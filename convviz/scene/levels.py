@@ -56,20 +56,30 @@ def isometric_levels(
     # Words and kernels take a good quarter of the page.
     columns = best_columns(*blocks, beside=False, aspect=1.3)
     wide = max(block.width(count) for block, count in zip(blocks, columns, strict=True))
+    tall = [block.height(count) for block, count in zip(blocks, columns, strict=True)]
     slices = Block(kernels, FLAT, "d")
     words = max(_ASIDE, wide / 7)
-    top = _EDGE
-    middle_top = top + above.height(columns[2]) + _RISE
-    below_top = middle_top + middle.height(columns[1]) + _RISE
-    foot = below_top + below.height(columns[0])
-    type_ = (words * 2.3 + wide + slices.wide) * _WORD
-    rows = max(1, int((foot - middle_top - 3 * type_ + 0.7) / (slices.tall + 0.7)))
-    across = -(-len(kernels) // rows)
     right = _EDGE + words + wide + _GAP
-    aside = max(slices.width(across), mixing.cols, words * 1.3)
-    mix_top = max(top + 3 * type_, (top + middle_top - mixing.rows) / 2 + type_)
-    slices_top = max(middle_top + 3 * type_, mix_top + mixing.rows + 4 * type_)
-    page = (right + aside + _EDGE, max(foot, slices_top + slices.height(across)) + _EDGE)
+    guess, page = right, (right + 1.0, 0.0)
+    # Words grow with the page, and so does the room that they need on it.
+    while page[0] > guess:
+        guess = page[0]
+        type_ = max(0.55, guess * _WORD)
+        # Each level is as high as its three lines at least.
+        rooms = [max(height, _block(3) * type_) for height in tall]
+        tops = [_EDGE]
+        for room in (rooms[2], rooms[1]):
+            tops.append(tops[-1] + room + max(_RISE, 0.4 * type_))
+        foot = tops[2] + rooms[0]
+        top, middle_top, below_top = (
+            at + (room - height) / 2 for at, room, height in zip(tops, rooms[::-1], tall[::-1], strict=True)
+        )
+        rows = max(1, int((foot - middle_top - 3 * type_ + 0.7) / (slices.tall + 0.7)))
+        across = -(-len(kernels) // rows)
+        aside = max(slices.width(across), mixing.cols, words * 1.3)
+        mix_top = max(top + 3 * type_, (top + middle_top - mixing.rows) / 2 + type_)
+        slices_top = max(middle_top + 3 * type_, mix_top + mixing.rows + 4 * type_)
+        page = (right + aside + _EDGE, max(foot, slices_top + slices.height(across)) + _EDGE)
 
     def level(block: Block, count: int, at: float) -> tuple[Plate, ...]:
         return block.placed(count, (_EDGE + words + (wide - block.width(count)) / 2, at))
@@ -121,9 +131,11 @@ def flat_levels(
         places.append((at, top + (tall - block.height(count)) / 2))
         at += block.width(count) + 1.6 * _GAP
     mix = (at, top + (tall - mixing.rows) / 2)
-    at += max(mixing.cols, 2.0) + 1.6 * _GAP
+    # The longest of the words stand over the narrowest plates.
+    type_ = max(0.55, (across + 8 * _GAP + 9) * _WORD)
+    at += max(mixing.cols, 9.0 * type_) + 1.6 * _GAP
     last = (at, top + (tall - right.height(columns[2])) / 2)
-    page = (at + max(right.width(columns[2]), _ASIDE) + _EDGE, 2 * top + tall - _EDGE)
+    page = (at + max(right.width(columns[2]), _ASIDE, 4.2 * type_) + _EDGE, 2 * top + tall - _EDGE)
     slices, maps = pairs.placed(columns[1], places[1]), pairs.companions(columns[1], places[1], "mid")
     return _cut(
         page,
@@ -155,6 +167,7 @@ def words_at_levels(places: Levels, layout: str, labels: Mapping[str, str]) -> l
 
     In the isometric layout the levels' words stand on the left of them, else over them.
     """
+    gaps = {name.removesuffix("s"): plate for name, plate in places.gaps.items()}
     parts = {
         "input": places.inputs,
         "depthwise": places.kernels,
@@ -162,7 +175,16 @@ def words_at_levels(places: Levels, layout: str, labels: Mapping[str, str]) -> l
         "pointwise": (places.mixing,),
         "output": places.outputs,
     }
-    boxes = {name: _around(plates) for name, plates in parts.items()}
+    # What is left out has its place there, too.
+    boxes = {
+        name: _around((*plates, *([gaps[name]] if name in gaps else []))) for name, plates in parts.items()
+    }
+    if layout == "flat":
+        # Kernels and the maps made with them stand side by side: words over all, and under all.
+        pairs = _around((*places.kernels, *places.between, *([gaps["between"]] if "between" in gaps else [])))
+        for name in ("depthwise", "between"):
+            left, _, right, _ = boxes[name]
+            boxes[name] = (left, pairs[1], right, pairs[3])
     usual = max(0.55 * UNIT, places.size[0] * _WORD)
     found: list[Item] = []
     starts = sorted(box[0] for name, box in boxes.items() if name != "between")
@@ -170,12 +192,11 @@ def words_at_levels(places: Levels, layout: str, labels: Mapping[str, str]) -> l
         lines = labels[name].split("\n")
         if layout == "isometric" and name not in ("depthwise", "pointwise"):
             room, left = min(own[0] for own in boxes.values()) - (_EDGE + 0.2) * UNIT, _EDGE * UNIT
-            base = (box[1] + box[3]) / 2 - usual * len(lines) / 2
+            base = (box[1] + box[3]) / 2 - (_block(len(lines)) / 2 + 0.44) * usual
         else:
             left = box[0]
             after = [start for start in starts if start > left + 0.1] if layout == "flat" else []
             room = (after[0] if after else places.size[0]) - left - 0.3 * UNIT
-            # Kernels and the maps made with them stand side by side: the maps' words go below.
             below = name == "between"
             base = box[3] if below else box[1] - (0.6 + 1.2 * len(lines)) * usual
         size = min(usual, room / max(width(line) for line in lines))
@@ -184,6 +205,11 @@ def words_at_levels(places: Levels, layout: str, labels: Mapping[str, str]) -> l
                 Label(f"{name}-label{number}", line, (left, base + 1.2 * number * usual), size, "start")
             )
     return found
+
+
+def _block(lines: int) -> float:
+    """Return the height of lines in type 1, from the first one's ascenders to the last one's descenders."""
+    return 1.2 * lines - 0.2
 
 
 def _around(plates: tuple[Plate, ...]) -> tuple[float, float, float, float]:

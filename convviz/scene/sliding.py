@@ -75,7 +75,8 @@ def sliding_scene(
         places = flat(below, slices, above)
     else:
         places = paper(below[0], above[0]) if as_paper else isometric(below, slices, above)
-    places, gaps = places.cut(ins, 0 if as_paper else slices_drawn, outs)
+    whole = places
+    places, gaps = whole.cut(ins, 0 if as_paper else slices_drawn, outs)
     numbers = numbers and legible(places)
     largest = 0.46 if as_paper else LARGEST_TYPE
     filters = outs * depth // ins
@@ -135,7 +136,7 @@ def sliding_scene(
         if numbers:
             items.append(Numbers(f"{plate.id}-numbers", "number", plate.id, (texts,), size, growing=True))
     if labels is not None:
-        items += words_beside(places, layout, labels)
+        items += words_beside(whole, layout, labels, places)
         items += [
             word
             for (level, plate), more in zip(gaps.items(), left_out, strict=True)

@@ -68,10 +68,11 @@ def weights_scene(part: Part, *, labels: Mapping[str, str], numbers: bool = True
     ins = setting.in_channels
     fan = outs // setting.groups
     size = 0.9 + 0.02 * ins * (kw + _GAP)
-    left = _EDGE + 2.2 * size
-    top = _EDGE + 3.4 * size
     step = (kh + _GAP, kw + _GAP)
-    more = (bool(part.outputs), bool(part.inputs))
+    # A row's number has no more room than its row.
+    type_ = min(0.7 * size, 0.9 * step[0], 0.9 * step[1])
+    left = _EDGE + max(2.2, 0.7 * width(labels["filters"]) + 0.2) * size
+    top = _EDGE + 3.4 * size
 
     def place(o: int, c: int) -> tuple[float, float]:
         return left + c * step[1] + _GAP / 2, top + o * step[0] + _GAP / 2
@@ -105,53 +106,56 @@ def weights_scene(part: Part, *, labels: Mapping[str, str], numbers: bool = True
         items += solid_items(every, "kernel", "weight")
     texts = {at: shown_all(weight[at[0], at[1] % depth].ravel().tolist()) for at in slices}
     if numbers and weight.size <= _MOST_NUMBERS:
-        type_ = type_size(texts.values(), LARGEST_TYPE, 0.86)
+        digits = type_size(texts.values(), LARGEST_TYPE, 0.86)
         items += [
-            Numbers(f"{plate.id}-numbers", "number", plate.id, (texts[at],), type_)
+            Numbers(f"{plate.id}-numbers", "number", plate.id, (texts[at],), digits)
             for at, plate in slices.items()
         ]
     items.append(Marks("filters-active", "band", "filters"))
-    items += _labels(labels, ins, outs, (left, top), step, size, (part.outputs, part.inputs))
-    wide = left + (ins + more[1]) * step[1] + _EDGE
-    tall = top + (outs + more[0]) * step[0] + _EDGE
-    wide = max(wide, _EDGE * 2 + width(labels["weight"]) * size)
+    grid = (left, top, left + ins * step[1], top + outs * step[0])
+    beyond = _left_out(grid, 0.7 * size, part)
+    items += [*_labels(labels, grid, step, size, type_), *beyond]
+    reach = [left + 0.7 * width(labels["channels"]) * size, _EDGE + width(labels["weight"]) * size]
+    reach += [grid[2] + bool(part.inputs) * (0.35 + 0.7 * width(f"… +{part.inputs}")) * size]
+    wide = max(reach) + _EDGE
+    tall = grid[3] + bool(part.outputs) * size + _EDGE
     plates = {plate.id: plate for plate in (rows, *every)}
     return Scene((wide * UNIT, tall * UNIT), plates, tuple(items), Filters(outs), {})
 
 
+Box = tuple[float, float, float, float]
+
+
 def _labels(
-    labels: Mapping[str, str],
-    ins: int,
-    outs: int,
-    corner: tuple[float, float],
-    step: tuple[float, float],
-    size: float,
-    more: tuple[int, int],
+    labels: Mapping[str, str], grid: Box, step: tuple[float, float], size: float, type_: float
 ) -> list[Item]:
-    """Return the words, the number of each row and column, and of those left out."""
-    left, top = corner
-    kind = size * UNIT
+    """Return the words, and in `type_` the number of each row and column."""
+    left, top, right, bottom = (side * UNIT for side in grid)
+    kind, own = size * UNIT, type_ * UNIT
     found = [
         Label("weight-label", labels["weight"], (_EDGE * UNIT, 1.1 * kind), kind, "start"),
-        Label(
-            "channels-label", labels["channels"], (left * UNIT, top * UNIT - 1.15 * kind), 0.7 * kind, "start"
-        ),
-        Label(
-            "filters-label", labels["filters"], (_EDGE * UNIT, top * UNIT - 0.25 * kind), 0.7 * kind, "start"
-        ),
+        Label("channels-label", labels["channels"], (left, top - 1.15 * kind), 0.7 * kind, "start"),
+        Label("filters-label", labels["filters"], (_EDGE * UNIT, top - 0.25 * kind), 0.7 * kind, "start"),
     ]
-    for c in range(ins):
-        at = ((left + (c + 0.5) * step[1]) * UNIT, top * UNIT - 0.25 * kind)
-        found.append(Label(f"channel{c}-index", str(c), at, 0.7 * kind))
-    for o in range(outs):
-        at = ((left - 0.4 * size) * UNIT, (top + (o + 0.5) * step[0]) * UNIT + 0.25 * kind)
-        found.append(Label(f"filter{o}-index", str(o), at, 0.7 * kind, "end"))
-    if more[0]:
-        at = ((left + 0.5 * ins * step[1]) * UNIT, (top + (outs + 0.6) * step[0]) * UNIT)
-        found.append(Label("filters-more", f"… +{more[0]}", at, 0.7 * kind))
-    if more[1]:
-        at = ((left + (ins + 0.1) * step[1]) * UNIT, (top + 0.5 * outs * step[0]) * UNIT)
-        found.append(Label("channels-more", f"… +{more[1]}", at, 0.7 * kind, "start"))
+    for c in range(round((right - left) / step[1] / UNIT)):
+        at = (left + (c + 0.5) * step[1] * UNIT, top - 0.25 * kind)
+        found.append(Label(f"channel{c}-index", str(c), at, own))
+    for o in range(round((bottom - top) / step[0] / UNIT)):
+        at = (left - 0.4 * kind, top + (o + 0.5) * step[0] * UNIT + 0.26 * own)
+        found.append(Label(f"filter{o}-index", str(o), at, own, "end"))
+    return [*found]
+
+
+def _left_out(grid: Box, type_: float, part: Part) -> list[Item]:
+    """Return the numbers of the filters and the channels that are not drawn, under and beside the others."""
+    left, top, right, bottom = (side * UNIT for side in grid)
+    size, found = type_ * UNIT, []
+    if part.outputs:
+        at = ((left + right) / 2, bottom + 0.9 * size)
+        found.append(Label("filters-more", f"… +{part.outputs}", at, size))
+    if part.inputs:
+        at = (right + 0.4 * size, (top + bottom) / 2 + 0.26 * size)
+        found.append(Label("channels-more", f"… +{part.inputs}", at, size, "start"))
     return [*found]
 
 

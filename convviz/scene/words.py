@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import numpy as np
+
 from .arrange import Arrangement
 from .plate import UNIT, Plate
 from .scene import Item, Label
@@ -17,14 +19,20 @@ _AIR = 0.15 * UNIT
 _NUMBER_SIZE = 0.48 * UNIT
 
 
-def words_beside(places: Arrangement, layout: str, labels: Mapping[str, str]) -> list[Item]:
-    """Return the words for each kind of plate, the channels' numbers, and the signs between plates."""
+def words_beside(
+    places: Arrangement, layout: str, labels: Mapping[str, str], drawn: Arrangement | None = None
+) -> list[Item]:
+    """Return the words for each kind of plate, the channels' numbers, and the signs between plates.
+
+    Of the places only the plates that are `drawn`, all of them unless given, have a number.
+    """
+    numbered = drawn or places
     levels = layout == "isometric"
     found: list[Item] = []
     for plates, flat_plates in (
-        (places.inputs, not levels),
-        (places.kernels, True),
-        (places.outputs, not levels),
+        (numbered.inputs, not levels),
+        (numbered.kernels, True),
+        (numbered.outputs, not levels),
     ):
         found += _channel_numbers(plates, flat_plates) if len(plates) > 1 else []
     found += _level_words(places, labels) if levels else _side_words(places, labels)
@@ -38,14 +46,20 @@ def words_beside(places: Arrangement, layout: str, labels: Mapping[str, str]) ->
 
 
 def ellipsis(name: str, place: Plate, count: int) -> list[Item]:
-    """Return the dots, and the number of channels left out, in the place of the first of them."""
-    left, top, right, bottom = place.box
+    """Return the dots, and the number of channels left out, in the place of the first of them.
+
+    They are as large as lets them stay inside of it: a leaning plate's neighbours lie in its box.
+    """
     text = f"+{count}"
-    size = min(2.5 * UNIT, 0.6 * (right - left) / width(text))
+    cell = np.array([place.across, place.down]).T * (place.cols, place.rows)
+    # Two lines of type 1, as a share of the place from its middle on.
+    shares = np.abs(np.linalg.inv(cell)) @ (width(text) / 2, 1.0)
+    size = min(2.5 * UNIT, 0.5 / float(shares.max()))
+    left, top, right, bottom = place.box
     x, y = (left + right) / 2, (top + bottom) / 2
     return [
-        Label(f"{name}-dots", "…", (x, y), size * 1.4),
-        Label(f"{name}-more", text, (x, y + 1.3 * size), size),
+        Label(f"{name}-dots", "…", (x, y - 0.24 * size), size),
+        Label(f"{name}-more", text, (x, y + 0.76 * size), size),
     ]
 
 

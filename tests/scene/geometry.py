@@ -52,8 +52,8 @@ def things(scene: Scene) -> tuple[list[str], Points]:
     plates = [
         (plate.id, plate.rectangle(0, 0, plate.rows, plate.cols))
         for plate in scene.plates.values()
-        # The bands of a matrix lie on it.
-        if plate.id not in ("rows", "cols")
+        # The bands of a matrix, and of a whole weight, lie on it.
+        if plate.id not in ("rows", "cols", "filters")
     ]
     words = [(item.id, label_box(item)) for item in scene.items if isinstance(item, Label)]
     names, shapes = zip(*plates, *words, strict=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -12,26 +12,35 @@ from convviz import (
     ConvSetting,
     GatherTrace,
     ScatterTrace,
+    SeparableSetting,
     Trace,
     TransposedSetting,
     conv2d_trace,
     conv_matrix,
     conv_transpose2d_trace,
+    separable_conv2d_trace,
 )
 from convviz.cases import CASES
-from convviz.engine import same_shift, samples
+from convviz.engine import Part, first_part, same_shift, samples, separable_samples
 from convviz.scene import (
     LAYOUTS,
     Scene,
     conv_scene,
     gather_scene,
     impossible_scene,
+    leftover_scene,
     matrix_scene,
     nothing_left_scene,
     scatter_scene,
+    separable_scene,
+    weights_scene,
 )
 from convviz.texts import LANGUAGES, words
 from convviz.ui.explain import labels
+from convviz.ui.grouped_explain import weight_labels
+from convviz.ui.grouped_view import CHANNELS
+from convviz.ui.separable_explain import separable_labels
+from convviz.ui.separable_view import LIMITS as SEPARABLE_LIMITS
 from convviz.ui.transposed_explain import gather_labels, scatter_labels
 from convviz.ui.transposed_view import LIMITS as TRANSPOSED_LIMITS
 from convviz.ui.view import LIMITS
@@ -107,13 +116,60 @@ def transposed_scenes(
     return found
 
 
-def _of(name: str, limits: Mapping[str, range] = LIMITS) -> st.SearchStrategy[int]:
+def part_of(setting: ConvSetting, numbers: str = "paper") -> Part:
+    """Return the channels of a setting that the grouped page draws."""
+    return first_part(setting, *samples(setting, numbers))
+
+
+def grouped_scene(setting: ConvSetting, layout: str, language: str = "en", *, numbers: bool = False) -> Scene:
+    """Return the scene the grouped page shows for a setting, possible or not, with its words."""
+    said, problem = labels(setting, words(language), layout), setting.problem()
+    if problem:
+        draw = leftover_scene if problem.field == "groups" else impossible_scene
+        return draw(setting, layout, labels=said)
+    part = part_of(setting)
+    return conv_scene(part.trace, layout, numbers=numbers, labels=said, part=part)
+
+
+def weight_scene(setting: ConvSetting, language: str = "en", *, numbers: bool = False) -> Scene:
+    """Return the scene of a setting's whole weight, with its words."""
+    return weights_scene(part_of(setting), labels=weight_labels(setting, words(language)), numbers=numbers)
+
+
+def parts_of(setting: SeparableSetting, numbers: str = "paper") -> tuple[Part, Part]:
+    """Return the channels of both stages that the separable page draws."""
+    x, depthwise, pointwise, first_bias, second_bias = separable_samples(setting, numbers)
+    whole = separable_conv2d_trace(
+        x,
+        depthwise,
+        pointwise,
+        first_bias,
+        second_bias,
+        stride=setting.stride,
+        padding=setting.padding,
+        dilation=setting.dilation,
+        pointwise_padding=setting.pointwise_padding,
+    )
+    first = first_part(setting.depthwise, x, depthwise, first_bias)
+    read = first.trace.setting.out_channels
+    return first, first_part(setting.pointwise, whole.between, pointwise, second_bias, inputs=read)
+
+
+def chain_scene(
+    setting: SeparableSetting, layout: str, language: str = "en", *, numbers: bool = False
+) -> Scene:
+    """Return the scene the separable page shows for a setting that works, with its words."""
+    said = separable_labels(setting, words(language))
+    return separable_scene(*parts_of(setting), layout, numbers=numbers, labels=said)
+
+
+def _of(name: str, limits: Mapping[str, Sequence[int]] = LIMITS) -> st.SearchStrategy[int]:
     # The ends of a slider are where pictures break.
     ends = [limits[name][0], limits[name][-1]]
     return st.sampled_from(ends) | st.sampled_from(list(limits[name]))
 
 
-def _both(name: str, limits: Mapping[str, range] = LIMITS) -> st.SearchStrategy[Any]:
+def _both(name: str, limits: Mapping[str, Sequence[int]] = LIMITS) -> st.SearchStrategy[Any]:
     return _of(name, limits) | st.tuples(_of(name, limits), _of(name, limits))
 
 
@@ -143,5 +199,37 @@ transposed_page_settings = st.builds(
         for name in ("input", "kernel", "stride", "output_padding", "dilation")
     },
 )
+#: Channels of one group; with up to eight groups.
+_shares = st.sampled_from([1, 1, 2, 3, 8, 64])
+#: All that the sliders of the grouped page can say, where its groups are of equal size; legal or not.
+grouped_page_settings = st.builds(
+    lambda groups, ins, outs, **rest: ConvSetting(
+        in_channels=groups * ins, out_channels=groups * outs, groups=groups, **rest
+    ),
+    groups=st.sampled_from([1, 2, 2, 3, 4, 8]),
+    ins=_shares,
+    outs=_shares,
+    padding=_both("padding") | st.tuples(*[st.tuples(_of("padding"), _of("padding"))] * 2),
+    **{name: _both(name) for name in ("input", "kernel", "stride", "dilation")},
+)
+#: Channels that groups of equal size cannot share.
+leftover_settings = st.builds(
+    ConvSetting,
+    in_channels=st.integers(1, 20),
+    out_channels=st.integers(1, 20),
+    groups=st.integers(2, 9),
+    padding=_both("padding"),
+    **{name: _both(name) for name in ("input", "kernel", "stride")},
+).filter(lambda setting: bool(setting.in_channels % setting.groups or setting.out_channels % setting.groups))
+#: All that the sliders of the separable page can say and that works.
+separable_page_settings = st.builds(
+    SeparableSetting,
+    padding=_both("padding") | st.tuples(*[st.tuples(_of("padding"), _of("padding"))] * 2),
+    in_channels=st.sampled_from([1, 2, 3, 8]) | st.sampled_from(CHANNELS),
+    out_channels=st.sampled_from([1, 2, 3, 8]) | st.sampled_from(CHANNELS),
+    multiplier=st.sampled_from([1, 1, 2, 3, 4]),
+    pointwise_padding=st.sampled_from([0, 0, *SEPARABLE_LIMITS["frame"]]),
+    **{name: _both(name) for name in ("input", "kernel", "stride", "dilation")},
+).filter(lambda setting: not setting.problem())
 layouts = st.sampled_from(LAYOUTS)
 languages = st.sampled_from(list(LANGUAGES))

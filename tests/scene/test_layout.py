@@ -8,19 +8,26 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from convviz import ConvSetting, TransposedSetting
+from convviz import ConvSetting, SeparableSetting, TransposedSetting
+from convviz.cases import CASES, cases_of
 from convviz.scene import LAYOUTS, UNIT, Label, Scene
 from convviz.texts import LANGUAGES
 
 from ..engine.drawn import examples
 from .geometry import collisions, items_of, label_box, off_the_page, overlaps
 from .pictures import (
+    chain_scene,
+    grouped_page_settings,
+    grouped_scene,
     languages,
     layouts,
+    leftover_settings,
     page_scene,
     page_settings,
+    separable_page_settings,
     transposed_page_settings,
     transposed_scenes,
+    weight_scene,
 )
 
 SQUARE = np.array([[0, 0], [1, 0], [1, 1], [0, 1]], dtype=float)
@@ -127,6 +134,58 @@ def test_the_ends_of_the_transposed_sliders_hold_no_surprise(
 ) -> None:
     for scene in transposed_scenes(TransposedSetting(**sizes), layout, language):
         assert found_wrong(scene) == []
+
+
+@examples(100)
+@given(grouped_page_settings, layouts, languages)
+def test_the_grouped_pictures_keep_plates_and_words_apart_too(
+    setting: ConvSetting, layout: str, language: str
+) -> None:
+    assert found_wrong(grouped_scene(setting, layout, language)) == []
+    if not setting.problem():
+        assert found_wrong(weight_scene(setting, language)) == []
+
+
+@examples(40)
+@given(leftover_settings, layouts, languages)
+def test_the_pictures_of_left_over_channels_keep_plates_and_words_apart_too(
+    setting: ConvSetting, layout: str, language: str
+) -> None:
+    assert found_wrong(grouped_scene(setting, layout, language)) == []
+
+
+@examples(100)
+@given(separable_page_settings, layouts, languages)
+def test_the_separable_pictures_keep_plates_and_words_apart_too(
+    setting: SeparableSetting, layout: str, language: str
+) -> None:
+    assert found_wrong(chain_scene(setting, layout, language)) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("name", [*cases_of("grouped"), *cases_of("separable")])
+def test_the_catalogues_layers_of_many_channels_hold_no_surprise(
+    name: str, layout: str, language: str
+) -> None:
+    setting = CASES[name].setting
+    if isinstance(setting, SeparableSetting):
+        assert found_wrong(chain_scene(setting, layout, language)) == []
+    elif isinstance(setting, ConvSetting):
+        assert found_wrong(grouped_scene(setting, layout, language)) == []
+        assert found_wrong(weight_scene(setting, language)) == []
+
+
+@examples(40)
+@given(separable_page_settings, layouts, languages)
+def test_the_words_of_the_separable_pictures_are_large_enough_to_be_read(
+    setting: SeparableSetting, layout: str, language: str
+) -> None:
+    scene = chain_scene(setting, layout, language)
+    for word in items_of(scene, Label):
+        if "-label" in word.id:
+            # On a stage 900 pixels wide that is 11 pixels.
+            assert word.size > scene.size[0] / 80.5, word
 
 
 @examples(25)
