@@ -12,7 +12,16 @@ from .output_size import (
     tensorflow_sizes,
     with_output_size,
 )
-from .samples import NUMBER_SETS, TRANSPOSED_NUMBER_SETS, samples, separable_samples
+from .pool import avg_pool2d, avg_pool2d_trace, max_pool2d, max_pool2d_trace
+from .pool_setting import POOLINGS, PoolSetting
+from .pool_trace import PoolPlacement, PoolTap, PoolTrace
+from .samples import (
+    NUMBER_SETS,
+    TRANSPOSED_NUMBER_SETS,
+    pool_samples,
+    samples,
+    separable_samples,
+)
 from .separable import separable_conv2d, separable_conv2d_trace
 from .separable_setting import SeparableSetting
 from .separable_trace import SeparableTrace
@@ -28,6 +37,7 @@ __all__ = [
     "NUMBER_SETS",
     "PADDING_MODES",
     "PADDING_NAMES",
+    "POOLINGS",
     "TENSORFLOW_PADDINGS",
     "TRANSPOSED_NUMBER_SETS",
     "VIEWS",
@@ -38,6 +48,10 @@ __all__ = [
     "Fix",
     "GatherTrace",
     "Placement",
+    "PoolPlacement",
+    "PoolSetting",
+    "PoolTap",
+    "PoolTrace",
     "ScatterTrace",
     "SeparableSetting",
     "SeparableTrace",
@@ -47,6 +61,8 @@ __all__ = [
     "TransposedAxis",
     "TransposedSetting",
     "Wiring",
+    "avg_pool2d",
+    "avg_pool2d_trace",
     "conv2d",
     "conv2d_trace",
     "conv_matrix",
@@ -55,8 +71,11 @@ __all__ = [
     "cost",
     "cost_ratio",
     "feasible",
+    "max_pool2d",
+    "max_pool2d_trace",
     "nearest",
     "one_group",
+    "pool_samples",
     "same_shift",
     "samples",
     "separable_conv2d",
