@@ -4,6 +4,7 @@ from .caption import captioned
 from .conv import LAYOUTS, conv_numbers, conv_scene, impossible_scene
 from .matrix import MATRICES, matrix_numbers, matrix_scene
 from .plate import UNIT, Plate
+from .pool import pool_scene
 from .scene import (
     Fill,
     Frame,
@@ -56,6 +57,7 @@ __all__ = [
     "matrix_numbers",
     "matrix_scene",
     "nothing_left_scene",
+    "pool_scene",
     "scatter_numbers",
     "scatter_scene",
 ]

@@ -10,13 +10,13 @@ import numpy.typing as npt
 
 from ..engine import Axis, ConvSetting, Trace
 from .arrange import Shape, flat, isometric
-from .items import padded_items, solid_items
+from .items import Mask, padded_items, solid_items
 from .plate import Plate
 from .scene import Marks, Scene
 from .sliding import Sliding, sliding_scene
 from .words import words_beside
 
-__all__ = ["LAYOUTS", "conv_numbers", "conv_scene", "impossible_scene"]
+__all__ = ["LAYOUTS", "conv_numbers", "conv_scene", "impossible_scene", "input_shape", "longer"]
 
 LAYOUTS = ("isometric", "flat")
 
@@ -51,7 +51,7 @@ def conv_scene(
     (2, [[1, 0], [1, 1]])
     """
     rows, cols = trace.setting.axes
-    shape = _input_shape(rows, cols)
+    shape = input_shape(rows, cols)
     what = Sliding(
         input=shape,
         output=Shape(rows.output, cols.output),
@@ -61,7 +61,7 @@ def conv_scene(
         rows=trace.tap_rows,
         cols=trace.tap_cols,
         read=np.outer(rows.read(), cols.read()),
-        extra=_extra(trace.setting),
+        extra=longer(rows, cols),
     )
     return sliding_scene(what, layout, numbers=numbers, labels=labels, as_paper=as_paper)
 
@@ -82,7 +82,7 @@ def impossible_scene(
     """
     rows, cols = setting.axes
     hang = (max(rows.span - rows.padded, 0), max(cols.span - cols.padded, 0))
-    shape = _input_shape(rows, cols)
+    shape = input_shape(rows, cols)
     # The page must hold the kernel too: arrange for a plate as large as both, then cut it back.
     whole = Shape(rows.padded + hang[0], cols.padded + hang[1], shape.before, shape.real)
     slices = [Shape(*setting.kernel)]
@@ -134,19 +134,18 @@ def _unfillable(setting: ConvSetting, rows: Axis, cols: Axis) -> npt.NDArray[np.
     return np.argwhere(far[0][:, None] | far[1][None, :])
 
 
-def _input_shape(rows: Axis, cols: Axis) -> Shape:
+def input_shape(rows: Axis, cols: Axis) -> Shape:
+    """Return the plate of a padded input."""
     return Shape(rows.padded, cols.padded, (rows.before, cols.before), (rows.size, cols.size))
 
 
-def _extra(setting: ConvSetting) -> npt.NDArray[np.bool_]:
+def longer(rows: Axis, cols: Axis) -> Mask:
     """Return the padding cells by which lopsided padding is larger on one side than on the other."""
-    rows, cols = setting.axes
-    (top, bottom), (left, right) = setting.sides
-    mask = np.zeros((rows.padded, cols.padded), dtype=bool)
-    mask[: max(top - bottom, 0)] = True
-    mask[rows.padded - max(bottom - top, 0) :] = True
-    mask[:, : max(left - right, 0)] = True
-    mask[:, cols.padded - max(right - left, 0) :] = True
+    mask: Mask = np.zeros((rows.padded, cols.padded), dtype=np.bool_)
+    mask[: max(rows.before - rows.after, 0)] = True
+    mask[rows.padded - max(rows.after - rows.before, 0) :] = True
+    mask[:, : max(cols.before - cols.after, 0)] = True
+    mask[:, cols.padded - max(cols.after - cols.before, 0) :] = True
     return mask
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from .arrange import Shape, flat, isometric, paper
+from .arrange import Shape, flat, isometric
 from .items import (
     Mask,
     kernel_items,
@@ -34,8 +34,9 @@ class Sliding:
 
     `input` and `output` are the plates' shapes, with `padded` (C_in, rows, cols) and `made`
     (C_out, rows, cols) on them. Filter o of the kernels as they are laid down, `laid`
-    (C_out, depth, kh, kw), reads the plates of its group; row a of it lies on row ``rows[i, a]`` of
-    the plate when output row i is made, likewise `cols`. `read` says which cells any tap reads, `extra`
+    (C_out, depth, kh, kw), reads the plates of its group; with no kernels (None) each plate is read by
+    itself. Row a of a kernel lies on row ``rows[i, a]`` of the plate when output row i is made,
+    likewise `cols`. `read` says which cells any tap reads, `extra`
     which padding cells have no counterpart on the opposite side, `added` which output cells
     output_padding alone has made.
     """
@@ -43,7 +44,7 @@ class Sliding:
     input: Shape
     output: Shape
     padded: npt.NDArray[Any]
-    laid: npt.NDArray[Any]
+    laid: npt.NDArray[Any] | None
     made: npt.NDArray[Any]
     rows: npt.NDArray[np.intp]
     cols: npt.NDArray[np.intp]
@@ -56,13 +57,14 @@ def sliding_scene(
     what: Sliding, layout: str, *, numbers: bool, labels: Mapping[str, str] | None, as_paper: bool
 ) -> Scene:
     """Return the scene; the other arguments are those of `conv_scene`."""
-    ins, (outs, depth, kh, kw) = len(what.padded), what.laid.shape
-    below, above = [what.input] * ins, [what.output] * outs
-    slices = [] if as_paper else [Shape(kh, kw)] * depth
-    if layout == "flat":
-        places = flat(below, slices, above)
-    else:
-        places = paper(below[0], above[0]) if as_paper else isometric(below, slices, above)
+    ins, outs, depth = len(what.padded), len(what.made), 1
+    slices, weights = [], []
+    if what.laid is not None:
+        depth, kh, kw = what.laid.shape[1:]
+        slices = [] if as_paper else [Shape(kh, kw)] * depth
+        weights = [shown_all(row.tolist()) for row in what.laid.reshape(-1, kh * kw)]
+    arrange = flat if layout == "flat" else isometric
+    places = arrange([what.input] * ins, slices, [what.output] * outs)
     numbers = numbers and legible(places)
     filters = outs * depth // ins
     timeline = Placements(
@@ -72,7 +74,6 @@ def sliding_scene(
         targets=tuple(plate.id for plate in places.outputs),
         kernels=tuple(plate.id for plate in places.kernels),
     )
-    weights = [shown_all(row.tolist()) for row in what.laid.reshape(-1, kh * kw)]
     items: list[Item] = []
     if not as_paper:
         items += tint(places.inputs, "input-extra", "extra", what.extra)
@@ -88,7 +89,7 @@ def sliding_scene(
         ]
         if numbers:
             items += written[channel]
-            if layout == "flat":
+            if layout == "flat" and weights:
                 own = tuple(weights[o * depth + channel % depth] for o in range(outs))
                 size = type_size(weights, 0.24, 0.42)
                 items.append(Weights(f"{plate.id}-weights", "weight", plate.id, own, size))

@@ -11,15 +11,19 @@ from hypothesis import strategies as st
 from convviz import (
     ConvSetting,
     GatherTrace,
+    PoolSetting,
+    PoolTrace,
     ScatterTrace,
     Trace,
     TransposedSetting,
+    avg_pool2d_trace,
     conv2d_trace,
     conv_matrix,
     conv_transpose2d_trace,
+    max_pool2d_trace,
 )
 from convviz.cases import CASES
-from convviz.engine import same_shift, samples
+from convviz.engine import pool_samples, same_shift, samples
 from convviz.scene import (
     LAYOUTS,
     Scene,
@@ -28,6 +32,7 @@ from convviz.scene import (
     impossible_scene,
     matrix_scene,
     nothing_left_scene,
+    pool_scene,
     scatter_scene,
 )
 from convviz.texts import LANGUAGES, words
@@ -51,6 +56,12 @@ def windows_of(setting: TransposedSetting, numbers: str = "counting") -> GatherT
     return conv_transpose2d_trace(*samples(setting, numbers), **_options(setting), view="gather")
 
 
+def pooled(setting: PoolSetting, numbers: str = "paper") -> PoolTrace:
+    pool = max_pool2d_trace if setting.kind == "max" else avg_pool2d_trace
+    x = pool_samples(setting, numbers)
+    return pool(x, setting.kernel, setting.stride, setting.padding, ceil_mode=setting.ceil_mode)
+
+
 def _options(setting: TransposedSetting) -> dict[str, Any]:
     names = ("stride", "padding", "output_padding", "dilation", "groups")
     return {name: getattr(setting, name) for name in names}
@@ -62,6 +73,8 @@ def paper_scene(name: str) -> Scene:
     setting, layout = CASES[name].setting, CASES[name].layout
     if isinstance(setting, TransposedSetting):
         return gather_scene(windows_of(setting), layout, numbers=False, as_paper=True)
+    if isinstance(setting, PoolSetting):
+        return pool_scene(pooled(setting), layout, as_paper=True)
     return conv_scene(trace_of(setting), layout, numbers=layout == "flat", as_paper=True)
 
 
