@@ -170,7 +170,7 @@ def _settle(
         kind, values.shape[-2:], kernel_size, stride, padding, dilation, values.shape[-3], *switches
     ).check()
     refuse_unholdable(values.shape[0] if values.ndim == 4 else 1, setting)
-    return values.astype(common_type(values), order="C", copy=False), setting
+    return values.astype(common_type(values), copy=False), setting
 
 
 def _trace(values: Array, setting: PoolSetting) -> PoolTrace:
