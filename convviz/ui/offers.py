@@ -7,8 +7,8 @@ from functools import partial
 from typing import Any
 
 from ..engine import Fix
+from ..scene import size
 from ..texts import Words
-from .explain import size
 from .skeleton import Offer
 
 __all__ = ["offer"]

@@ -7,9 +7,16 @@ from typing import Any
 
 from ..engine import conv2d_trace, samples
 from ..player import panel, payload
-from ..scene import Numbers, conv_numbers, conv_scene, impossible_scene
+from ..scene import (
+    Numbers,
+    conv_labels,
+    conv_legend,
+    conv_numbers,
+    conv_scene,
+    conv_title,
+    impossible_scene,
+)
 from ..texts import words
-from .explain import labels, legend, size
 from .kept import kept
 from .view import View
 
@@ -20,15 +27,14 @@ __all__ = ["picture"]
 def picture(view: View, language: str) -> dict[str, Any]:
     """Return the player's data for a view: the picture, the numbers, the words."""
     setting, say = view.setting, words(language)
-    problem = setting.problem()
+    problem, title = setting.problem(), conv_title(setting, say)
     common: dict[str, Any] = {
         "key": replace(view, layout="isometric", digits=True, colours="standard").link(),
         "words": say.section("player"),
-        "legend": legend(setting, say),
+        "legend": conv_legend(setting, say),
     }
     if problem:
-        scene = impossible_scene(setting, view.layout, labels=labels(setting, say))
-        title = say("conv.picture_impossible", input=size(setting.input), kernel=size(setting.kernel))
+        scene = impossible_scene(setting, view.layout, labels=conv_labels(setting, say))
         return payload([panel(scene, {}, title=title)], problem=problem.sentence(language), **common)
     x, weight, bias = samples(setting, view.numbers, view.seed)
     if view.flip:
@@ -43,16 +49,7 @@ def picture(view: View, language: str) -> dict[str, Any]:
         groups=setting.groups,
         padding_mode=setting.padding_mode,
     )
-    scene = conv_scene(trace, view.layout, numbers=view.digits, labels=labels(setting, say))
+    scene = conv_scene(trace, view.layout, numbers=view.digits, labels=conv_labels(setting, say))
     if view.digits and not any(isinstance(item, Numbers) for item in scene.items):
         common["legend"].append(("", say("legend.too_small")))
-    (top, bottom), (left, right) = setting.sides
-    title = say(
-        "conv.picture",
-        input=size(setting.input),
-        kernel=size(setting.kernel),
-        stride=size(setting.stride),
-        sides=[top, bottom, left, right],
-        output=size(setting.output),
-    )
     return payload([panel(scene, conv_numbers(trace), title=title)], **common)

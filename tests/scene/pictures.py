@@ -27,17 +27,18 @@ from convviz.engine import pool_samples, same_shift, samples
 from convviz.scene import (
     LAYOUTS,
     Scene,
+    conv_labels,
     conv_scene,
+    gather_labels,
     gather_scene,
     impossible_scene,
     matrix_scene,
     nothing_left_scene,
     pool_scene,
+    scatter_labels,
     scatter_scene,
 )
 from convviz.texts import LANGUAGES, words
-from convviz.ui.explain import labels
-from convviz.ui.transposed_explain import gather_labels, scatter_labels
 from convviz.ui.transposed_view import LIMITS as TRANSPOSED_LIMITS
 from convviz.ui.view import LIMITS
 
@@ -80,7 +81,7 @@ def paper_scene(name: str) -> Scene:
 
 def page_scene(setting: ConvSetting, layout: str, language: str = "en", *, numbers: bool = False) -> Scene:
     """Return the scene the page shows for a setting, possible or not, with its words."""
-    said = labels(setting, words(language))
+    said = conv_labels(setting, words(language))
     if setting.problem():
         return impossible_scene(setting, layout, labels=said)
     return conv_scene(trace_of(setting), layout, numbers=numbers, labels=said)
