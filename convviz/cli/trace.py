@@ -1,0 +1,83 @@
+"""``trace``: every placement of a figure and its sum, to read or as JSON."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable
+from dataclasses import fields
+from typing import Any
+
+from ..engine import Placement, PoolPlacement, SeparableTrace, Stamp
+from ..texts import Words
+from .figure import Given, figure_of
+from .kinds import KINDS, Figure
+
+__all__ = ["trace"]
+
+
+def trace(given: Given, say: Words) -> None:
+    """Print the placements that arguments ask for, one a line."""
+    figure = figure_of(given, drawn=False)
+    placements = KINDS[figure.kind].trace(figure)
+    write = sys.stdout.write
+    if "json" in given:
+        write(f'{{"kind": "{figure.kind}", "setting": {json.dumps(_setting(figure))}, "placements": [')
+        for number, placement in enumerate(placements):
+            write(f"{',' if number else ''}\n{json.dumps(_plain(placement))}")
+        write("\n]}\n")
+        return
+    for number, placement in enumerate(placements):
+        letters = ("x", "y")
+        if isinstance(placements, SeparableTrace):
+            # What stands between the stages has a name of its own.
+            letters = (("x", "z"), ("z", "y"))[placements.stage(number)]
+        write(_line(placement, *letters) + "\n")
+
+
+def _setting(figure: Figure) -> dict[str, Any]:
+    setting = figure.setting
+    return {one.name: getattr(setting, one.name) for one in fields(setting)} | {"output": setting.output}
+
+
+def _plain(placement: Any) -> dict[str, Any]:
+    """Return a placement in plain types; its taps are named tuples."""
+    found = {one.name: getattr(placement, one.name) for one in fields(placement)}
+    return found | {"taps": [_finite(tap._asdict()) for tap in placement.taps]}
+
+
+def _finite(tap: dict[str, Any]) -> dict[str, Any]:
+    # JSON knows no infinity: what never wins has no value.
+    return {name: None if value == float("-inf") else value for name, value in tap.items()}
+
+
+def _line(placement: Placement | Stamp | PoolPlacement, read: str, made: str) -> str:
+    if isinstance(placement, Stamp):
+        products = [
+            (f"({made}{_at(tap.output)})" if tap.cropped else f"{made}{_at(tap.output)}", tap)
+            for tap in placement.taps
+        ]
+        sums = ", ".join(f"{cell} += {_factors(tap)}" for cell, tap in products)
+        return f"{placement.index}: {read}{_at(placement.input)} = {placement.value:g}: {sums}"
+    start = f"{placement.index}: {made}{_at(placement.output)} = "
+    if isinstance(placement, Placement):
+        bias = [f"{placement.bias:g}"] if placement.bias else []
+        return f"{start}{' + '.join([*map(_factors, placement.taps), *bias])} = {placement.total:g}"
+    values = [_value(tap.value, tap.padding) for tap in placement.taps]
+    if placement.divisor is not None:
+        return f"{start}({' + '.join(values)}) / {placement.divisor} = {placement.result:g}"
+    won = "" if placement.winner is None else f", {read}{_at(placement.taps[placement.winner].input)}"
+    return f"{start}max({', '.join(values)}) = {placement.result:g}{won}"
+
+
+def _factors(tap: Any) -> str:
+    return f"{_value(tap.value, tap.padding or tap.inserted)}*{tap.weight:g}"
+
+
+def _value(value: float, outside: bool) -> str:
+    """Return a number, in brackets where it is no number of the input."""
+    return f"({value:g})" if outside else f"{value:g}"
+
+
+def _at(cell: Iterable[int]) -> str:
+    return f"[{', '.join(map(str, cell))}]"
