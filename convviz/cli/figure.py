@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
 from difflib import get_close_matches
 from math import prod
 from typing import Any
 
 from ..cases import CASES
-from ..engine import Fix, SeparableSetting, nearest
+from ..engine import VIEWS, Fix, SeparableSetting, nearest
+from ..engine.setting import quoted
 from ..errors import ConvError
 from ..scene import LAYOUTS
 from ..texts import words
-from .kinds import KINDS, Figure, Kind, kind_of
+from .kinds import DRAWINGS, KINDS, Figure, kind_of
 from .values import padding_of, pair_of, whole_of
 
-__all__ = ["FIGURE_ARGUMENTS", "SETTING_ARGUMENTS", "Given", "figure_of"]
+__all__ = ["FIGURE_ARGUMENTS", "SETTING_ARGUMENTS", "Given", "Readers", "figure_of", "read", "text_of"]
 
 #: Arguments as they were given, by name: texts, and True or False for switches.
 Given = Mapping[str, Any]
 
-_Reader = Callable[[str, str], object]
+#: Names of arguments, and how the text of each is read; None is a switch.
+Readers = Mapping[str, Callable[[str, str], object] | None]
 
-#: The arguments of settings, and how each is read; None is a switch.
-SETTING_ARGUMENTS: dict[str, _Reader | None] = {
+
+def text_of(name: str, text: str) -> str:
+    """Return a text as it is."""
+    return text
+
+
+#: The arguments of settings.
+SETTING_ARGUMENTS: Readers = {
     "input": pair_of,
     "kernel": pair_of,
     "stride": pair_of,
@@ -35,7 +43,7 @@ SETTING_ARGUMENTS: dict[str, _Reader | None] = {
     "multiplier": whole_of,
     "out_channels": whole_of,
     "groups": whole_of,
-    "padding_mode": lambda _, text: text,
+    "padding_mode": text_of,
     "bias": None,
     "depthwise_bias": None,
     "pointwise_bias": None,
@@ -44,11 +52,11 @@ SETTING_ARGUMENTS: dict[str, _Reader | None] = {
     "count_include_pad": None,
 }
 #: The arguments that say how a setting is looked at, beside its own.
-FIGURE_ARGUMENTS: dict[str, _Reader | None] = {
-    "numbers": lambda _, text: text,
+FIGURE_ARGUMENTS: Readers = {
+    "numbers": text_of,
     "seed": whole_of,
-    "layout": lambda _, text: text,
-    "view": lambda _, text: text,
+    "layout": text_of,
+    "view": text_of,
     "digits": None,
     "as_paper": None,
 }
@@ -78,43 +86,45 @@ def figure_of(given: Given, *, drawn: bool) -> Figure:
     ------
     ConvError
         With what works instead, where there is something near.
+
+    Examples
+    --------
+    >>> figure_of({"what": "padding_strides", "stride": "1"}, drawn=True).setting.output
+    (5, 5)
     """
     if "what" not in given:
         raise ConvError("nothing_asked", "what", names=_names(drawn))
     what = given["what"]
     case = CASES.get(what)
     name = kind_of(case) if case else what
-    if name not in KINDS or (drawn and KINDS[name].drawing is None):
+    if name not in _names(drawn):
         raise _unknown(what, drawn)
-    kind = KINDS[name]
     looks: dict[str, Any] = {}
     arguments: dict[str, Any] = {}
     if case:
         looks = {"numbers": case.numbers, "layout": case.layout}
-        looks |= {"view": case.view} if case.view in ("scatter", "gather") else {}
+        looks |= {"view": case.view} if case.view in VIEWS else {}
         arguments = {one.name: getattr(case.setting, one.name) for one in fields(case.setting)}
-    looks |= _read(given, FIGURE_ARGUMENTS)
-    if looks.get("layout", LAYOUTS[0]) not in LAYOUTS:
-        raise ConvError("layout", "layout", value=f"“{looks['layout']}”", names=list(LAYOUTS))
-    if looks.get("as_paper"):
-        looks.setdefault("view", "gather")
-    own = _read(given, SETTING_ARGUMENTS)
-    if unused := [argument for argument in own if argument not in kind.arguments]:
-        raise _unused(what, unused[0], kind.arguments)
-    if "view" in given and name != "transposed":
-        raise _unused(what, "view", kind.arguments)
-    arguments |= own
-    if missing := [argument for argument in kind.needed if argument not in arguments]:
+    looks |= {"view": "gather"} if given.get("as_paper") else {}
+    looks |= read(given, FIGURE_ARGUMENTS)
+    arguments |= read(given, SETTING_ARGUMENTS)
+    _refuse_unused(given, name)
+    if missing := [argument for argument in KINDS[name].needed if argument not in arguments]:
         raise ConvError("arguments_missing", missing[0], what=what, names=_options(missing))
-    setting = kind.setting(arguments)
-    problem = setting.problem()
+    figure = Figure(name, KINDS[name].setting(arguments), **looks)
+    if figure.layout not in LAYOUTS:
+        raise ConvError("layout", "layout", value=quoted(figure.layout), names=list(LAYOUTS))
+    if name == "transposed" and figure.as_paper and figure.view != "gather":
+        raise ConvError("paper_view", "view")
+    problem = figure.setting.problem()
     if problem:
-        raise _with_ways_out(problem, setting)
-    _refuse_many(kind, setting)
-    return Figure(name, setting, **looks)
+        raise _with_ways_out(problem, figure.setting)
+    _refuse_many(figure.setting)
+    return figure
 
 
-def _read(given: Given, readers: Mapping[str, _Reader | None]) -> dict[str, Any]:
+def read(given: Given, readers: Readers) -> dict[str, Any]:
+    """Return what these arguments mean, by name, where they are given."""
     return {
         name: given[name] if reader is None else reader(name, given[name])
         for name, reader in readers.items()
@@ -123,7 +133,7 @@ def _read(given: Given, readers: Mapping[str, _Reader | None]) -> dict[str, Any]
 
 
 def _names(drawn: bool) -> list[str]:
-    return [name for name, kind in KINDS.items() if kind.drawing or not drawn]
+    return list(DRAWINGS if drawn else KINDS)
 
 
 def _unknown(what: str, drawn: bool) -> ConvError:
@@ -131,16 +141,20 @@ def _unknown(what: str, drawn: bool) -> ConvError:
         return ConvError("not_drawn", "what", what=what, names=_names(drawn))
     known = _names(drawn)
     near = get_close_matches(what, [*known, *CASES], n=3, cutoff=0.5)
-    return ConvError("unknown_figure", "what", value=f"“{what}”", names=near or known)
+    return ConvError("unknown_figure", "what", value=quoted(what), names=near or known)
 
 
-def _unused(what: str, argument: str, arguments: tuple[str, ...]) -> ConvError:
-    return ConvError(
-        "argument_unused", argument, what=what, name=_options([argument])[0], names=_options(arguments)
-    )
+def _refuse_unused(given: Given, kind: str) -> None:
+    """Refuse an argument that this kind does not have."""
+    own = KINDS[kind].arguments + (("view",) if kind == "transposed" else ())
+    for name in (*SETTING_ARGUMENTS, "view"):
+        if name in given and name not in own:
+            raise ConvError(
+                "argument_unused", name, what=given["what"], name=_options([name])[0], names=_options(own)
+            )
 
 
-def _options(names: Any) -> list[str]:
+def _options(names: Iterable[str]) -> list[str]:
     return [f"--{name.replace('_', '-')}" for name in names]
 
 
@@ -165,7 +179,7 @@ def _way(fix: Fix[Any]) -> str:
     return f"{_options([fix.field])[0]} {said}"
 
 
-def _refuse_many(kind: Kind, setting: Any) -> None:
+def _refuse_many(setting: Any) -> None:
     """Refuse a setting of too many numbers, before any array is made."""
     stages = [setting]
     if isinstance(setting, SeparableSetting):

@@ -22,7 +22,6 @@ from ..engine import (
     separable_conv2d_trace,
     separable_samples,
 )
-from ..errors import ConvError
 from ..scene import (
     Say,
     Scene,
@@ -42,7 +41,7 @@ from ..scene import (
     transposed_title,
 )
 
-__all__ = ["KINDS", "Drawing", "Figure", "Kind", "kind_of"]
+__all__ = ["DRAWINGS", "KINDS", "Drawing", "Figure", "Kind", "kind_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +82,7 @@ class Drawing:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of layer: its setting's class, how it is traced, and how it is drawn if it is.
+    """A kind of layer: its setting's class, and how it is traced.
 
     `needed` are the setting's arguments without a usual value; `usual` gives values for others, from
     those given.
@@ -91,7 +90,6 @@ class Kind:
 
     form: type[Any]
     trace: Callable[[Figure], Any]
-    drawing: Drawing | None = None
     needed: tuple[str, ...] = ("input", "kernel")
     usual: Callable[[Mapping[str, Any]], Mapping[str, Any]] = lambda _: {}
 
@@ -143,8 +141,6 @@ def _transposed_trace(figure: Figure) -> Any:
 def _transposed_scene(figure: Figure, say: Say) -> Scene:
     trace, layout, written = _transposed_trace(figure), figure.layout, figure.written
     if figure.view == "scatter":
-        if figure.as_paper:
-            raise ConvError("paper_view", "view")
         down, right = (moved or 0 for moved in same_shift(figure.setting))
         kept = (-down, -right) if down or right else None
         labels = scatter_labels(figure.setting, say)
@@ -187,14 +183,20 @@ def _each_group(given: Mapping[str, Any]) -> Mapping[str, Any]:
     return {"in_channels": given["groups"], "out_channels": given["groups"]}
 
 
-_CONV, _POOL = Drawing(_conv_scene, _conv_player), Drawing(_pool_scene)
-
-#: What there is, by name. A kind without a drawing can be traced only.
+#: What there is, by name.
 KINDS: dict[str, Kind] = {
-    "conv": Kind(ConvSetting, _conv_trace, _CONV),
-    "grouped": Kind(ConvSetting, _conv_trace, _CONV, ("input", "kernel", "groups"), _each_group),
-    "transposed": Kind(TransposedSetting, _transposed_trace, Drawing(_transposed_scene, _transposed_player)),
+    "conv": Kind(ConvSetting, _conv_trace),
+    "grouped": Kind(ConvSetting, _conv_trace, ("input", "kernel", "groups"), _each_group),
+    "transposed": Kind(TransposedSetting, _transposed_trace),
     "separable": Kind(SeparableSetting, _separable_trace),
-    "max_pool": Kind(PoolSetting, _pool_trace, _POOL, usual=lambda _: {"kind": "max"}),
-    "avg_pool": Kind(PoolSetting, _pool_trace, _POOL, usual=lambda _: {"kind": "avg"}),
+    "max_pool": Kind(PoolSetting, _pool_trace, usual=lambda _: {"kind": "max"}),
+    "avg_pool": Kind(PoolSetting, _pool_trace, usual=lambda _: {"kind": "avg"}),
+}
+#: How it is drawn; a kind that is not here can be traced only.
+DRAWINGS: dict[str, Drawing] = {
+    "conv": Drawing(_conv_scene, _conv_player),
+    "grouped": Drawing(_conv_scene, _conv_player),
+    "transposed": Drawing(_transposed_scene, _transposed_player),
+    "max_pool": Drawing(_pool_scene),
+    "avg_pool": Drawing(_pool_scene),
 }

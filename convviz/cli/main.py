@@ -41,9 +41,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="replace")
     say = words(_language(arguments, os.environ))
     try:
+        status = _status(arguments, say)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        status = _NOBODY_READS
+    except OSError as problem:
+        # What goes wrong with other files has its own sentence: this is about what is printed.
+        status = _refused(say("errors.file_unwritable", path="stdout", reason=problem.strerror))
+    else:
+        return status
+    # What is left in the buffer must not be tried again at the very end.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return status
+
+
+def _status(arguments: Sequence[str], say: Words) -> int:
+    """Run a command and return its exit status."""
+    try:
         given = vars(parser(say).parse_args(arguments))
         _COMMANDS[given["command"]](given, say)
-        sys.stdout.flush()
     except SystemExit as done:
         # The help has been asked for, and given.
         return int(done.code or 0)
@@ -55,10 +71,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _refused(say("cli.memory"))
     except KeyboardInterrupt:
         return _INTERRUPTED
-    except BrokenPipeError:
-        # What is left in the buffer must not be tried again at the very end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return _NOBODY_READS
     return _OK
 
 

@@ -9,7 +9,7 @@ from ..render import save
 from ..texts import Words
 from .bar import bar
 from .figure import Given, figure_of
-from .kinds import KINDS
+from .kinds import DRAWINGS
 from .writing import refuse_existing, writing
 
 __all__ = ["paper"]
@@ -19,15 +19,14 @@ def paper(given: Given, say: Words) -> None:
     """Draw the figures into a folder, which is made if need be."""
     folder = Path(given["output"])
     paths = {name: folder / f"{name}.gif" for name, case in CASES.items() if case.source == "paper"}
-    refuse_existing([*paths.values()], force="force" in given)
+    refuse_existing(folder, [*paths.values()], force="force" in given)
     with writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
+    # One after the other: a second process would first load all that draws, and gains nothing.
     with bar(str(folder)) as progress:
         for done, (name, path) in enumerate(paths.items(), 1):
             figure = figure_of({"what": name, "as_paper": True}, drawn=True)
-            drawing = KINDS[figure.kind].drawing
-            assert drawing is not None
             with writing(path):
-                save(drawing.scene(figure, say), path)
+                save(DRAWINGS[figure.kind].scene(figure, say), path)
             if progress:
                 progress(done, len(paths))

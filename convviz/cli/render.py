@@ -7,28 +7,38 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from ..engine.setting import quoted
 from ..errors import ConvError
 from ..player import page, panel, payload
 from ..render import FORMATS, Options, read_note, replacing, save
-from ..texts import Words, words
+from ..texts import Words, best_language, words
 from .bar import bar
-from .figure import FIGURE_ARGUMENTS, SETTING_ARGUMENTS, Given, figure_of
-from .kinds import KINDS, Figure
+from .figure import FIGURE_ARGUMENTS, SETTING_ARGUMENTS, Given, Readers, figure_of, read, text_of
+from .kinds import DRAWINGS, Figure
 from .values import whole_of
 from .writing import refuse_existing, writing
 
 __all__ = ["render"]
 
-#: The arguments that say what the file is like, by their names in `Options`; None is a switch.
-_OPTIONS: dict[str, Any] = {
-    "theme": lambda _, text: text,
+#: The arguments that say what the file is like, by their names in `Options`.
+_OPTIONS: Readers = {
+    "theme": text_of,
     "dpi": whole_of,
     "width": whole_of,
     "transparent": None,
     "first": whole_of,
     "last": whole_of,
     "milliseconds": whole_of,
-    "caption": lambda _, text: text,
+    "caption": text_of,
+}
+#: All that a picture follows from: what its note keeps.
+_NOTED: Readers = {
+    "what": text_of,
+    **SETTING_ARGUMENTS,
+    **FIGURE_ARGUMENTS,
+    **_OPTIONS,
+    "step": whole_of,
+    "lang": text_of,
 }
 #: What a page shows, beside its theme and its first step, is the reader's to choose.
 _NOT_OF_A_PAGE = ("dpi", "width", "transparent", "first", "last", "milliseconds", "caption")
@@ -47,39 +57,30 @@ def render(given: Given, say: Words) -> None:
     path = Path(given["output"])
     kind = path.suffix.lstrip(".").lower()
     if kind not in FORMATS and kind != _PAGE:
-        raise ConvError("file_format", "output", value=f"“{kind or path.name}”", names=[*FORMATS, _PAGE])
-    refuse_existing([path], force="force" in given)
-    asked = dict(given)
-    if "like" in given:
-        asked = _noted(Path(given["like"])) | asked
-        # One of the two says which frames: the one that is said now.
-        if "step" in given:
-            asked = {name: value for name, value in asked.items() if name not in ("first", "last")}
-        elif "first" in given or "last" in given:
-            asked.pop("step", None)
-    say = words(asked.get("lang", say.language))
+        raise ConvError("file_format", "output", value=quoted(kind or path.name), names=[*FORMATS, _PAGE])
+    if kind == _PAGE and (unused := [name for name in _NOT_OF_A_PAGE if name in given]):
+        raise ConvError("page_option", unused[0], name=f"--{unused[0]}")
+    refuse_existing(path, [path], force="force" in given)
+    asked = {"lang": say.language} | (_like(given) if "like" in given else dict(given))
+    say = words(best_language(asked["lang"]))
     figure = figure_of(asked, drawn=True)
-    note = json.dumps(
-        {"lang": say.language} | {name: value for name, value in asked.items() if name in _kept()},
-        ensure_ascii=False,
-        separators=(",", ":"),
-    )
     if kind == _PAGE:
-        if unused := [name for name in _NOT_OF_A_PAGE if name in given]:
-            raise ConvError("page_option", unused[0], name=f"--{unused[0]}")
         _write_page(figure, asked, path, say)
-    else:
-        options = replace(_options(asked), note=note)
-        drawing = KINDS[figure.kind].drawing
-        assert drawing is not None
-        scene = drawing.scene(figure, say)
-        with writing(path), bar(path.name) as progress:
-            save(scene, path, options, progress)
+        return
+    note = {name: value for name, value in asked.items() if name in _NOTED}
+    options = replace(_options(asked), note=json.dumps(note, ensure_ascii=False, separators=(",", ":")))
+    scene = DRAWINGS[figure.kind].scene(figure, say)
+    with writing(path), bar(path.name) as progress:
+        save(scene, path, options, progress)
 
 
-def _kept() -> set[str]:
-    """Return the names of what a note keeps: all that the picture follows from."""
-    return {"what", "lang", "step", *SETTING_ARGUMENTS, *FIGURE_ARGUMENTS, *_OPTIONS}
+def _like(given: Given) -> dict[str, Any]:
+    """Return the arguments that a file was made with, and over them those given beside it."""
+    noted = _noted(Path(given["like"]))
+    # The steps to show are said in one of two ways: the one that is said now.
+    said = {"step": ("first", "last"), "first": ("step",), "last": ("step",)}
+    gone = {other for name, others in said.items() if name in given for other in others}
+    return {name: value for name, value in noted.items() if name not in gone} | dict(given)
 
 
 def _noted(path: Path) -> dict[str, Any]:
@@ -93,44 +94,34 @@ def _noted(path: Path) -> dict[str, Any]:
         found = json.loads(note or "")
     except ValueError:
         found = None
-    switches = {
-        name for table in (SETTING_ARGUMENTS, FIGURE_ARGUMENTS, _OPTIONS) for name in table if not table[name]
-    }
     if not isinstance(found, dict) or not all(
-        name in _kept() and isinstance(value, bool if name in switches else str)
-        for name, value in found.items()
+        name in _NOTED and isinstance(value, str if _NOTED[name] else bool) for name, value in found.items()
     ):
         raise ConvError("nothing_noted", "like", path=path)
     return found
 
 
 def _options(asked: Given) -> Options:
-    found = {
-        name: asked[name] if read is None else read(name, asked[name])
-        for name, read in _OPTIONS.items()
-        if name in asked
-    }
+    found = read(asked, _OPTIONS)
     if "step" in asked:
         if both := [name for name in ("first", "last") if name in asked]:
             raise ConvError("step_and_range", "step", name=f"--{both[0]}")
-        found |= {"first": whole_of("step", asked["step"]), "last": whole_of("step", asked["step"])}
+        step = whole_of("step", asked["step"])
+        found |= {"first": step, "last": step}
     return Options(**found)
 
 
 def _write_page(figure: Figure, asked: Given, path: Path, say: Words) -> None:
-    drawing = KINDS[figure.kind].drawing
-    assert drawing is not None
+    """Write the player as a page of its own."""
+    drawing = DRAWINGS[figure.kind]
     if drawing.player is None:
         raise ConvError("no_player", "output", what=figure.kind, names=list(FORMATS))
     options = _options({name: value for name, value in asked.items() if name in ("theme", "step")})
     scene = drawing.scene(figure, say)
     told = drawing.player(figure, say)
-    data = payload(
-        [panel(scene, told["numbers"], title=told["title"])],
-        key="",
-        words=say.section("player"),
-        legend=told["legend"],
-    ) | {"start": options.frames(scene)[0]}
+    picture = panel(scene, told["numbers"], title=told["title"])
+    data = payload([picture], key="", words=say.section("player"), legend=told["legend"])
+    data |= {"start": options.frames(scene)[0]}
     colours, scheme = _PAGE_THEMES[options.theme] if "theme" in asked else ("standard", "auto")
     text = page(data, title=told["title"], language=say.language, colours=colours, scheme=scheme)
     with writing(path), replacing(path) as file:

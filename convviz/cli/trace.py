@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Iterable
 from dataclasses import fields
+from math import inf
 from typing import Any
 
 from ..engine import Placement, PoolPlacement, SeparableTrace, Stamp
@@ -43,12 +44,12 @@ def _setting(figure: Figure) -> dict[str, Any]:
 def _plain(placement: Any) -> dict[str, Any]:
     """Return a placement in plain types; its taps are named tuples."""
     found = {one.name: getattr(placement, one.name) for one in fields(placement)}
-    return found | {"taps": [_finite(tap._asdict()) for tap in placement.taps]}
+    return _finite(found | {"taps": [_finite(tap._asdict()) for tap in placement.taps]})
 
 
-def _finite(tap: dict[str, Any]) -> dict[str, Any]:
+def _finite(parts: dict[str, Any]) -> dict[str, Any]:
     # JSON knows no infinity: what never wins has no value.
-    return {name: None if value == float("-inf") else value for name, value in tap.items()}
+    return {name: None if value == -inf else value for name, value in parts.items()}
 
 
 def _line(placement: Placement | Stamp | PoolPlacement, read: str, made: str) -> str:

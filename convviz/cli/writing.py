@@ -11,17 +11,19 @@ from ..errors import ConvError
 __all__ = ["refuse_existing", "writing"]
 
 
-def refuse_existing(paths: Sequence[Path], *, force: bool) -> None:
-    """Refuse to write over files, unless it is asked for."""
-    there = [path for path in paths if path.exists()]
+def refuse_existing(place: Path, paths: Sequence[Path], *, force: bool) -> None:
+    """Refuse to write over files, unless it is asked for; `place` is what a person called them."""
+    with writing(place):
+        there = [path for path in paths if path.exists()]
     if there and not force:
-        raise ConvError("file_exists", "output", path=there[0], count=len(there), total=len(paths))
+        code = "file_exists" if len(paths) == 1 else "files_exist"
+        raise ConvError(code, "output", path=place, count=len(there), name=there[0].name)
 
 
 @contextmanager
-def writing(path: Path) -> Iterator[None]:
+def writing(place: Path) -> Iterator[None]:
     """Turn what the system says about a place that cannot be written to into a sentence."""
     try:
         yield
     except OSError as error:
-        raise ConvError("file_unwritable", "output", path=path, reason=error.strerror) from None
+        raise ConvError("file_unwritable", "output", path=place, reason=error.strerror) from None
