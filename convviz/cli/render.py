@@ -40,8 +40,14 @@ _NOTED: Readers = {
     "step": whole_of,
     "lang": text_of,
 }
-#: What a page shows, beside its theme and its first step, is the reader's to choose.
-_NOT_OF_A_PAGE = ("dpi", "width", "transparent", "first", "last", "milliseconds", "caption")
+#: What a kind of file has no use for: a still shows its first step alone, what is not made of pixels has
+#: no size in them, and of a page its reader chooses.
+_UNUSED = {
+    "png": ("last", "milliseconds"),
+    "svg": ("last", "milliseconds", "dpi", "width"),
+    "pdf": ("milliseconds", "dpi", "width"),
+    "html": ("first", "last", "milliseconds", "dpi", "width", "transparent", "caption"),
+}
 #: A theme as the colours and the scheme of a page.
 _PAGE_THEMES = {
     "light": ("standard", "light"),
@@ -58,8 +64,8 @@ def render(given: Given, say: Words) -> None:
     kind = path.suffix.lstrip(".").lower()
     if kind not in FORMATS and kind != _PAGE:
         raise ConvError("file_format", "output", value=quoted(kind or path.name), names=[*FORMATS, _PAGE])
-    if kind == _PAGE and (unused := [name for name in _NOT_OF_A_PAGE if name in given]):
-        raise ConvError("page_option", unused[0], name=f"--{unused[0]}")
+    if unused := [name for name in _UNUSED.get(kind, ()) if name in given]:
+        raise ConvError("option_unused", unused[0], kind=kind, name=f"--{unused[0]}")
     refuse_existing(path, [path], force="force" in given)
     asked = {"lang": say.language} | (_like(given) if "like" in given else dict(given))
     say = words(best_language(asked["lang"]))

@@ -59,25 +59,30 @@ def _line(placement: Placement | Stamp | PoolPlacement, read: str, made: str) ->
             for tap in placement.taps
         ]
         sums = ", ".join(f"{cell} += {_factors(tap)}" for cell, tap in products)
-        return f"{placement.index}: {read}{_at(placement.input)} = {placement.value:g}: {sums}"
+        return f"{placement.index}: {read}{_at(placement.input)} = {_number(placement.value)}: {sums}"
     start = f"{placement.index}: {made}{_at(placement.output)} = "
     if isinstance(placement, Placement):
-        bias = [f"{placement.bias:g}"] if placement.bias else []
-        return f"{start}{' + '.join([*map(_factors, placement.taps), *bias])} = {placement.total:g}"
+        bias = [_number(placement.bias)] if placement.bias else []
+        return f"{start}{' + '.join([*map(_factors, placement.taps), *bias])} = {_number(placement.total)}"
     values = [_value(tap.value, tap.padding) for tap in placement.taps]
     if placement.divisor is not None:
-        return f"{start}({' + '.join(values)}) / {placement.divisor} = {placement.result:g}"
+        return f"{start}({' + '.join(values)}) / {placement.divisor} = {_number(placement.result)}"
     won = "" if placement.winner is None else f", {read}{_at(placement.taps[placement.winner].input)}"
-    return f"{start}max({', '.join(values)}) = {placement.result:g}{won}"
+    return f"{start}max({', '.join(values)}) = {_number(placement.result)}{won}"
 
 
 def _factors(tap: Any) -> str:
-    return f"{_value(tap.value, tap.padding or tap.inserted)}*{tap.weight:g}"
+    return f"{_value(tap.value, tap.padding or tap.inserted)}*{_number(tap.weight)}"
 
 
 def _value(value: float, outside: bool) -> str:
     """Return a number, in brackets where it is no number of the input."""
-    return f"({value:g})" if outside else f"{value:g}"
+    return f"({_number(value)})" if outside else _number(value)
+
+
+def _number(value: float) -> str:
+    # All digits of large sums; but 4.5 where tenths add up to 4.500000000000001.
+    return f"{value:.10g}"
 
 
 def _at(cell: Iterable[int]) -> str:

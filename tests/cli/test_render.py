@@ -43,13 +43,13 @@ def pixels(path: Path) -> np.ndarray:
 
 @pytest.mark.parametrize("kind", FORMATS)
 def test_every_format_is_the_scene_that_a_page_shows(run: Run, tmp_path: Path, kind: str) -> None:
-    path = tmp_path / f"figure.{kind}"
-    assert run("render", CONV, "--dpi 60 -o", path) == (0, "", "")
+    path, theme = tmp_path / f"figure.{kind}", {"theme": "dark"}
+    assert run("render", CONV, "--theme dark -o", path) == (0, "", "")
     note = {"lang": "en", "what": "conv", "input": "5", "kernel": "3", "stride": "2", "padding": "1"}
-    text = json.dumps(note | {"dpi": "60"}, separators=(",", ":"))
+    text = json.dumps(note | theme, separators=(",", ":"))
     scene = page_scene(SETTING, "isometric", numbers=True)
     assert read_note(io.BytesIO(path.read_bytes())) == (text if kind in ("png", "apng") else None)
-    assert path.read_bytes() == file_of(scene, kind, dpi=60, note=text)
+    assert path.read_bytes() == file_of(scene, kind, **theme, note=text)
     assert [found.name for found in tmp_path.iterdir()] == [path.name]
 
 
@@ -206,7 +206,7 @@ def test_a_caption_and_no_page(run: Run, tmp_path: Path) -> None:
         "conv --input 4x5 --kernel 2 --padding 0,1,0,2 --numbers random --seed 5 --layout flat --theme safe",
         "transposed --input 2 --kernel 3 --view gather --no-digits --lang zh",
         "numerical_max_pooling --as-paper --width 200 --caption eins",
-        "grouped --input 3 --kernel 2 --groups 2 --bias --transparent --first 1 --last 2",
+        "grouped --input 3 --kernel 2 --groups 2 --bias --transparent --first 1",
     ],
 )
 def test_a_figure_is_made_again_from_its_note(run: Run, tmp_path: Path, kind: str, arguments: str) -> None:
@@ -224,13 +224,17 @@ def test_a_figure_is_made_again_from_its_note(run: Run, tmp_path: Path, kind: st
 def test_arguments_beside_a_likeness_change_it(run: Run, tmp_path: Path) -> None:
     first, other, direct = (tmp_path / name for name in ("first.png", "other.svg", "direct.svg"))
     assert run("render", CONV, "--layout flat --step 4 --bias --lang zh -o", first).status == 0
-    assert run("render --like", first, "--padding 0 --first 2 --no-bias -o", other).status == 0
-    arguments = "conv --input 5 --kernel 3 --stride 2 --padding 0 --layout flat --first 2 --lang zh"
+    assert run("render --like", first, "--padding 0 --step 2 --no-bias -o", other).status == 0
+    arguments = "conv --input 5 --kernel 3 --stride 2 --padding 0 --layout flat --step 2 --lang zh"
     assert run("render", arguments, "-o", direct).status == 0
     assert other.read_bytes() == direct.read_bytes()
     case = tmp_path / "case.svg"
-    assert run("render --like", first, "--lang en --step 1 --force -o", case).status == 0
+    assert run("render --like", first, "--lang en -o", case).status == 0
     assert b"input 5" in case.read_bytes()
+    ranged, direct = tmp_path / "ranged.gif", tmp_path / "direct.gif"
+    assert run("render --like", first, "--first 2 -o", ranged).status == 0, "and no longer the step"
+    assert run("render", CONV, "--layout flat --first 2 --bias --lang zh -o", direct).status == 0
+    assert ranged.read_bytes() == direct.read_bytes()
 
 
 def test_the_words_of_a_likeness_are_its_own_and_refusals_the_readers(
@@ -316,14 +320,14 @@ def test_a_likeness_that_is_not_there_is_refused(refused: Refused, tmp_path: Pat
         (f"{CONV} --trans", f"{CONV} --transparent", "unrecognized arguments: --trans"),
         ("s000_03 --view around", "s000_03 --view gather", "the view 'around' is not known; there are scatt"),
         ("s000_03 --as-paper --view scatter", "s000_03 --as-paper", "the paper draws transposed convolution"),
-        ("conv --input 4000 --kernel 3", "conv --input 30 --kernel 3", "this would take 31"),
+        ("conv --input 4000 --kernel 3", "conv --input 9 --kernel 3", "this would take 31"),
         ("conv --input 1048576 --kernel 3", "conv --input 3 --kernel 3", "numbers, but the command line com"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_is_refused_in_a_line_and_its_neighbour_is_drawn(
     run: Run, refused: Refused, tmp_path: Path, bad: str, good: str, said: str
 ) -> None:
-    path = tmp_path / "figure.svg"
+    path = tmp_path / "figure.gif"
     assert said in refused("render", bad, "-o", path)
     assert list(tmp_path.iterdir()) == []
     assert run("render", good, "-o", path) == (0, "", "")
@@ -360,10 +364,35 @@ def test_an_unknown_suffix_is_refused_with_those_there_are(
     assert said.endswith("is not known; there are gif, apng, webp, pdf, png, svg, html")
 
 
-@pytest.mark.parametrize("option", ["--dpi 72", "--width 100", "--transparent", "--first 1", "--caption x"])
-def test_a_page_takes_no_option_of_a_file(refused: Refused, tmp_path: Path, option: str) -> None:
-    said = refused("render", CONV, option, "-o", tmp_path / "figure.html")
-    assert said == f"an html page takes no {option.split()[0]}: its reader steps and sizes it"
+@pytest.mark.parametrize(
+    ("kind", "used"),
+    [
+        ("gif", "--dpi 20 --transparent --caption x --first 1 --last 2 --milliseconds 90"),
+        ("png", "--dpi 20 --transparent --caption x --first 1"),
+        ("svg", "--transparent --caption x --first 1"),
+        ("pdf", "--transparent --caption x --first 1 --last 2"),
+        ("html", ""),
+    ],
+)
+def test_what_a_file_has_no_use_for_is_refused_and_not_ignored(
+    run: Run, refused: Refused, tmp_path: Path, kind: str, used: str
+) -> None:
+    path = tmp_path / f"figure.{kind}"
+    assert run("render", CONV, used, "-o", path).status == 0
+    every = ("dpi 20", "width 90", "transparent", "caption x", "first 1", "last 2", "milliseconds 90")
+    for option in every:
+        name = f"--{option.split()[0]}"
+        if name not in used and not (name == "--width" and "--dpi" in used):
+            said = refused("render", CONV, f"--{option} --force -o", path)
+            assert said == f"a file of the kind {kind} has no use for {name}"
+
+
+def test_what_a_likeness_had_a_use_for_is_let_go(run: Run, tmp_path: Path) -> None:
+    moving, still, same = (tmp_path / name for name in ("moving.apng", "still.svg", "same.svg"))
+    assert run("render", CONV, "--dpi 20 --first 2 --last 4 -o", moving).status == 0
+    assert run("render --like", moving, "-o", still).status == 0
+    assert run("render", CONV, "--step 2 -o", same).status == 0
+    assert still.read_bytes() == same.read_bytes()
 
 
 def test_there_is_no_page_of_pooling_yet(refused: Refused, tmp_path: Path) -> None:

@@ -44,6 +44,8 @@ def test_a_line_writes_out_every_product_and_marks_the_padding(run: Run) -> None
     ("arguments", "line"),
     [
         (SMALL["grouped"], "4: y[1, 0, 0] = 1*2 + 2*0 + 0*2 + 3*0 + 2 = 4"),
+        ("conv --input 200x1 --kernel 200x1 --numbers counting", "= 2666600"),
+        ("s002_06", "+ 1*1 = 4.5"),
         (SMALL["separable"], "10: y[0, 1, 0] = 8*1 + 2*2 + 1 = 13"),
         (
             "transposed --input 1x2 --kernel 1x2 --padding 0,0,1,0 --numbers from_one",
@@ -60,7 +62,7 @@ def test_a_line_writes_out_every_product_and_marks_the_padding(run: Run) -> None
     ],
 )
 def test_a_line_of_each_kind(run: Run, arguments: str, line: str) -> None:
-    assert line in run("trace", arguments).out.splitlines()
+    assert any(one.endswith(line) for one in run("trace", arguments).out.splitlines())
 
 
 def test_what_the_stages_of_a_separable_convolution_make_has_names_of_its_own(run: Run) -> None:
