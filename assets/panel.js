@@ -442,6 +442,10 @@ class Panel {
     return `w[${this.data.inputs.indexOf(this.data.sources[o][depth])}, ${o % steps}, ${kh - 1 - a}, ${kw - 1 - b}]`;
   }
 
+  sourceTitle(channel, sum) {
+    return fill(this.words.channel, { channel, sum });
+  }
+
   // What is said of a step: nodes to show, and the sentence for screen readers.
   sayStep(step, said) {
     const { data, words } = this;
@@ -472,7 +476,7 @@ class Panel {
         return line;
       });
       if (data.depth === 1) return parts.push(...lines);
-      const label = fill(words.channel, { channel: data.inputs.indexOf(source) + this.first(0), sum: say(sum) });
+      const label = this.sourceTitle(data.inputs.indexOf(source) + this.first(0), say(sum));
       const details = el('details', { open: !many || this.opened.has(depth) }, el('summary', {}, label), ...lines);
       details.ontoggle = () => (details.open ? this.opened.add(depth) : this.opened.delete(depth));
       parts.push(details);
@@ -787,19 +791,24 @@ const list = (lines, words) => {
   );
 };
 
+// The second of two stages: what it reads are the maps of the first.
+class SecondStage extends Panel {
+  sourceTitle(channel, sum) {
+    return fill(this.words.map, { channel, sum });
+  }
+}
+
 // Two stages, chained: the targets of the first are the sources of the second. All steps of the first
 // come first. Each stage is a panel of its own on the same picture.
 class ChainPanel extends Panel {
   load(data, words) {
     super.load(data, words);
     this.stages = data.stages.map((own, at) => {
-      const stage = new Panel(this.stage, this.leads);
+      const stage = new (at ? SecondStage : Panel)(this.stage, this.leads);
       const steps = own.targets.length * own.rows.length * own.cols.length;
       const { svg, ids, numbers } = this;
       const picture = { svg, ids, numbers, marked: [], lit: [], madeUpTo: null };
-      // What the second stage reads are no input channels.
-      const said = at ? { ...words, channel: words.map } : words;
-      return Object.assign(stage, { ...picture, words: said, steps, data: { ...own, plates: data.plates } });
+      return Object.assign(stage, { ...picture, words, steps, data: { ...own, plates: data.plates } });
     });
     [this.lower, this.upper] = this.stages;
   }

@@ -9,16 +9,9 @@ import threading
 import time
 from pathlib import Path
 
-from convviz.cases import CASES, Case
-from convviz.engine import (
-    ConvSetting,
-    TransposedSetting,
-    conv2d_trace,
-    conv_transpose2d_trace,
-    samples,
-)
+from convviz.engine import ConvSetting, conv2d_trace, samples
 from convviz.render import Options, save
-from convviz.scene import Scene, conv_scene, gather_scene
+from convviz.scene import conv_scene
 
 from .measure import Result
 from .server import ROOT, megabytes
@@ -29,9 +22,6 @@ _PROCESS, _FRAMES, _MEMORY = 4000, 1000, 200
 #: The smallest and the largest of the published GIFs.
 _SMALLEST, _LARGEST = 38, 477
 _ROUNDS = 5
-#: As many figures as the paper has; the two of pooling are stood for by the two with numbers.
-_STAND_IN = ("numerical_no_padding_no_strides", "numerical_padding_strides")
-_SAVE_ALL = "from benchmarks.files import save_figures; save_figures({folder!r})"
 _SAVE_LARGE = "from benchmarks.files import save_large; save_large({path!r}, {dpi}, {last})"
 #: The picture of 16x16, 8 -> 8 channels: dots an inch, and the last frame, for each kind of file.
 _LARGE = {"gif": (300, 23), "apng": (300, 23), "png": (300, 0), "pdf": (300, None), "webp": (55, 23)}
@@ -40,14 +30,6 @@ _LARGE = {"gif": (300, 23), "apng": (300, 23), "png": (300, 0), "pdf": (300, Non
 def run() -> list[Result]:
     with tempfile.TemporaryDirectory() as folder:
         return [*_figures(Path(folder)), _many(Path(folder)), *_large(Path(folder))]
-
-
-def save_figures(folder: str) -> None:
-    """Save 19 GIFs at the published size."""
-    figures = {name: case for name, case in CASES.items() if case.source == "paper"}
-    again = {f"{name}_again": figures[name] for name in _STAND_IN}
-    for name, case in (figures | again).items():
-        save(_scene(case), Path(folder, f"{name}.gif"))
 
 
 def save_large(path: str, dpi: int, last: int | None) -> None:
@@ -61,32 +43,18 @@ def save_large(path: str, dpi: int, last: int | None) -> None:
     save(scene, path, Options(dpi=dpi, last=last))
 
 
-def _scene(case: Case) -> Scene:
-    setting = case.setting
-    if isinstance(setting, TransposedSetting):
-        x, weight, bias = samples(setting, "counting")
-        names = ("stride", "padding", "output_padding", "dilation", "groups")
-        options = {name: getattr(setting, name) for name in names}
-        trace = conv_transpose2d_trace(x, weight, bias, **options, view="gather")
-        return gather_scene(trace, case.layout, numbers=False, as_paper=True)
-    x, weight, bias = samples(setting, "paper")
-    names = ("stride", "padding", "dilation", "groups", "padding_mode")
-    trace = conv2d_trace(x, weight, bias, **{name: getattr(setting, name) for name in names})
-    return conv_scene(trace, case.layout, numbers=case.layout == "flat", as_paper=True)
-
-
 def _figures(folder: Path) -> list[Result]:
     took = []
     for _ in range(_ROUNDS):
         started = time.perf_counter()
-        command = [sys.executable, "-c", _SAVE_ALL.format(folder=str(folder))]
+        command = [sys.executable, "-m", "convviz", "paper", "--force", "-o", str(folder)]
         subprocess.run(command, cwd=ROOT, check=True)
         took.append((time.perf_counter() - started) * 1000)
     sizes = {path.stem: path.stat().st_size / 1024 for path in folder.glob("*.gif")}
     plain = {name: size for name, size in sizes.items() if not name.startswith("numerical")}
     least, most = min(plain, key=plain.__getitem__), max(plain, key=plain.__getitem__)
     return [
-        Result(f"a process that saves {len(sizes)} GIFs", min(took), "ms", _PROCESS, note="imports included"),
+        Result(f"the command for {len(sizes)} figures", min(took), "ms", _PROCESS, note="imports included"),
         Result("the smallest figure as GIF", plain[least], "KB", _SMALLEST, note=least),
         Result("the largest figure as GIF", plain[most], "KB", _LARGEST, note=most),
     ]

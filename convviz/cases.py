@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from .engine import ConvSetting, SeparableSetting, TransposedSetting, tensorflow_setting
+from .engine import ConvSetting, PoolSetting, SeparableSetting, TransposedSetting, tensorflow_setting
 
 __all__ = ["CASES", "Case", "cases_of"]
 
@@ -19,15 +19,16 @@ class Case:
     """One worked example.
 
     `name` is its key everywhere; `page` the page it opens on ("conv" and "grouped" have a ConvSetting,
-    "transposed" a TransposedSetting, "separable" a SeparableSetting); `numbers` a number set of the
-    engine; `layout` how it opens; `source` is "paper", "frameworks" or the tutorials' number of the
-    example; `expected` the published output of a single-channel case, where there is one; `view` how a
-    transposed case opens: "scatter", "gather" or "matrix".
+    "transposed" a TransposedSetting, "separable" a SeparableSetting, "pooling" a PoolSetting); `numbers`
+    a number set of the engine; `layout` how it opens; `source` is "paper", "frameworks" or the tutorials'
+    number of the example; `expected` the published output of a single-channel case, where there is one,
+    with the digits it is printed with; `view` how a transposed case opens: "scatter", "gather" or
+    "matrix".
     """
 
     name: str
     page: str
-    setting: ConvSetting | TransposedSetting | SeparableSetting
+    setting: ConvSetting | TransposedSetting | SeparableSetting | PoolSetting
     numbers: str = "paper"
     layout: str = "isometric"
     source: str = "paper"
@@ -83,6 +84,11 @@ def _separable(source: str, **setting: Any) -> Case:
     name = source.lower().replace("-", "_")
     both = SeparableSetting(**setting, depthwise_bias=True, pointwise_bias=True)
     return Case(name, "separable", both, source=source)
+
+
+def _paper_pooling(name: str, kind: str, expected: tuple[tuple[float, ...], ...]) -> Case:
+    setting = PoolSetting(kind, input=5, kernel=3, stride=1)
+    return Case(f"numerical_{name}_pooling", "pooling", setting, layout="flat", expected=expected)
 
 
 _ALL = (
@@ -231,6 +237,8 @@ _ALL = (
     # As printed, with its mistake, and corrected.
     _separable("S001-09", input=16, kernel=3, padding=1, in_channels=3, out_channels=16, pointwise_padding=1),
     _separable("S001-09fix", input=16, kernel=3, padding=1, in_channels=3, out_channels=16),
+    _paper_pooling("average", "avg", ((1.7, 1.7, 1.7), (1.0, 1.2, 1.8), (1.1, 0.8, 1.3))),
+    _paper_pooling("max", "max", ((3, 3, 3), (3, 3, 3), (3, 2, 3))),
 )
 
 #: Name -> case, in the order in which they are offered.

@@ -14,18 +14,28 @@ from numpy.testing import assert_allclose, assert_array_equal
 
 from convviz import (
     ConvSetting,
+    PoolSetting,
     SeparableSetting,
     TransposedAxis,
     TransposedSetting,
+    avg_pool2d,
     conv2d,
     conv_transpose2d,
     cost,
     cost_ratio,
+    max_pool2d,
     separable_conv2d_trace,
     wiring,
 )
 from convviz.cases import CASES, Case, cases_of
-from convviz.engine import NUMBER_SETS, TRANSPOSED_NUMBER_SETS, VIEWS, samples, separable_samples
+from convviz.engine import (
+    NUMBER_SETS,
+    TRANSPOSED_NUMBER_SETS,
+    VIEWS,
+    pool_samples,
+    samples,
+    separable_samples,
+)
 from convviz.scene import LAYOUTS
 from convviz.texts import LANGUAGES, words
 from convviz.ui import transposed_view
@@ -114,6 +124,11 @@ SEPARABLE: dict[str, tuple[Any, ...]] = {
 }
 #: One size in PyTorch and in Keras.
 FRAMEWORKS = ["shift_pytorch", "shift_keras"]
+#: The paper's pooling figures: kind, i, k, s -> o.
+POOLING = {
+    "numerical_average_pooling": ("avg", 5, 3, 1, 3),
+    "numerical_max_pooling": ("max", 5, 3, 1, 3),
+}
 #: Numbers printed in the paper and the tutorials, and agreed on by PyTorch and TensorFlow.
 PUBLISHED = {
     "numerical_no_padding_no_strides": [[12, 12, 17], [10, 17, 19], [9, 6, 14]],
@@ -148,6 +163,8 @@ PUBLISHED = {
     "s004_09": [[27, 91, 74], [138, 400, 282], [171, 429, 268]],
     "shift_pytorch": [[5, 14, 10, 12], [14, 36, 24, 30], [15, 34, 20, 24], [24, 55, 32, 36]],
     "shift_keras": [[1, 2, 5, 4], [4, 5, 14, 10], [10, 14, 36, 24], [12, 15, 34, 20]],
+    "numerical_average_pooling": [[1.7, 1.7, 1.7], [1.0, 1.2, 1.8], [1.1, 0.8, 1.3]],
+    "numerical_max_pooling": [[3, 3, 3], [3, 3, 3], [3, 2, 3]],
 }
 
 
@@ -157,6 +174,9 @@ def output_of(case: Case) -> np.ndarray:
         arrays = separable_samples(setting, case.numbers)
         names = ("stride", "padding", "dilation", "pointwise_padding")
         return separable_conv2d_trace(*arrays, **{name: getattr(setting, name) for name in names}).output
+    if isinstance(setting, PoolSetting):
+        pool = {"max": max_pool2d, "avg": avg_pool2d}[setting.kind]
+        return pool(pool_samples(setting, case.numbers), setting.kernel, setting.stride, setting.padding)
     x, weight, bias = samples(setting, case.numbers)
     compute, own = (
         (conv2d, "padding_mode") if isinstance(setting, ConvSetting) else (conv_transpose2d, "output_padding")
@@ -175,9 +195,11 @@ def test_the_catalogue_is_the_papers_figures_and_the_tutorials_examples() -> Non
     assert list(cases_of("transposed")) == [*transposed, *map(name_of, TUTORIALS_TRANSPOSED), *FRAMEWORKS]
     assert list(cases_of("grouped")) == list(map(name_of, GROUPED))
     assert list(cases_of("separable")) == list(map(name_of, SEPARABLE))
-    pages = ("conv", "transposed", "grouped", "separable")
+    assert list(cases_of("pooling")) == list(POOLING)
+    pages = ("conv", "transposed", "grouped", "separable", "pooling")
     assert list(CASES) == [name for page in pages for name in cases_of(page)]
     assert all(name == case.name for name, case in CASES.items())
+    assert sum(case.source == "paper" for case in CASES.values()) == 19
 
 
 @each_case
@@ -244,6 +266,15 @@ def test_a_grouped_example_of_the_tutorials_has_its_geometry_and_its_cost(number
     assert (case.source, case.group, case.page, case.view) == (number, "tutorial", "grouped", "")
     assert case.layout in LAYOUTS
     assert case.numbers in NUMBER_SETS
+
+
+@pytest.mark.parametrize("name", POOLING)
+def test_a_pooling_figure_of_the_paper_has_its_geometry(name: str) -> None:
+    case = CASES[name]
+    kind, i, k, s, o = POOLING[name]
+    assert case.setting == PoolSetting(kind, i, k, s)
+    assert case.setting.output == (o, o)
+    assert (case.source, case.numbers, case.layout, case.view) == ("paper", "paper", "flat", "")
 
 
 def test_the_two_convolutions_side_by_side_have_kernels_of_their_own() -> None:
@@ -340,7 +371,9 @@ def test_its_numbers_give_the_published_output(case: Case) -> None:
     expected = None if case.expected is None else [list(row) for row in case.expected]
     assert expected == PUBLISHED.get(case.name)
     if expected is not None:
-        assert_allclose(output_of(case)[0], expected, rtol=1e-12)
+        # The averages are published with one digit after the point.
+        exact = output_of(case)[0].round(1) if case.page == "pooling" else output_of(case)[0]
+        assert_allclose(exact, expected, rtol=1e-12)
 
 
 @each_case
@@ -366,10 +399,21 @@ def rows_of(grid: Any) -> str:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
-    "name", ["numerical_no_padding_no_strides", "numerical_padding_strides", "s002_06", "s004_07"]
+    "name",
+    [
+        *("numerical_no_padding_no_strides", "numerical_padding_strides", "numerical_max_pooling"),
+        *("s002_06", "s004_07"),
+    ],
 )
 def test_a_note_that_tells_the_output_tells_the_published_one(name: str, language: str) -> None:
     assert rows_of(PUBLISHED[name]) in words(language)(f"cases.{name}.note")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_note_on_averages_tells_the_published_ones_with_their_digits(language: str) -> None:
+    name = "numerical_average_pooling"
+    rows = " / ".join(" ".join(f"{value:.1f}" for value in row) for row in PUBLISHED[name])
+    assert rows in words(language)(f"cases.{name}.note")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

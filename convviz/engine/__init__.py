@@ -13,7 +13,16 @@ from .output_size import (
     with_output_size,
 )
 from .part import Part, first_channels, first_part
-from .samples import NUMBER_SETS, TRANSPOSED_NUMBER_SETS, samples, separable_samples
+from .pool import avg_pool2d, avg_pool2d_trace, max_pool2d, max_pool2d_trace
+from .pool_setting import POOLINGS, PoolSetting
+from .pool_trace import PoolPlacement, PoolTap, PoolTrace
+from .samples import (
+    NUMBER_SETS,
+    TRANSPOSED_NUMBER_SETS,
+    pool_samples,
+    samples,
+    separable_samples,
+)
 from .separable import separable_conv2d, separable_conv2d_trace
 from .separable_setting import SeparableSetting
 from .separable_trace import SeparableTrace
@@ -29,6 +38,7 @@ __all__ = [
     "NUMBER_SETS",
     "PADDING_MODES",
     "PADDING_NAMES",
+    "POOLINGS",
     "TENSORFLOW_PADDINGS",
     "TRANSPOSED_NUMBER_SETS",
     "VIEWS",
@@ -40,6 +50,10 @@ __all__ = [
     "GatherTrace",
     "Part",
     "Placement",
+    "PoolPlacement",
+    "PoolSetting",
+    "PoolTap",
+    "PoolTrace",
     "ScatterTrace",
     "SeparableSetting",
     "SeparableTrace",
@@ -49,6 +63,8 @@ __all__ = [
     "TransposedAxis",
     "TransposedSetting",
     "Wiring",
+    "avg_pool2d",
+    "avg_pool2d_trace",
     "conv2d",
     "conv2d_trace",
     "conv_matrix",
@@ -59,8 +75,11 @@ __all__ = [
     "feasible",
     "first_channels",
     "first_part",
+    "max_pool2d",
+    "max_pool2d_trace",
     "nearest",
     "one_group",
+    "pool_samples",
     "same_shift",
     "samples",
     "separable_conv2d",

@@ -10,10 +10,11 @@ import numpy as np
 from ..errors import ConvError
 from .arrays import INFINITIES_ARE_DATA, LARGEST_ARRAY, Array, as_numbers, check_bias, common_type
 from .axis import Axis
+from .pool_setting import PoolSetting
 from .setting import ConvSetting
 from .trace import Trace
 
-__all__ = ["conv2d", "conv2d_trace", "refuse_unholdable"]
+__all__ = ["conv2d", "conv2d_trace", "refuse_unholdable", "windows_of"]
 
 #: Bytes of copied tap values per block: few enough to stay in a processor's cache ...
 _BLOCK = 1 << 22
@@ -177,7 +178,7 @@ def _settle(
     )
 
 
-def refuse_unholdable(images: int, setting: ConvSetting) -> None:
+def refuse_unholdable(images: int, setting: ConvSetting | PoolSetting) -> None:
     """Raise a ConvError when padded input or output of so many images would be too large to hold."""
     rows, cols = setting.axes
     padded = images * setting.in_channels * rows.padded * cols.padded
@@ -210,7 +211,7 @@ def _pad(batch: Array, axes: tuple[Axis, Axis], mode: str) -> Array:
 
 def _correlate(padded: Array, weight: Array, axes: tuple[Axis, Axis], groups: int) -> Array:
     """Return the sums (N, C_out, H_out, W_out): in each group, filters times columns of tap values."""
-    windows = _windows(padded, axes, groups)
+    windows = windows_of(padded, axes, groups)
     images, _, depth, kh, kw, height, width = windows.shape
     out = np.empty((images, len(weight), height, width), dtype=padded.dtype)
     filters = weight.reshape(groups, -1, depth * kh * kw)
@@ -222,7 +223,7 @@ def _correlate(padded: Array, weight: Array, axes: tuple[Axis, Axis], groups: in
     return out
 
 
-def _windows(padded: Array, axes: tuple[Axis, Axis], groups: int) -> Array:
+def windows_of(padded: Array, axes: tuple[Axis, Axis], groups: int) -> Array:
     """Return what each tap reads, (N, groups, C_in / groups, kh, kw, H_out, W_out), as a view."""
     rows, cols = axes
     image, channel, down, right = padded.strides

@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar, cast
 
 from ..errors import ConvError
+from .pool_setting import PoolSetting
 from .separable_setting import SeparableSetting
 from .setting import ConvSetting
 from .transposed_setting import TransposedSetting
 
 __all__ = ["Fix", "feasible", "nearest"]
 
-Setting = TypeVar("Setting", ConvSetting, TransposedSetting, SeparableSetting)
+Setting = TypeVar("Setting", ConvSetting, TransposedSetting, SeparableSetting, PoolSetting)
 
 #: The parameters with a value for each axis, padding aside.
 _PAIRS = ("input", "kernel", "stride", "dilation", "output_padding")

@@ -7,6 +7,7 @@ import numpy as np
 from ..errors import ConvError
 from .arrays import Array
 from .conv import conv2d
+from .pool_setting import PoolSetting
 from .separable_setting import SeparableSetting
 from .setting import ConvSetting, whole
 from .transposed_setting import TransposedSetting
@@ -16,6 +17,7 @@ __all__ = [
     "TRANSPOSED_NUMBER_SETS",
     "Samples",
     "SeparableSamples",
+    "pool_samples",
     "samples",
     "separable_samples",
 ]
@@ -114,6 +116,17 @@ def separable_samples(setting: SeparableSetting, numbers: str = "paper", seed: i
     x, depthwise, first = samples(setting.depthwise, numbers, seed)
     _, pointwise, second = samples(setting.pointwise, numbers, seed)
     return x, depthwise, pointwise, first, second
+
+
+def pool_samples(setting: PoolSetting, numbers: str = "paper", seed: int = 0) -> Array:
+    """Return the input (C, H, W) of a pooling layer: that of a convolution of its size, by `samples`.
+
+    Examples
+    --------
+    >>> pool_samples(PoolSetting("max", input=2, kernel=2), "counting").tolist()
+    [[[0.0, 1.0], [2.0, 3.0]]]
+    """
+    return samples(ConvSetting(setting.input, 1, in_channels=setting.in_channels), numbers, seed)[0]
 
 
 def _mixing(shape: tuple[int, ...]) -> Array:

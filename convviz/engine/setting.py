@@ -5,7 +5,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar, Protocol, cast
 
 from ..errors import ConvError
 from .axis import PADDING_MODES, Axis, named_padding
@@ -16,6 +16,7 @@ __all__ = [
     "Padding",
     "Pair",
     "Sides",
+    "fit_problem",
     "groups_problem",
     "pair",
     "quoted",
@@ -130,6 +131,44 @@ def groups_problem(in_channels: int, out_channels: int, groups: int) -> ConvErro
             out_rest=out_channels % groups,
         )
     return None
+
+
+class Sized(Protocol):
+    """A setting whose kernel is laid on a padded input."""
+
+    @property
+    def input(self) -> Pair: ...
+    @property
+    def kernel(self) -> Pair: ...
+    @property
+    def dilation(self) -> Pair: ...
+    @property
+    def sides(self) -> Sides: ...
+    @property
+    def axes(self) -> tuple[Axis, Axis]: ...
+
+
+def fit_problem(setting: Sized) -> ConvError | None:
+    """Return why the kernel cannot be laid on the padded input, or None when it can."""
+    rows, cols = setting.axes
+    if rows.fits and cols.fits:
+        return None
+    (top, bottom), (left, right) = setting.sides
+    even = top == bottom and left == right
+    return ConvError(
+        "kernel_too_large" if even else "kernel_too_large_sides",
+        "kernel",
+        span=(rows.span, cols.span),
+        kernel=setting.kernel,
+        dilation=setting.dilation,
+        padded=(setting.input[0] + top + bottom, setting.input[1] + left + right),
+        input=setting.input,
+        padding=(top, left),
+        top=top,
+        bottom=bottom,
+        left=left,
+        right=right,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,24 +322,7 @@ input has only 7x7 (input 5x5, padding 1x1)
                     limit=limit,
                     size=axis.size,
                 )
-        if not (rows.fits and cols.fits):
-            (top, bottom), (left, right) = self.sides
-            even = top == bottom and left == right
-            return ConvError(
-                "kernel_too_large" if even else "kernel_too_large_sides",
-                "kernel",
-                span=(rows.span, cols.span),
-                kernel=self.kernel,
-                dilation=self.dilation,
-                padded=(rows.padded, cols.padded),
-                input=self.input,
-                padding=(top, left),
-                top=top,
-                bottom=bottom,
-                left=left,
-                right=right,
-            )
-        return None
+        return fit_problem(self)
 
     def check(self) -> ConvSetting:
         """Return this setting if it works, else raise the ConvError that says why not."""

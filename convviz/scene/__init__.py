@@ -3,8 +3,20 @@
 from .caption import captioned
 from .conv import LAYOUTS, conv_numbers, conv_scene, impossible_scene
 from .grouped import leftover_scene
+from .labels import (
+    Say,
+    conv_labels,
+    conv_legend,
+    conv_title,
+    gather_labels,
+    scatter_labels,
+    size,
+    transposed_legend,
+    transposed_title,
+)
 from .matrix import MATRICES, matrix_numbers, matrix_scene
 from .plate import UNIT, Plate
+from .pool import pool_scene
 from .scene import (
     Fill,
     Frame,
@@ -48,13 +60,18 @@ __all__ = [
     "Paint",
     "Placements",
     "Plate",
+    "Say",
     "Scene",
     "Timeline",
     "Weights",
     "captioned",
+    "conv_labels",
+    "conv_legend",
     "conv_numbers",
     "conv_scene",
+    "conv_title",
     "css",
+    "gather_labels",
     "gather_numbers",
     "gather_scene",
     "impossible_scene",
@@ -62,10 +79,15 @@ __all__ = [
     "matrix_numbers",
     "matrix_scene",
     "nothing_left_scene",
+    "pool_scene",
+    "scatter_labels",
     "scatter_numbers",
     "scatter_scene",
     "separable_numbers",
     "separable_scene",
+    "size",
+    "transposed_legend",
+    "transposed_title",
     "weights_numbers",
     "weights_scene",
 ]

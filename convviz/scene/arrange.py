@@ -8,7 +8,7 @@ from itertools import product
 
 from .plate import FLAT, ISOMETRIC, UNIT, Plate, Projection
 
-__all__ = ["Arrangement", "Block", "Shape", "best_columns", "flat", "isometric", "paper", "placed"]
+__all__ = ["Arrangement", "Block", "Shape", "best_columns", "flat", "isometric", "placed"]
 
 #: The paper's border, and how far its output plate stands to the left, in points.
 _BORDER, _SHIFT = 10.0, 2.5
@@ -51,7 +51,7 @@ class Arrangement:
         return Arrangement(self.size, **kept), gaps
 
 
-def paper(input: Shape, output: Shape) -> Arrangement:
+def _paper(input: Shape, output: Shape) -> Arrangement:
     """Return the paper's figure: one input plate, one output plate above it, nothing else.
 
     The output's lower corner stands over the input's, (grid side + 1) cells higher and 2.5 points to
@@ -91,10 +91,13 @@ def placed(id: str, shape: Shape, projection: Projection, corner: tuple[float, f
 
 
 def isometric(inputs: list[Shape], kernels: list[Shape], outputs: list[Shape]) -> Arrangement:
-    """Return input plates side by side below, output plates above, the kernel's slices on the right."""
+    """Return input plates side by side below, output plates above, the kernel's slices on the right.
+
+    Without kernels (the paper's figures) there is no room for words.
+    """
     edge = _BORDER / UNIT
     if len(inputs) == len(outputs) == 1:
-        stack = paper(inputs[0], outputs[0])
+        stack = _paper(inputs[0], outputs[0])
         width, height = stack.size[0] / UNIT, stack.size[1] / UNIT
         ins, outs = stack.inputs, stack.outputs
     else:
@@ -105,6 +108,8 @@ def isometric(inputs: list[Shape], kernels: list[Shape], outputs: list[Shape]) -
         height = below.height(few) + rise + 2 * edge
         outs = above.placed(many, ((width - above.width(many)) / 2, edge))
         ins = below.placed(few, ((width - below.width(few)) / 2, edge + rise))
+    if not kernels:
+        return Arrangement((width * UNIT, height * UNIT), ins, (), outs)
     slices = Block(kernels, FLAT, "k")
     rows = max(1, int((height - 2 * edge + _PLATE_GAP) / (slices.tall + _PLATE_GAP)))
     columns = -(-len(kernels) // rows)

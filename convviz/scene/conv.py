@@ -10,13 +10,13 @@ import numpy.typing as npt
 
 from ..engine import Axis, ConvSetting, Part, Trace
 from .arrange import Shape, flat, isometric
-from .items import padded_items, solid_items
+from .items import Mask, padded_items, solid_items
 from .plate import Plate
 from .scene import Marks, Scene
 from .sliding import Sliding, sliding_scene
 from .words import words_beside
 
-__all__ = ["LAYOUTS", "conv_numbers", "conv_scene", "impossible_scene", "input_shape"]
+__all__ = ["LAYOUTS", "conv_numbers", "conv_scene", "impossible_scene", "input_shape", "longer"]
 
 LAYOUTS = ("isometric", "flat")
 
@@ -68,7 +68,7 @@ def conv_scene(
         rows=trace.tap_rows,
         cols=trace.tap_cols,
         read=np.outer(rows.read(), cols.read()),
-        extra=_extra(trace.setting),
+        extra=longer(rows, cols),
         part=part,
         group=group,
     )
@@ -144,19 +144,17 @@ def _unfillable(setting: ConvSetting, rows: Axis, cols: Axis) -> npt.NDArray[np.
 
 
 def input_shape(rows: Axis, cols: Axis) -> Shape:
-    """Return the shape of an input plate with its padding."""
+    """Return the plate of a padded input."""
     return Shape(rows.padded, cols.padded, (rows.before, cols.before), (rows.size, cols.size))
 
 
-def _extra(setting: ConvSetting) -> npt.NDArray[np.bool_]:
+def longer(rows: Axis, cols: Axis) -> Mask:
     """Return the padding cells by which lopsided padding is larger on one side than on the other."""
-    rows, cols = setting.axes
-    (top, bottom), (left, right) = setting.sides
-    mask = np.zeros((rows.padded, cols.padded), dtype=bool)
-    mask[: max(top - bottom, 0)] = True
-    mask[rows.padded - max(bottom - top, 0) :] = True
-    mask[:, : max(left - right, 0)] = True
-    mask[:, cols.padded - max(right - left, 0) :] = True
+    mask: Mask = np.zeros((rows.padded, cols.padded), dtype=np.bool_)
+    mask[: max(rows.before - rows.after, 0)] = True
+    mask[rows.padded - max(rows.after - rows.before, 0) :] = True
+    mask[:, : max(cols.before - cols.after, 0)] = True
+    mask[:, cols.padded - max(cols.after - cols.before, 0) :] = True
     return mask
 
 

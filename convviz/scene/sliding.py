@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..engine import Part
-from .arrange import Shape, flat, isometric, paper
+from .arrange import Shape, flat, isometric
 from .items import (
     LARGEST_TYPE,
     Mask,
@@ -37,8 +37,9 @@ class Sliding:
 
     `input` and `output` are the plates' shapes, with `padded` (C_in, rows, cols) and `made`
     (C_out, rows, cols) on them. Filter o of the kernels as they are laid down, `laid`
-    (C_out, depth, kh, kw), reads the plates of its group; row a of it lies on row ``rows[i, a]`` of
-    the plate when output row i is made, likewise `cols`. `read` says which cells any tap reads, `extra`
+    (C_out, depth, kh, kw), reads the plates of its group; with no kernels (None) each plate is read by
+    itself. Row a of a kernel lies on row ``rows[i, a]`` of the plate when output row i is made,
+    likewise `cols`. `read` says which cells any tap reads, `extra`
     which padding cells have no counterpart on the opposite side, `added` which output cells
     output_padding alone has made. `part` says of which larger convolution these channels are a part,
     and how it is grouped; `group` which group of another one it is, whose colour it has.
@@ -47,7 +48,7 @@ class Sliding:
     input: Shape
     output: Shape
     padded: npt.NDArray[Any]
-    laid: npt.NDArray[Any]
+    laid: npt.NDArray[Any] | None
     made: npt.NDArray[Any]
     rows: npt.NDArray[np.intp]
     cols: npt.NDArray[np.intp]
@@ -62,21 +63,22 @@ def sliding_scene(
     what: Sliding, layout: str, *, numbers: bool, labels: Mapping[str, str] | None, as_paper: bool
 ) -> Scene:
     """Return the scene; the other arguments are those of `conv_scene`."""
-    ins, (outs, depth, kh, kw) = len(what.padded), what.laid.shape
+    ins, outs, depth = len(what.padded), len(what.made), 1
+    slice_shape, weights = None, []
+    if what.laid is not None:
+        depth, kh, kw = what.laid.shape[1:]
+        slice_shape = None if as_paper else Shape(kh, kw)
+        weights = [shown_all(row.tolist()) for row in what.laid.reshape(-1, kh * kw)]
     # Channels that are not drawn leave a place for their number.
     left_out = (what.part.inputs, what.part.depth, what.part.outputs) if what.part else (0, 0, 0)
     # Beside plates of several groups each has a slice of its own.
-    several = ins // depth if layout == "flat" and not as_paper else 1
-    slices_drawn = several * depth
-    counts = [count + bool(more) for count, more in zip((ins, slices_drawn, outs), left_out, strict=True)]
-    below, above = [what.input] * counts[0], [what.output] * counts[2]
-    slices = [] if as_paper else [Shape(kh, kw)] * counts[1]
-    if layout == "flat":
-        places = flat(below, slices, above)
-    else:
-        places = paper(below[0], above[0]) if as_paper else isometric(below, slices, above)
-    whole = places
-    places, gaps = whole.cut(ins, 0 if as_paper else slices_drawn, outs)
+    several = ins // depth if layout == "flat" and slice_shape else 1
+    drawn = several * depth if slice_shape else 0
+    counts = [count + bool(more) for count, more in zip((ins, drawn, outs), left_out, strict=True)]
+    arrange = flat if layout == "flat" else isometric
+    slices = [slice_shape] * counts[1] if slice_shape else []
+    whole = arrange([what.input] * counts[0], slices, [what.output] * counts[2])
+    places, gaps = whole.cut(ins, drawn, outs)
     numbers = numbers and legible(places)
     largest = 0.46 if as_paper else LARGEST_TYPE
     filters = outs * depth // ins
@@ -94,7 +96,6 @@ def sliding_scene(
         targets=tuple(plate.id for plate in places.outputs),
         kernels=tuple(plate.id for plate in places.kernels),
     )
-    weights = [shown_all(row.tolist()) for row in what.laid.reshape(-1, kh * kw)]
     items: list[Item] = []
     if not as_paper:
         items += tint(places.inputs, "input-extra", "extra", what.extra)
@@ -113,7 +114,7 @@ def sliding_scene(
         ]
         if numbers:
             items += written[channel]
-            if layout == "flat":
+            if layout == "flat" and weights:
                 slices_here = tuple(weights[o * depth + channel % depth] for o in range(outs))
                 size = type_size(weights, 0.24, 0.42)
                 items.append(Weights(f"{plate.id}-weights", "weight", plate.id, slices_here, size))

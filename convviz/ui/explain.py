@@ -6,54 +6,11 @@ from collections.abc import Iterator
 from math import prod
 
 from ..engine import Axis, ConvSetting
+from ..scene import size
 from ..texts import Words
 from .view import View
 
-__all__ = ["formula", "labels", "legend", "notices", "size"]
-
-
-def size(pair: tuple[int, int]) -> str:
-    """Return a pair the way it is read: (5, 7) -> 5×7."""
-    return f"{pair[0]}×{pair[1]}"
-
-
-def labels(setting: ConvSetting, say: Words, layout: str = "isometric") -> dict[str, str]:
-    """Return the words beside the plates; side by side every input channel has a slice of its own."""
-    ins, outs, depth = setting.in_channels, setting.out_channels, setting.weight_shape[1]
-    problem = setting.problem()
-    if problem and problem.field != "groups":
-        # The picture of what cannot work shows one channel: the others look the same.
-        ins = outs = depth = 1
-    elif layout == "flat" and not problem:
-        depth = ins
-    return {
-        "input": say("labels.inputs" if ins > 1 else "labels.input", size=size(setting.input), count=ins),
-        "kernel": say(
-            "labels.kernels" if depth > 1 else "labels.kernel", size=size(setting.kernel), count=depth
-        ),
-        "output": say(
-            "labels.outputs" if outs > 1 else "labels.output", size=size(setting.output), count=outs
-        ),
-    }
-
-
-def legend(setting: ConvSetting, say: Words) -> list[tuple[str, str]]:
-    """Return (role, words) for each kind of cell that the picture shows."""
-    problem = setting.problem()
-    (top, bottom), (left, right) = setting.sides
-    padded = any((top, bottom, left, right))
-    if problem:
-        bad = "bad_hang" if problem.field == "kernel" else "bad_mode"
-        found = ["input", *(["padding"] if padded else []), "kernel", f"bad:{bad}"]
-    else:
-        unread = not all(axis.read().all() for axis in setting.axes)
-        found = ["input"]
-        found += ["padding"] if padded else []
-        found += ["extra"] if top != bottom or left != right else []
-        found += ["unread"] if unread else []
-        found += ["window", "kernel", "output"]
-    pairs = (name.split(":") if ":" in name else (name, name) for name in found)
-    return [(role, say(f"legend.{words}")) for role, words in pairs]
+__all__ = ["formula", "notices"]
 
 
 def formula(setting: ConvSetting, say: Words) -> str:

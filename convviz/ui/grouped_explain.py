@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ..engine import ConvSetting, conv2d, cost, one_group, samples, wiring
-from ..scene import GROUPS
+from ..scene import GROUPS, conv_legend, size
 from ..texts import Words
 from .costs import cost_table
-from .explain import legend, size
 from .grouped_view import CHANNELS, GroupedView
 
 __all__ = ["grouped_legend", "grouped_more", "grouped_notices", "weight_labels"]
@@ -29,7 +28,7 @@ def grouped_legend(setting: ConvSetting, say: Words) -> list[tuple[str, str]]:
             ("group0", say("grouped.shared", inputs=share[0], filters=share[1])),
             ("bad", say("grouped.rest")),
         ]
-    plain = legend(setting, say)
+    plain = conv_legend(setting, say)
     if setting.groups == 1 or problem:
         return plain
     wires = wiring(setting)

@@ -8,13 +8,12 @@ from typing import Any
 from ..engine import Part, first_part, one_group, samples, wiring
 from ..engine.arrays import Array
 from ..player import panel, payload
-from ..scene import conv_numbers, conv_scene, weights_numbers, weights_scene
+from ..scene import conv_labels, conv_numbers, conv_scene, conv_title, weights_numbers, weights_scene
 from ..texts import Words, words
-from .explain import labels
 from .grouped_explain import grouped_legend, weight_labels
 from .grouped_view import GroupedView
 from .kept import kept
-from .picture import impossible_panel, title
+from .picture import impossible_panel
 
 __all__ = ["grouped_picture"]
 
@@ -51,11 +50,11 @@ def _panel(part: Part, view: GroupedView, say: Words, group: int | None = None) 
         part.trace,
         view.layout,
         numbers=view.digits,
-        labels=labels(part.whole, say, view.layout),
+        labels=conv_labels(part.whole, say, view.layout),
         part=part,
         group=group,
     )
-    return panel(scene, conv_numbers(part.trace, part), title=title(part.whole, say))
+    return panel(scene, conv_numbers(part.trace, part), title=conv_title(part.whole, say))
 
 
 def _apart(

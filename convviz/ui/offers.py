@@ -8,8 +8,8 @@ from functools import partial
 from typing import Any, TypeVar
 
 from ..engine import ConvSetting, Fix, nearest
+from ..scene import size
 from ..texts import Words
-from .explain import size
 from .skeleton import Offer
 from .view import View
 

@@ -5,15 +5,23 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from ..engine import ConvSetting, conv2d_trace, samples
+from ..engine import conv2d_trace, samples
 from ..player import panel, payload
-from ..scene import Numbers, conv_numbers, conv_scene, impossible_scene, leftover_scene
+from ..scene import (
+    Numbers,
+    conv_labels,
+    conv_legend,
+    conv_numbers,
+    conv_scene,
+    conv_title,
+    impossible_scene,
+    leftover_scene,
+)
 from ..texts import Words, words
-from .explain import labels, legend, size
 from .kept import kept
 from .view import View
 
-__all__ = ["impossible_panel", "picture", "title"]
+__all__ = ["impossible_panel", "picture"]
 
 
 @kept
@@ -23,7 +31,7 @@ def picture(view: View, language: str) -> dict[str, Any]:
     common: dict[str, Any] = {
         "key": replace(view, layout="isometric", digits=True, colours="standard").link(),
         "words": say.section("player"),
-        "legend": legend(setting, say),
+        "legend": conv_legend(setting, say),
     }
     if view.problem:
         return payload([impossible_panel(view, say)], problem=view.problem.sentence(language), **common)
@@ -36,10 +44,10 @@ def picture(view: View, language: str) -> dict[str, Any]:
         bias,
         **setting.arguments,
     )
-    scene = conv_scene(trace, view.layout, numbers=view.digits, labels=labels(setting, say, view.layout))
+    scene = conv_scene(trace, view.layout, numbers=view.digits, labels=conv_labels(setting, say, view.layout))
     if view.digits and not any(isinstance(item, Numbers) for item in scene.items):
         common["legend"].append(("", say("legend.too_small")))
-    return payload([panel(scene, conv_numbers(trace), title=title(setting, say))], **common)
+    return payload([panel(scene, conv_numbers(trace), title=conv_title(setting, say))], **common)
 
 
 def impossible_panel(view: View, say: Words) -> dict[str, Any]:
@@ -47,19 +55,5 @@ def impossible_panel(view: View, say: Words) -> dict[str, Any]:
     setting = view.setting
     unshared = view.problem is not None and view.problem.field == "groups"
     draw = leftover_scene if unshared else impossible_scene
-    scene = draw(setting, view.layout, labels=labels(setting, say, view.layout))
-    text = say("conv.picture_impossible", input=size(setting.input), kernel=size(setting.kernel))
-    return panel(scene, {}, title=text)
-
-
-def title(setting: ConvSetting, say: Words) -> str:
-    """Return what a picture of a convolution shows, for screen readers."""
-    (top, bottom), (left, right) = setting.sides
-    return say(
-        "conv.picture",
-        input=size(setting.input),
-        kernel=size(setting.kernel),
-        stride=size(setting.stride),
-        sides=[top, bottom, left, right],
-        output=size(setting.output),
-    )
+    scene = draw(setting, view.layout, labels=conv_labels(setting, say, view.layout))
+    return panel(scene, {}, title=conv_title(setting, say))

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from ..engine import SeparableSetting, cost, stage_costs
 from ..render import ratio_chart
+from ..scene import conv_legend, size
 from ..texts import Words
 from .costs import cost_table, ratio_words
-from .explain import legend, size
 from .separable_view import SeparableView
 
 __all__ = [
@@ -37,7 +37,7 @@ def separable_labels(setting: SeparableSetting, say: Words) -> dict[str, str]:
 
 def separable_legend(view: SeparableView, say: Words) -> list[tuple[str, str]]:
     """Return (role, words) for each kind of cell that the picture shows."""
-    plain = legend(view.setting, say)
+    plain = conv_legend(view.setting, say)
     if view.problem:
         return plain
     kept = [(role, text) for role, text in plain if role in ("padding", "window", "output")]

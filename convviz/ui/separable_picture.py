@@ -7,11 +7,18 @@ from typing import Any
 
 from ..engine import first_part, samples, separable_conv2d_trace, separable_samples
 from ..player import panel, payload
-from ..scene import conv_numbers, conv_scene, separable_numbers, separable_scene
+from ..scene import (
+    conv_labels,
+    conv_numbers,
+    conv_scene,
+    conv_title,
+    separable_numbers,
+    separable_scene,
+    size,
+)
 from ..texts import words
-from .explain import labels, size
 from .kept import kept
-from .picture import impossible_panel, title
+from .picture import impossible_panel
 from .separable_explain import separable_labels, separable_legend
 from .separable_view import SeparableView
 
@@ -57,8 +64,8 @@ def separable_picture(view: SeparableView, language: str) -> dict[str, Any]:
             part.trace,
             view.layout,
             numbers=view.digits,
-            labels=labels(view.setting, say, view.layout),
+            labels=conv_labels(view.setting, say, view.layout),
             part=part,
         )
-        panels.append(panel(picture, conv_numbers(part.trace, part), title=title(view.setting, say)))
+        panels.append(panel(picture, conv_numbers(part.trace, part), title=conv_title(view.setting, say)))
     return payload(panels, **common)

@@ -7,89 +7,15 @@ from functools import lru_cache
 
 from ..engine import TransposedAxis, TransposedSetting, conv_transpose2d, same_shift
 from ..engine.arrays import Array
+from ..scene import size
 from ..texts import Words
-from .explain import size
 
-__all__ = [
-    "gather_labels",
-    "overlap_map",
-    "scatter_labels",
-    "transposed_formula",
-    "transposed_notices",
-    "view_legend",
-]
+__all__ = ["overlap_map", "transposed_formula", "transposed_notices"]
 
 #: At most so many things are pointed out at once.
 _MOST = 5
 #: The largest overlap map that is drawn, in cells a side.
 _LARGEST_MAP = 24
-
-
-def _counted(name: str, count: int) -> str:
-    return f"labels.{name}s" if count > 1 else f"labels.{name}"
-
-
-def gather_labels(setting: TransposedSetting, say: Words) -> dict[str, str]:
-    """Return the words beside the plates of the gather view."""
-    rows, cols = setting.axes
-    depth = setting.in_channels // setting.groups
-    return {
-        "input": say(
-            "transposed.stretched", size=size(setting.input), padded=size((rows.padded, cols.padded))
-        ),
-        "kernel": say(
-            "transposed.turned", size=size(setting.kernel), count="" if depth == 1 else f" ×{depth}"
-        ),
-        "output": say(
-            _counted("output", setting.out_channels), size=size(setting.output), count=setting.out_channels
-        ),
-    }
-
-
-def scatter_labels(setting: TransposedSetting, say: Words) -> dict[str, str]:
-    """Return the words beside the plates of the scatter view."""
-    fan = setting.out_channels // setting.groups
-    whole = tuple(axis.full + axis.extra for axis in setting.axes)
-    output = say(
-        _counted("output", setting.out_channels), size=size(setting.output), count=setting.out_channels
-    )
-    if whole != setting.output:
-        output = say("transposed.cropped_to", size=size(setting.output), whole=size((whole[0], whole[1])))
-    return {
-        "input": say(
-            _counted("input", setting.in_channels), size=size(setting.input), count=setting.in_channels
-        ),
-        "kernel": say(_counted("kernel", fan), size=size(setting.kernel), count=fan),
-        "output": output,
-    }
-
-
-def view_legend(pictures: tuple[str, ...], setting: TransposedSetting, say: Words) -> list[tuple[str, str]]:
-    """Return (role, words) for each kind of cell that the pictures show."""
-    rows, cols = setting.axes
-    found: list[tuple[str, str]] = [("input", "input"), ("kernel", "kernel"), ("output", "output")]
-    cropped = any(axis.before or axis.after for axis in (rows, cols))
-    added = any(axis.extra for axis in (rows, cols))
-    if "bad" in pictures:
-        return [(role, say(f"legend.{word}")) for role, word in [*found, ("bad", "bad_output")]]
-    if "scatter" in pictures:
-        found.append(("window", "stamp"))
-        found += [("padding", "ring")] if cropped else []
-        found += [("unread", "unstamped")] if (setting.overlaps() == 0).any() else []
-        found += [("keras", "keras")] if any(same_shift(setting)) else []
-    if "gather" in pictures:
-        found.append(("window", "turned"))
-        if any(axis.padded > axis.size for axis in (rows, cols)):
-            found.append(("padding", "zeros"))
-        longer = any(max(axis.pad_after, 0) != max(axis.pad_before, 0) for axis in (rows, cols))
-        found += [("extra", "longer")] if longer else []
-    if "direct" in pictures and "scatter" not in pictures:
-        found += [("padding", "padding")] if cropped else []
-    if {"scatter", "gather"} & set(pictures) and added:
-        found.append(("added", "added"))
-    if {"C", "CT"} & set(pictures):
-        found.append(("band", "band"))
-    return [(role, say(f"legend.{word}")) for role, word in found]
 
 
 def transposed_formula(setting: TransposedSetting, say: Words) -> str:

@@ -6,10 +6,10 @@ from dataclasses import replace
 from functools import partial
 
 from ..engine import Fix, TransposedSetting, nearest
+from ..scene import size
 from ..snippets import TRANSPOSED_SNIPPETS
 from ..texts import Words
 from .about import about
-from .explain import size
 from .language import language_now
 from .offers import offer
 from .skeleton import Content, Offer, skeleton

@@ -19,20 +19,24 @@ from ..engine import (
 from ..engine.arrays import Array
 from ..player import panel, payload
 from ..scene import (
+    conv_labels,
     conv_numbers,
     conv_scene,
+    gather_labels,
     gather_numbers,
     gather_scene,
     matrix_numbers,
     matrix_scene,
     nothing_left_scene,
+    scatter_labels,
     scatter_numbers,
     scatter_scene,
+    size,
+    transposed_legend,
+    transposed_title,
 )
 from ..texts import Words, words
-from .explain import labels, size
 from .kept import kept
-from .transposed_explain import gather_labels, scatter_labels, view_legend
 from .transposed_view import TransposedView
 
 __all__ = ["Shown", "shown", "transposed_picture"]
@@ -97,13 +101,13 @@ def transposed_picture(view: TransposedView, language: str) -> dict[str, Any]:
     }
     if problem:
         scene = nothing_left_scene(setting, view.layout, labels=scatter_labels(setting, say))
-        title = say("transposed.picture_impossible", input=size(setting.input), kernel=size(setting.kernel))
-        legend = view_legend(("bad",), setting, say)
+        title = transposed_title("impossible", setting, say)
+        legend = transposed_legend(("bad",), setting, say)
         return payload(
             [panel(scene, {}, title=title)], problem=problem.sentence(language), legend=legend, **common
         )
     what = shown(view)
-    legend = view_legend(what.pictures, setting, say)
+    legend = transposed_legend(what.pictures, setting, say)
     if what.too_large and {"C", "CT"} & {view.picture, view.beside}:
         legend.append(("", say("transposed.matrix_too_large")))
     panels = [_panel(name, what, view, say) for name in what.pictures]
@@ -115,12 +119,7 @@ def transposed_picture(view: TransposedView, language: str) -> dict[str, Any]:
 def _panel(name: str, what: Shown, view: TransposedView, say: Words) -> dict[str, Any]:
     """Return one of a view's pictures."""
     setting, digits, layout = view.setting, view.digits, view.layout
-    title = say(
-        f"transposed.picture_{name}",
-        input=size(setting.input),
-        kernel=size(setting.kernel),
-        output=size(setting.output),
-    )
+    title = transposed_title(name, setting, say)
     arguments: dict[str, Any] = {
         "stride": setting.stride,
         "padding": setting.padding,
@@ -137,7 +136,7 @@ def _panel(name: str, what: Shown, view: TransposedView, say: Words) -> dict[str
             padding=setting.padding,
             dilation=setting.dilation,
         )
-        scene = conv_scene(direct, layout, numbers=digits, labels=labels(what.direct, say, layout))
+        scene = conv_scene(direct, layout, numbers=digits, labels=conv_labels(what.direct, say, layout))
         numbers = conv_numbers(direct) | {"grids": ["y", "x"], "letters": ["X", "x"]}
         return panel(scene, numbers, title=title)
     if name == "scatter":

@@ -14,20 +14,26 @@ from convviz import (
     Axis,
     ConvSetting,
     GatherTrace,
+    PoolSetting,
+    PoolTrace,
     ScatterTrace,
     SeparableSetting,
     SeparableTrace,
     Trace,
     TransposedAxis,
     TransposedSetting,
+    avg_pool2d,
+    avg_pool2d_trace,
     conv2d,
     conv2d_trace,
     conv_transpose2d,
     conv_transpose2d_trace,
+    max_pool2d,
+    max_pool2d_trace,
     separable_conv2d,
     separable_conv2d_trace,
 )
-from convviz.engine import PADDING_MODES
+from convviz.engine import PADDING_MODES, POOLINGS
 
 Array = npt.NDArray[Any]
 Setting = TypeVar(
@@ -35,7 +41,8 @@ Setting = TypeVar(
     ConvSetting,
     TransposedSetting,
     SeparableSetting,
-    ConvSetting | TransposedSetting | SeparableSetting,
+    PoolSetting,
+    ConvSetting | TransposedSetting | SeparableSetting | PoolSetting,
 )
 
 #: What NumPy calls our padding modes.
@@ -287,4 +294,65 @@ def separable_calls(draw: st.DrawFn, *, framed: bool = False) -> SeparableCall:
         depthwise_bias=whole_numbers(seed + 3, setting.channels) if setting.depthwise_bias else None,
         pointwise_bias=whole_numbers(seed + 4, setting.out_channels) if setting.pointwise_bias else None,
         setting=setting,
+    )
+
+
+@dataclass(frozen=True)
+class PoolCall:
+    """The arguments of one pooling; x is (C, H, W)."""
+
+    x: Array
+    setting: PoolSetting
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """Return the keyword arguments, torch's names."""
+        own = "dilation" if self.setting.kind == "max" else "count_include_pad"
+        names = ("stride", "padding", "ceil_mode", own)
+        return {"kernel_size": self.setting.kernel} | {name: getattr(self.setting, name) for name in names}
+
+    def output(self) -> Array:
+        return {"max": max_pool2d, "avg": avg_pool2d}[self.setting.kind](self.x, **self.options)
+
+    def trace(self) -> PoolTrace:
+        return {"max": max_pool2d_trace, "avg": avg_pool2d_trace}[self.setting.kind](self.x, **self.options)
+
+    def changed(self, **fields: Any) -> PoolCall:
+        return replace(self, **fields)
+
+
+@st.composite
+def pool_settings(draw: st.DrawFn, kind: str | None = None) -> PoolSetting:
+    """Draw a legal setting with padding on four sides; windows may hang over."""
+    kind = draw(st.sampled_from(POOLINGS)) if kind is None else kind
+    ceil = draw(st.booleans())
+    kernels, dilations, sizes, sides = [], [], [], []
+    for _ in range(2):
+        kernel = draw(st.integers(1, 4))
+        dilation = draw(st.integers(1, 3)) if kind == "max" else 1
+        around = draw(st.integers(0, kernel // 2)), draw(st.integers(0, kernel // 2))
+        least = max(1, dilation * (kernel - 1) + 1 - sum(around))
+        sizes.append(draw(st.integers(least, least + 5)))
+        kernels.append(kernel)
+        dilations.append(dilation)
+        sides.append(around)
+    return PoolSetting(
+        kind,
+        sizes,
+        kernels,
+        stride=draw(st.none() | st.tuples(st.integers(1, 5), st.integers(1, 5))),
+        padding=sides,
+        dilation=dilations,
+        in_channels=draw(st.integers(1, 3)),
+        ceil_mode=ceil,
+        count_include_pad=kind == "max" or draw(st.booleans()),
+    ).check()
+
+
+@st.composite
+def pool_calls(draw: st.DrawFn, kind: str | None = None) -> PoolCall:
+    """Draw a setting and whole numbers for it."""
+    setting = draw(pool_settings(kind))
+    return PoolCall(
+        whole_numbers(draw(st.integers(0, 2**32 - 1)), setting.in_channels, *setting.input), setting
     )

@@ -9,8 +9,8 @@ from itertools import product
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from convviz import ConvSetting, SeparableSetting, TransposedSetting, feasible, nearest
-from convviz.engine import PADDING_MODES, PADDING_NAMES
+from convviz import ConvSetting, PoolSetting, SeparableSetting, TransposedSetting, feasible, nearest
+from convviz.engine import PADDING_MODES, PADDING_NAMES, POOLINGS
 
 from .drawn import examples, turned
 
@@ -29,7 +29,7 @@ LIMITS = {
 CHANNEL_FIELDS = ("groups", "in_channels", "out_channels")
 AXIS_FIELDS = ("input", "kernel", "padding", "dilation", "stride", "output_padding")
 
-Setting = ConvSetting | TransposedSetting | SeparableSetting
+Setting = ConvSetting | TransposedSetting | SeparableSetting | PoolSetting
 
 
 @st.composite
@@ -85,12 +85,28 @@ def separable_settings(draw: st.DrawFn) -> SeparableSetting:
     )
 
 
+@st.composite
+def pool_settings(draw: st.DrawFn) -> PoolSetting:
+    """Draw a setting within the limits that may well be impossible."""
+    small, side, kind = st.integers(1, 7), st.integers(0, 3), draw(st.sampled_from(POOLINGS))
+    return PoolSetting(
+        kind,
+        draw(st.tuples(small, small)),
+        draw(st.tuples(small, small)),
+        stride=draw(st.integers(1, 3)),
+        padding=draw(st.tuples(*[st.tuples(side, side)] * 2)),
+        dilation=draw(st.tuples(st.integers(1, 3), st.integers(1, 3))) if kind == "max" else 1,
+        ceil_mode=draw(st.booleans()),
+    )
+
+
 def any_settings() -> st.SearchStrategy[Setting]:
-    return conv_settings() | transposed_settings() | separable_settings()
+    return conv_settings() | transposed_settings() | separable_settings() | pool_settings()
 
 
 def fields_of(setting: Setting) -> set[str]:
-    return {one.name for one in fields(setting)}
+    none = {"dilation"} if isinstance(setting, PoolSetting) and setting.kind == "avg" else set()
+    return {one.name for one in fields(setting)} - none
 
 
 def with_values(setting: Setting, field: str, rows: int | None, cols: int | None) -> Setting:
@@ -176,7 +192,8 @@ def test_the_nearest_fixes_are_the_smallest_single_changes_that_work(setting: Se
             sizes.append(smallest)
     assert sizes == sorted(sizes)
     # What is not proposed cannot be mended.
-    for field in (LIMITS.keys() & set(setting.TURNED)) - {fix.field for fix in fixes}:
+    turns = LIMITS.keys() & set(setting.TURNED) & fields_of(setting)
+    for field in turns - {fix.field for fix in fixes}:
         assert all(tried.problem() for _, tried in changes(setting, field))
     mode_mends = isinstance(setting, ConvSetting) and turned(setting, padding_mode="zeros").problem() is None
     assert ("padding_mode" in {fix.field for fix in fixes}) == mode_mends

@@ -23,12 +23,16 @@ from convviz import (
     ConvSetting,
     GatherTrace,
     Placement,
+    PoolPlacement,
+    PoolSetting,
     ScatterTrace,
     SeparableSetting,
     SeparableTrace,
     Stamp,
     Trace,
     TransposedSetting,
+    avg_pool2d,
+    avg_pool2d_trace,
     conv2d,
     conv2d_trace,
     conv_matrix,
@@ -37,6 +41,8 @@ from convviz import (
     cost,
     cost_ratio,
     feasible,
+    max_pool2d,
+    max_pool2d_trace,
     nearest,
     separable_conv2d,
     separable_conv2d_trace,
@@ -45,7 +51,7 @@ from convviz import (
     wiring,
     with_output_size,
 )
-from convviz.engine import samples, separable_samples
+from convviz.engine import pool_samples, samples, separable_samples
 
 from .drawn import Array, examples, turned
 
@@ -133,6 +139,22 @@ def sized(output_size: Any, **changes: Any) -> TransposedSetting:
 
 def tensorflow(**changes: Any) -> TransposedSetting:
     return tensorflow_setting(**{"input": 2, "kernel": 3, "stride": 2, **changes})
+
+
+def largest(**changes: Any) -> Array:
+    return max_pool2d(**{"x": np.ones((1, 4, 4)), "kernel_size": 2, **changes})
+
+
+def average(**changes: Any) -> Array:
+    return avg_pool2d(**{"x": np.ones((1, 4, 4)), "kernel_size": 2, **changes})
+
+
+def pooling(**changes: Any) -> PoolSetting:
+    return PoolSetting(**{"kind": "max", "input": 4, "kernel": 3, **changes}).check()
+
+
+def pooled_cell(at: tuple[Any, Any, Any]) -> PoolPlacement:
+    return max_pool2d_trace(np.ones((1, 4, 4)), 2).at(*at)
 
 
 def matrix(input: Any = 4, weight: Any = ((((1, 2), (3, 4)),),), **changes: Any) -> object:
@@ -482,6 +504,43 @@ REFUSALS = [
             "the numbers 'from_one' are not known; there are paper, random, counting, ones, tenths"),
     Refusal(separable_samples, {"setting": SeparableSetting(3, 4)}, {"setting": SeparableSetting(4, 4)},
             "kernel_too_large", "kernel", "the kernel spans 4x4 cells"),
+    # pooling
+    Refusal(largest, {"kernel_size": 0}, {"kernel_size": 1}, "below_minimum", "kernel",
+            "kernel is 0, but the smallest that works is 1"),
+    Refusal(largest, {"kernel_size": 5}, {"kernel_size": 4}, "kernel_too_large", "kernel",
+            "the kernel spans 5x5 cells (kernel 5x5, dilation 1x1) but the padded input has only 4x4"),
+    Refusal(largest, {"kernel_size": 3, "dilation": 2}, {"kernel_size": 2, "dilation": 2},
+            "kernel_too_large", "kernel", "the kernel spans 5x5 cells (kernel 3x3, dilation 2x2)"),
+    Refusal(largest, {"kernel_size": (5, 3), "stride": 1, "ceil_mode": True},
+            {"kernel_size": (5, 3), "stride": 2, "ceil_mode": True}, "kernel_too_large", "kernel",
+            "the kernel spans 5x3 cells (kernel 5x3, dilation 1x1) but the padded input has only 4x4"),
+    Refusal(average, {"padding": (0, 2)}, {"padding": (0, 1)}, "pool_padding", "padding",
+            "horizontal padding is 2, but kernel 2 allows at most 1"),
+    Refusal(largest, {"kernel_size": 3, "padding": ((2, 0), (0, 0))},
+            {"kernel_size": 4, "padding": ((2, 0), (0, 0))}, "pool_padding", "padding",
+            "vertical padding is 2, but kernel 3 allows at most 1"),
+    Refusal(largest, {"padding": "same"}, {"padding": 1}, "not_whole", "padding",
+            "padding must be a whole number, not 'same'"),
+    Refusal(largest, {"x": np.ones((4, 4))}, {"x": np.ones((1, 4, 4))}, "rank", "x",
+            "x must have shape (C, H, W) or (N, C, H, W), but it has 2 axes: (4, 4)"),
+    Refusal(max_pool2d_trace, {"x": np.ones((1, 1, 4, 4)), "kernel_size": 2},
+            {"x": np.ones((1, 4, 4)), "kernel_size": 2}, "rank", "x",
+            "x must have shape (C, H, W), but it has 4 axes: (1, 1, 4, 4)"),
+    Refusal(average, {"ceil_mode": 1}, {"ceil_mode": True}, "not_a_switch", "ceil_mode",
+            "ceil_mode must be True or False, not of type int"),
+    Refusal(average, {"count_include_pad": None}, {"count_include_pad": False},
+            "not_a_switch", "count_include_pad", "count_include_pad must be True or False"),
+    Refusal(pooling, {"kind": "mean"}, {"kind": "avg"}, "pooling", "kind",
+            "there is no 'mean' pooling; there are max, avg"),
+    Refusal(pooling, {"kind": "avg", "dilation": (1, 2), "kernel": 1}, {"dilation": (1, 2), "kernel": 1},
+            "avg_dilation", "dilation", "average pooling has no dilation: it is 1x2, but only 1x1 works"),
+    Refusal(pooling, {"count_include_pad": False}, {"kind": "avg", "count_include_pad": False},
+            "max_count", "count_include_pad", "count_include_pad is for average pooling"),
+    Refusal(pooled_cell, {"at": (0, 2, 0)}, {"at": (0, 1, 0)}, "no_cell", "output",
+            "the output has no cell 0x2x0: its shape is 1x2x2"),
+    Refusal(pool_samples, {"setting": PoolSetting("max", 4, 3), "numbers": "from_one"},
+            {"setting": PoolSetting("max", 4, 3), "numbers": "ones"}, "number_set", "numbers",
+            "the numbers 'from_one' are not known; there are paper"),
     # costs
     Refusal(cost, {"setting": ConvSetting(2, 3)}, {"setting": ConvSetting(2, 2)},
             "kernel_too_large", "kernel", "the kernel spans 3x3 cells"),
@@ -615,6 +674,23 @@ CALLS: list[tuple[Callable[..., object], dict[str, Any]]] = [
         {"input": 5, "kernel": 2, "stride": 2, "padding": 1, "dilation": 1, "in_channels": 2}
         | {"multiplier": 2, "out_channels": 2, "depthwise_bias": False, "pointwise_bias": True}
         | {"pointwise_padding": 0},
+    ),
+    *[
+        (
+            call,
+            {"x": ones(1, 4, 4), "kernel_size": 2, "stride": 1, "padding": 1, "ceil_mode": True, own: value},
+        )
+        for call, own, value in (
+            (max_pool2d, "dilation", 1),
+            (max_pool2d_trace, "dilation", 1),
+            (avg_pool2d, "count_include_pad", True),
+            (avg_pool2d_trace, "count_include_pad", True),
+        )
+    ],
+    (
+        pooling,
+        {"kind": "max", "input": 5, "kernel": 2, "stride": 2, "padding": 1, "dilation": 1, "in_channels": 2}
+        | {"ceil_mode": False, "count_include_pad": True},
     ),
     (reads, {"filter": 1}),
     (inputs, {"group": 1}),

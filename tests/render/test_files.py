@@ -244,7 +244,7 @@ def test_a_picture_in_strips_is_the_picture(
     for one, other in zip(parts, whole, strict=True):
         far = np.abs(one.astype(int) - other).max(axis=2)
         # Blurred edges may be rounded otherwise, and other colours be chosen for them in a GIF.
-        assert far.max() <= (40 if kind == "gif" else 2)
+        assert far.max() <= (60 if kind == "gif" else 2)
         assert (far > 2).mean() < 0.01
 
 

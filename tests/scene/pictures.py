@@ -11,37 +11,43 @@ from hypothesis import strategies as st
 from convviz import (
     ConvSetting,
     GatherTrace,
+    PoolSetting,
+    PoolTrace,
     ScatterTrace,
     SeparableSetting,
     Trace,
     TransposedSetting,
+    avg_pool2d_trace,
     conv2d_trace,
     conv_matrix,
     conv_transpose2d_trace,
+    max_pool2d_trace,
     separable_conv2d_trace,
 )
 from convviz.cases import CASES
-from convviz.engine import Part, first_part, same_shift, samples, separable_samples
+from convviz.engine import Part, first_part, pool_samples, same_shift, samples, separable_samples
 from convviz.scene import (
     LAYOUTS,
     Scene,
+    conv_labels,
     conv_scene,
+    gather_labels,
     gather_scene,
     impossible_scene,
     leftover_scene,
     matrix_scene,
     nothing_left_scene,
+    pool_scene,
+    scatter_labels,
     scatter_scene,
     separable_scene,
     weights_scene,
 )
 from convviz.texts import LANGUAGES, words
-from convviz.ui.explain import labels
 from convviz.ui.grouped_explain import weight_labels
 from convviz.ui.grouped_view import CHANNELS
 from convviz.ui.separable_explain import separable_labels
 from convviz.ui.separable_view import LIMITS as SEPARABLE_LIMITS
-from convviz.ui.transposed_explain import gather_labels, scatter_labels
 from convviz.ui.transposed_view import LIMITS as TRANSPOSED_LIMITS
 from convviz.ui.view import LIMITS
 
@@ -60,6 +66,12 @@ def windows_of(setting: TransposedSetting, numbers: str = "counting") -> GatherT
     return conv_transpose2d_trace(*samples(setting, numbers), **_options(setting), view="gather")
 
 
+def pooled(setting: PoolSetting, numbers: str = "paper") -> PoolTrace:
+    pool = max_pool2d_trace if setting.kind == "max" else avg_pool2d_trace
+    x = pool_samples(setting, numbers)
+    return pool(x, setting.kernel, setting.stride, setting.padding, ceil_mode=setting.ceil_mode)
+
+
 def _options(setting: TransposedSetting) -> dict[str, Any]:
     names = ("stride", "padding", "output_padding", "dilation", "groups")
     return {name: getattr(setting, name) for name in names}
@@ -71,12 +83,14 @@ def paper_scene(name: str) -> Scene:
     setting, layout = CASES[name].setting, CASES[name].layout
     if isinstance(setting, TransposedSetting):
         return gather_scene(windows_of(setting), layout, numbers=False, as_paper=True)
+    if isinstance(setting, PoolSetting):
+        return pool_scene(pooled(setting), layout, as_paper=True)
     return conv_scene(trace_of(setting), layout, numbers=layout == "flat", as_paper=True)
 
 
 def page_scene(setting: ConvSetting, layout: str, language: str = "en", *, numbers: bool = False) -> Scene:
     """Return the scene the page shows for a setting, possible or not, with its words."""
-    said = labels(setting, words(language), layout)
+    said = conv_labels(setting, words(language), layout)
     if setting.problem():
         return impossible_scene(setting, layout, labels=said)
     return conv_scene(trace_of(setting), layout, numbers=numbers, labels=said)
@@ -123,7 +137,7 @@ def part_of(setting: ConvSetting, numbers: str = "paper") -> Part:
 
 def grouped_scene(setting: ConvSetting, layout: str, language: str = "en", *, numbers: bool = False) -> Scene:
     """Return the scene the grouped page shows for a setting, possible or not, with its words."""
-    said, problem = labels(setting, words(language), layout), setting.problem()
+    said, problem = conv_labels(setting, words(language), layout), setting.problem()
     if problem:
         draw = leftover_scene if problem.field == "groups" else impossible_scene
         return draw(setting, layout, labels=said)

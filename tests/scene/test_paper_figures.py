@@ -39,9 +39,12 @@ FIGURES = [
     Figure("dilation", (7, 3, 1, 0, 2), (7, 3), 9, (395, 381)),
 ]
 NUMERICAL = ("numerical_no_padding_no_strides", "numerical_padding_strides")
+POOLING = ("numerical_average_pooling", "numerical_max_pooling")
 
 each_figure = pytest.mark.parametrize("figure", FIGURES, ids=[figure.name for figure in FIGURES])
 each_numerical = pytest.mark.parametrize("name", NUMERICAL)
+each_flat = pytest.mark.parametrize("name", (*NUMERICAL, *POOLING))
+each_pooling = pytest.mark.parametrize("name", POOLING)
 
 
 def plates_of(name: str) -> tuple[Scene, Plate, Plate]:
@@ -153,7 +156,7 @@ def test_padding_has_dashed_lines_and_no_fill(figure: Figure) -> None:
         assert_array_equal(lines.segments[0], below.point([0, 0], [0, below.cols]))
 
 
-@each_numerical
+@each_flat
 def test_the_numerical_figures_stand_side_by_side_one_cell_apart(name: str) -> None:
     scene, left, right = plates_of(name)
     assert list(scene.plates) == ["in0", "out0"]
@@ -162,6 +165,17 @@ def test_the_numerical_figures_stand_side_by_side_one_cell_apart(name: str) -> N
     assert collisions(scene) == []
     assert off_the_page(scene) <= 0
     assert items_of(scene, Label) == items_of(scene, Links) == []
+
+
+@each_flat
+def test_the_numerical_figures_have_nine_frames_row_by_row(name: str) -> None:
+    scene, left, right = plates_of(name)
+    assert len(scene) == 9
+    assert (right.rows, right.cols) == (3, 3)
+    assert left.real == (5, 5)
+    scanned = [scene.frame(number).marks["out0-active"].tolist() for number in range(9)]
+    assert scanned == [[[i, j]] for i in range(3) for j in range(3)]
+    assert all(len(scene.frame(number).marks["in0-window"]) == 9 for number in range(9))
 
 
 @each_numerical
@@ -178,9 +192,26 @@ def test_the_numerical_figures_print_padding_zeros_and_small_weights(name: str) 
     assert_allclose(weights.place, (0.8, 0.8), atol=0.03)
 
 
-@each_numerical
+@each_flat
 def test_the_numerical_figures_print_outputs_with_one_decimal(name: str) -> None:
     outputs = items_of(paper_scene(name), Numbers)[-1]
     expected = CASES[name].expected
     assert expected is not None
-    assert outputs.texts == (tuple(f"{value}.0" for row in expected for value in row),)
+    assert outputs.texts == (tuple(f"{value:.1f}" for row in expected for value in row),)
+
+
+@each_pooling
+def test_the_pooling_figures_have_the_papers_input_and_no_weights(name: str) -> None:
+    scene, left, _ = plates_of(name)
+    assert (left.rows, left.cols) == (5, 5)
+    (inputs, _) = items_of(scene, Numbers)
+    assert inputs.texts == (tuple("3321000131312232002220001"),)
+    assert items_of(scene, Weights) == []
+    drawn = [(type(item), item.role) for item in scene.items if item.role != "hover"]
+    cells = [(Fill, "input"), (Lines, "grid"), (Marks, "window"), (Numbers, "number")]
+    assert drawn == [*cells, (Fill, "output"), (Lines, "grid"), (Marks, "active"), (Numbers, "number")]
+
+
+@each_pooling
+def test_a_pooling_figure_is_as_large_as_the_convolutions(name: str) -> None:
+    assert paper_scene(name).size == paper_scene("numerical_no_padding_no_strides").size

@@ -1,0 +1,19 @@
+"""``cases``: the catalogue, one case a line."""
+
+from __future__ import annotations
+
+import sys
+
+from ..cases import CASES
+from ..texts import Words
+from .figure import Given
+
+__all__ = ["catalogue"]
+
+
+def catalogue(given: Given, say: Words) -> None:
+    """Print name, page and title of every case."""
+    wide = max(map(len, CASES))
+    pages = max(len(case.page) for case in CASES.values())
+    for name, case in CASES.items():
+        sys.stdout.write(f"{name:{wide}}  {case.page:{pages}}  {say(f'cases.{name}.title')}\n")

@@ -1,0 +1,192 @@
+"""From the arguments as they were given to a figure that can be computed, or a sentence why not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import fields
+from difflib import get_close_matches
+from math import prod
+from typing import Any
+
+from ..cases import CASES
+from ..engine import VIEWS, Fix, SeparableSetting, nearest
+from ..engine.setting import quoted
+from ..errors import ConvError
+from ..scene import LAYOUTS
+from ..texts import words
+from .kinds import DRAWINGS, KINDS, Figure, kind_of
+from .values import padding_of, pair_of, whole_of
+
+__all__ = ["FIGURE_ARGUMENTS", "SETTING_ARGUMENTS", "Given", "Readers", "figure_of", "read", "text_of"]
+
+#: Arguments as they were given, by name: texts, and True or False for switches.
+Given = Mapping[str, Any]
+
+#: Names of arguments, and how the text of each is read; None is a switch.
+Readers = Mapping[str, Callable[[str, str], object] | None]
+
+
+def text_of(name: str, text: str) -> str:
+    """Return a text as it is."""
+    return text
+
+
+#: The arguments of settings.
+SETTING_ARGUMENTS: Readers = {
+    "input": pair_of,
+    "kernel": pair_of,
+    "stride": pair_of,
+    "padding": padding_of,
+    "output_padding": pair_of,
+    "dilation": pair_of,
+    "in_channels": whole_of,
+    "multiplier": whole_of,
+    "out_channels": whole_of,
+    "groups": whole_of,
+    "padding_mode": text_of,
+    "bias": None,
+    "depthwise_bias": None,
+    "pointwise_bias": None,
+    "pointwise_padding": padding_of,
+    "ceil_mode": None,
+    "count_include_pad": None,
+}
+#: The arguments that say how a setting is looked at, beside its own.
+FIGURE_ARGUMENTS: Readers = {
+    "numbers": text_of,
+    "seed": whole_of,
+    "layout": text_of,
+    "view": text_of,
+    "digits": None,
+    "as_paper": None,
+}
+
+#: So many numbers are computed with, at most.
+_MOST_NUMBERS = 4_000_000
+#: Up to this value another one is looked for that works.
+_NEAR = 257
+
+
+class Impossible(ConvError):
+    """A setting that cannot work, with the nearest that do, as arguments."""
+
+    def __init__(self, problem: ConvError, ways: list[str]) -> None:
+        super().__init__(problem.code, problem.field, **problem.numbers)
+        self.ways = ways
+
+    def sentence(self, language: str = "en") -> str:
+        """Return the problem and the ways out."""
+        return words(language)("cli.ways_out", problem=super().sentence(language), ways=self.ways)
+
+
+def figure_of(given: Given, *, drawn: bool) -> Figure:
+    """Return the figure that arguments ask for; `drawn` says that a picture of it is needed.
+
+    Raises
+    ------
+    ConvError
+        With what works instead, where there is something near.
+
+    Examples
+    --------
+    >>> figure_of({"what": "padding_strides", "stride": "1"}, drawn=True).setting.output
+    (5, 5)
+    """
+    if "what" not in given:
+        raise ConvError("nothing_asked", "what", names=_names(drawn))
+    what = given["what"]
+    case = CASES.get(what)
+    name = kind_of(case) if case else what
+    if name not in _names(drawn):
+        raise _unknown(what, drawn)
+    looks: dict[str, Any] = {}
+    arguments: dict[str, Any] = {}
+    if case:
+        looks = {"numbers": case.numbers, "layout": case.layout}
+        looks |= {"view": case.view} if case.view in VIEWS else {}
+        arguments = {one.name: getattr(case.setting, one.name) for one in fields(case.setting)}
+    looks |= {"view": "gather"} if given.get("as_paper") else {}
+    looks |= read(given, FIGURE_ARGUMENTS)
+    arguments |= read(given, SETTING_ARGUMENTS)
+    _refuse_unused(given, name)
+    if missing := [argument for argument in KINDS[name].needed if argument not in arguments]:
+        raise ConvError("arguments_missing", missing[0], what=what, names=_options(missing))
+    figure = Figure(name, KINDS[name].setting(arguments), **looks)
+    if figure.layout not in LAYOUTS:
+        raise ConvError("layout", "layout", value=quoted(figure.layout), names=list(LAYOUTS))
+    if name == "transposed" and figure.as_paper and figure.view != "gather":
+        raise ConvError("paper_view", "view")
+    problem = figure.setting.problem()
+    if problem:
+        raise _with_ways_out(problem, figure.setting)
+    _refuse_many(figure.setting)
+    return figure
+
+
+def read(given: Given, readers: Readers) -> dict[str, Any]:
+    """Return what these arguments mean, by name, where they are given."""
+    return {
+        name: given[name] if reader is None else reader(name, given[name])
+        for name, reader in readers.items()
+        if name in given
+    }
+
+
+def _names(drawn: bool) -> list[str]:
+    return list(DRAWINGS if drawn else KINDS)
+
+
+def _unknown(what: str, drawn: bool) -> ConvError:
+    if what in KINDS or what in CASES:
+        return ConvError("not_drawn", "what", what=what, names=_names(drawn))
+    known = _names(drawn)
+    near = get_close_matches(what, [*known, *CASES], n=3, cutoff=0.5)
+    return ConvError("unknown_figure", "what", value=quoted(what), names=near or known)
+
+
+def _refuse_unused(given: Given, kind: str) -> None:
+    """Refuse an argument that this kind does not have."""
+    own = KINDS[kind].arguments + (("view",) if kind == "transposed" else ())
+    for name in (*SETTING_ARGUMENTS, "view"):
+        if name in given and name not in own:
+            raise ConvError(
+                "argument_unused", name, what=given["what"], name=_options([name])[0], names=_options(own)
+            )
+
+
+def _options(names: Iterable[str]) -> list[str]:
+    return [f"--{name.replace('_', '-')}" for name in names]
+
+
+def _with_ways_out(problem: ConvError, setting: Any) -> ConvError:
+    """Return the problem with the nearest settings that work, as arguments."""
+    least = {"padding": 0, "output_padding": 0}
+    limits = {name: range(least.get(name, 1), _NEAR) for name in setting.TURNED}
+    ways = [_way(fix) for fix in nearest(setting, limits)]
+    return Impossible(problem, ways) if ways else problem
+
+
+def _way(fix: Fix[Any]) -> str:
+    value: Any = fix.value
+    if isinstance(value, tuple):
+        one, other = value
+        if isinstance(one, tuple):
+            said = ",".join(str(side) for side in (*one, *other))
+        else:
+            said = str(one) if one == other else f"{one}x{other}"
+    else:
+        said = str(value)
+    return f"{_options([fix.field])[0]} {said}"
+
+
+def _refuse_many(setting: Any) -> None:
+    """Refuse a setting of too many numbers, before any array is made."""
+    stages = [setting]
+    if isinstance(setting, SeparableSetting):
+        stages = [setting.depthwise, setting.pointwise]
+    count = 0
+    for stage in stages:
+        count += stage.in_channels * prod(axis.padded for axis in stage.axes)
+        count += stage.out_channels * prod(stage.output) + prod(getattr(stage, "weight_shape", (0,)))
+    if count > _MOST_NUMBERS:
+        raise ConvError("too_many_numbers", "input", count=count, limit=_MOST_NUMBERS)

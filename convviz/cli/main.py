@@ -1,0 +1,124 @@
+"""``python -m convviz``: one command, one exit status, and one line where something is wrong."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+
+from ..errors import ConvError
+from ..texts import Words, best_language, words
+from .figure import Given
+from .parser import BadArguments, parser
+
+__all__ = ["main"]
+
+_OK, _WRONG, _INTERRUPTED, _NOBODY_READS = 0, 2, 130, 141
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit status.
+
+    It is 0 when all went well; 2 when something cannot be, of which one line on standard error says
+    what; 130 when the person at the keyboard stopped it; 141 when nobody reads what it prints.
+
+    Parameters
+    ----------
+    arguments : sequence of str, optional
+        What stands after the program's name; by default what this process was called with.
+
+    Examples
+    --------
+    >>> main(["trace", "conv", "--input", "2", "--kernel", "2", "--numbers", "counting", "--lang", "en"])
+    0: y[0, 0, 0] = 0*1 + 1*2 + 2*3 + 3*4 = 20
+    0
+    """
+    arguments = sys.argv[1:] if arguments is None else list(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal that knows no Chinese shows question marks, and not a traceback.
+            stream.reconfigure(errors="replace")
+    say = words(_language(arguments, os.environ))
+    try:
+        status = _status(arguments, say)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        status = _NOBODY_READS
+    except OSError as problem:
+        # What goes wrong with other files has its own sentence: this is about what is printed.
+        status = _refused(say("errors.file_unwritable", path="stdout", reason=problem.strerror))
+    else:
+        return status
+    # What is left in the buffer must not be tried again at the very end.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return status
+
+
+def _status(arguments: Sequence[str], say: Words) -> int:
+    """Run a command and return its exit status."""
+    try:
+        given = vars(parser(say).parse_args(arguments))
+        _COMMANDS[given["command"]](given, say)
+    except SystemExit as done:
+        # The help has been asked for, and given.
+        return int(done.code or 0)
+    except BadArguments as problem:
+        return _refused(str(problem))
+    except ConvError as problem:
+        return _refused(problem.sentence(say.language))
+    except MemoryError:
+        return _refused(say("cli.memory"))
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+    return _OK
+
+
+def _refused(sentence: str) -> int:
+    print(f"convviz: {' '.join(sentence.split())}", file=sys.stderr)
+    return _WRONG
+
+
+def _language(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
+    """Return the language that is asked for, else the environment's."""
+    for number, argument in enumerate(arguments):
+        name, _, value = argument.partition("=")
+        if name == "--lang":
+            return best_language(value or "".join(arguments[number + 1 : number + 2]))
+    names = ("LC_ALL", "LC_MESSAGES", "LANG")
+    return best_language(next(filter(None, map(environment.get, names)), None))
+
+
+# Matplotlib takes most of a second to load: only what draws needs it.
+
+
+def _render(given: Given, say: Words) -> None:
+    from .render import render
+
+    render(given, say)
+
+
+def _paper(given: Given, say: Words) -> None:
+    from .paper import paper
+
+    paper(given, say)
+
+
+def _trace(given: Given, say: Words) -> None:
+    from .trace import trace
+
+    trace(given, say)
+
+
+def _cases(given: Given, say: Words) -> None:
+    from .catalogue import catalogue
+
+    catalogue(given, say)
+
+
+_COMMANDS: dict[str, Callable[[Given, Words], None]] = {
+    "render": _render,
+    "trace": _trace,
+    "cases": _cases,
+    "paper": _paper,
+}

@@ -1,0 +1,32 @@
+"""``paper``: all the figures of the paper as GIFs, as they were published."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ..cases import CASES
+from ..render import save
+from ..texts import Words
+from .bar import bar
+from .figure import Given, figure_of
+from .kinds import DRAWINGS
+from .writing import refuse_existing, writing
+
+__all__ = ["paper"]
+
+
+def paper(given: Given, say: Words) -> None:
+    """Draw the figures into a folder, which is made if need be."""
+    folder = Path(given["output"])
+    paths = {name: folder / f"{name}.gif" for name, case in CASES.items() if case.source == "paper"}
+    refuse_existing(folder, [*paths.values()], force="force" in given)
+    with writing(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    # One after the other: a second process would first load all that draws, and gains nothing.
+    with bar(str(folder)) as progress:
+        for done, (name, path) in enumerate(paths.items(), 1):
+            figure = figure_of({"what": name, "as_paper": True}, drawn=True)
+            with writing(path):
+                save(DRAWINGS[figure.kind].scene(figure, say), path)
+            if progress:
+                progress(done, len(paths))

@@ -1,0 +1,134 @@
+"""``render``: one figure as a file of any kind."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from ..engine.setting import quoted
+from ..errors import ConvError
+from ..player import page, panel, payload
+from ..render import FORMATS, Options, read_note, replacing, save
+from ..texts import Words, best_language, words
+from .bar import bar
+from .figure import FIGURE_ARGUMENTS, SETTING_ARGUMENTS, Given, Readers, figure_of, read, text_of
+from .kinds import DRAWINGS, Figure
+from .values import whole_of
+from .writing import refuse_existing, writing
+
+__all__ = ["render"]
+
+#: The arguments that say what the file is like, by their names in `Options`.
+_OPTIONS: Readers = {
+    "theme": text_of,
+    "dpi": whole_of,
+    "width": whole_of,
+    "transparent": None,
+    "first": whole_of,
+    "last": whole_of,
+    "milliseconds": whole_of,
+    "caption": text_of,
+}
+#: All that a picture follows from: what its note keeps.
+_NOTED: Readers = {
+    "what": text_of,
+    **SETTING_ARGUMENTS,
+    **FIGURE_ARGUMENTS,
+    **_OPTIONS,
+    "step": whole_of,
+    "lang": text_of,
+}
+#: What a kind of file has no use for: a still shows its first step alone, what is not made of pixels has
+#: no size in them, and of a page its reader chooses.
+_UNUSED = {
+    "png": ("last", "milliseconds"),
+    "svg": ("last", "milliseconds", "dpi", "width"),
+    "pdf": ("milliseconds", "dpi", "width"),
+    "html": ("first", "last", "milliseconds", "dpi", "width", "transparent", "caption"),
+}
+#: A theme as the colours and the scheme of a page.
+_PAGE_THEMES = {
+    "light": ("standard", "light"),
+    "dark": ("standard", "dark"),
+    "safe": ("safe", "light"),
+    "safe-dark": ("safe", "dark"),
+}
+_PAGE = "html"
+
+
+def render(given: Given, say: Words) -> None:
+    """Write the file that arguments ask for."""
+    path = Path(given["output"])
+    kind = path.suffix.lstrip(".").lower()
+    if kind not in FORMATS and kind != _PAGE:
+        raise ConvError("file_format", "output", value=quoted(kind or path.name), names=[*FORMATS, _PAGE])
+    if unused := [name for name in _UNUSED.get(kind, ()) if name in given]:
+        raise ConvError("option_unused", unused[0], kind=kind, name=f"--{unused[0]}")
+    refuse_existing(path, [path], force="force" in given)
+    asked = {"lang": say.language} | (_like(given) if "like" in given else dict(given))
+    say = words(best_language(asked["lang"]))
+    figure = figure_of(asked, drawn=True)
+    if kind == _PAGE:
+        _write_page(figure, asked, path, say)
+        return
+    note = {name: value for name, value in asked.items() if name in _NOTED}
+    options = replace(_options(asked), note=json.dumps(note, ensure_ascii=False, separators=(",", ":")))
+    scene = DRAWINGS[figure.kind].scene(figure, say)
+    with writing(path), bar(path.name) as progress:
+        save(scene, path, options, progress)
+
+
+def _like(given: Given) -> dict[str, Any]:
+    """Return the arguments that a file was made with, and over them those given beside it."""
+    noted = _noted(Path(given["like"]))
+    # The steps to show are said in one of two ways: the one that is said now.
+    said = {"step": ("first", "last"), "first": ("step",), "last": ("step",)}
+    gone = {other for name, others in said.items() if name in given for other in others}
+    return {name: value for name, value in noted.items() if name not in gone} | dict(given)
+
+
+def _noted(path: Path) -> dict[str, Any]:
+    """Return the arguments that a file was made with."""
+    try:
+        with path.open("rb") as file:
+            note = read_note(file)
+    except OSError as error:
+        raise ConvError("file_unreadable", "like", path=path, reason=error.strerror) from None
+    try:
+        found = json.loads(note or "")
+    except ValueError:
+        found = None
+    if not isinstance(found, dict) or not all(
+        name in _NOTED and isinstance(value, str if _NOTED[name] else bool) for name, value in found.items()
+    ):
+        raise ConvError("nothing_noted", "like", path=path)
+    return found
+
+
+def _options(asked: Given) -> Options:
+    found = read(asked, _OPTIONS)
+    if "step" in asked:
+        if both := [name for name in ("first", "last") if name in asked]:
+            raise ConvError("step_and_range", "step", name=f"--{both[0]}")
+        step = whole_of("step", asked["step"])
+        found |= {"first": step, "last": step}
+    return Options(**found)
+
+
+def _write_page(figure: Figure, asked: Given, path: Path, say: Words) -> None:
+    """Write the player as a page of its own."""
+    drawing = DRAWINGS[figure.kind]
+    if drawing.player is None:
+        raise ConvError("no_player", "output", what=figure.kind, names=list(FORMATS))
+    options = _options({name: value for name, value in asked.items() if name in ("theme", "step")})
+    scene = drawing.scene(figure, say)
+    told = drawing.player(figure, say)
+    picture = panel(scene, told["numbers"], title=told["title"])
+    data = payload([picture], key="", words=say.section("player"), legend=told["legend"])
+    data |= {"start": options.frames(scene)[0]}
+    colours, scheme = _PAGE_THEMES[options.theme] if "theme" in asked else ("standard", "auto")
+    text = page(data, title=told["title"], language=say.language, colours=colours, scheme=scheme)
+    with writing(path), replacing(path) as file:
+        file.write(text.encode())

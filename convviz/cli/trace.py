@@ -1,0 +1,89 @@
+"""``trace``: every placement of a figure and its sum, to read or as JSON."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable
+from dataclasses import fields
+from math import inf
+from typing import Any
+
+from ..engine import Placement, PoolPlacement, SeparableTrace, Stamp
+from ..texts import Words
+from .figure import Given, figure_of
+from .kinds import KINDS, Figure
+
+__all__ = ["trace"]
+
+
+def trace(given: Given, say: Words) -> None:
+    """Print the placements that arguments ask for, one a line."""
+    figure = figure_of(given, drawn=False)
+    placements = KINDS[figure.kind].trace(figure)
+    write = sys.stdout.write
+    if "json" in given:
+        write(f'{{"kind": "{figure.kind}", "setting": {json.dumps(_setting(figure))}, "placements": [')
+        for number, placement in enumerate(placements):
+            write(f"{',' if number else ''}\n{json.dumps(_plain(placement))}")
+        write("\n]}\n")
+        return
+    for number, placement in enumerate(placements):
+        letters = ("x", "y")
+        if isinstance(placements, SeparableTrace):
+            # What stands between the stages has a name of its own.
+            letters = (("x", "z"), ("z", "y"))[placements.stage(number)]
+        write(_line(placement, *letters) + "\n")
+
+
+def _setting(figure: Figure) -> dict[str, Any]:
+    setting = figure.setting
+    return {one.name: getattr(setting, one.name) for one in fields(setting)} | {"output": setting.output}
+
+
+def _plain(placement: Any) -> dict[str, Any]:
+    """Return a placement in plain types; its taps are named tuples."""
+    found = {one.name: getattr(placement, one.name) for one in fields(placement)}
+    return _finite(found | {"taps": [_finite(tap._asdict()) for tap in placement.taps]})
+
+
+def _finite(parts: dict[str, Any]) -> dict[str, Any]:
+    # JSON knows no infinity: what never wins has no value.
+    return {name: None if value == -inf else value for name, value in parts.items()}
+
+
+def _line(placement: Placement | Stamp | PoolPlacement, read: str, made: str) -> str:
+    if isinstance(placement, Stamp):
+        products = [
+            (f"({made}{_at(tap.output)})" if tap.cropped else f"{made}{_at(tap.output)}", tap)
+            for tap in placement.taps
+        ]
+        sums = ", ".join(f"{cell} += {_factors(tap)}" for cell, tap in products)
+        return f"{placement.index}: {read}{_at(placement.input)} = {_number(placement.value)}: {sums}"
+    start = f"{placement.index}: {made}{_at(placement.output)} = "
+    if isinstance(placement, Placement):
+        bias = [_number(placement.bias)] if placement.bias else []
+        return f"{start}{' + '.join([*map(_factors, placement.taps), *bias])} = {_number(placement.total)}"
+    values = [_value(tap.value, tap.padding) for tap in placement.taps]
+    if placement.divisor is not None:
+        return f"{start}({' + '.join(values)}) / {placement.divisor} = {_number(placement.result)}"
+    won = "" if placement.winner is None else f", {read}{_at(placement.taps[placement.winner].input)}"
+    return f"{start}max({', '.join(values)}) = {_number(placement.result)}{won}"
+
+
+def _factors(tap: Any) -> str:
+    return f"{_value(tap.value, tap.padding or tap.inserted)}*{_number(tap.weight)}"
+
+
+def _value(value: float, outside: bool) -> str:
+    """Return a number, in brackets where it is no number of the input."""
+    return f"({_number(value)})" if outside else _number(value)
+
+
+def _number(value: float) -> str:
+    # All digits of large sums; but 4.5 where tenths add up to 4.500000000000001.
+    return f"{value:.10g}"
+
+
+def _at(cell: Iterable[int]) -> str:
+    return f"[{', '.join(map(str, cell))}]"

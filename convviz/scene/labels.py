@@ -1,0 +1,159 @@
+"""What is said beside a picture: the words at its plates, its legend, its title."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ..engine import ConvSetting, TransposedSetting, same_shift
+
+__all__ = [
+    "Say",
+    "conv_labels",
+    "conv_legend",
+    "conv_title",
+    "gather_labels",
+    "scatter_labels",
+    "size",
+    "transposed_legend",
+    "transposed_title",
+]
+
+#: The sentence of a key in some language, with its numbers put in.
+Say = Callable[..., str]
+
+
+def size(pair: tuple[int, int]) -> str:
+    """Return a pair the way it is read: (5, 7) -> 5×7."""
+    return f"{pair[0]}×{pair[1]}"
+
+
+def conv_labels(setting: ConvSetting, say: Say, layout: str = "isometric") -> dict[str, str]:
+    """Return the words beside the plates; side by side every input channel has a slice of its own."""
+    ins, outs, depth = setting.in_channels, setting.out_channels, setting.weight_shape[1]
+    problem = setting.problem()
+    if problem and problem.field != "groups":
+        # The picture of what cannot work shows one channel: the others look the same.
+        ins = outs = depth = 1
+    elif layout == "flat" and not problem:
+        depth = ins
+    return {
+        "input": say(_counted("input", ins), size=size(setting.input), count=ins),
+        "kernel": say(_counted("kernel", depth), size=size(setting.kernel), count=depth),
+        "output": say(_counted("output", outs), size=size(setting.output), count=outs),
+    }
+
+
+def conv_legend(setting: ConvSetting, say: Say) -> list[tuple[str, str]]:
+    """Return (role, words) for each kind of cell that the picture shows."""
+    problem = setting.problem()
+    (top, bottom), (left, right) = setting.sides
+    padded = any((top, bottom, left, right))
+    if problem:
+        bad = "bad_hang" if problem.field == "kernel" else "bad_mode"
+        found = ["input", *(["padding"] if padded else []), "kernel", f"bad:{bad}"]
+    else:
+        unread = not all(axis.read().all() for axis in setting.axes)
+        found = ["input"]
+        found += ["padding"] if padded else []
+        found += ["extra"] if top != bottom or left != right else []
+        found += ["unread"] if unread else []
+        found += ["window", "kernel", "output"]
+    pairs = (name.split(":") if ":" in name else (name, name) for name in found)
+    return [(role, say(f"legend.{words}")) for role, words in pairs]
+
+
+def conv_title(setting: ConvSetting, say: Say) -> str:
+    """Return what the picture of a convolution shows, in a sentence."""
+    (top, bottom), (left, right) = setting.sides
+    if setting.problem():
+        return say("conv.picture_impossible", input=size(setting.input), kernel=size(setting.kernel))
+    return say(
+        "conv.picture",
+        input=size(setting.input),
+        kernel=size(setting.kernel),
+        stride=size(setting.stride),
+        sides=[top, bottom, left, right],
+        output=size(setting.output),
+    )
+
+
+def gather_labels(setting: TransposedSetting, say: Say) -> dict[str, str]:
+    """Return the words beside the plates of the gather view."""
+    rows, cols = setting.axes
+    depth = setting.in_channels // setting.groups
+    return {
+        "input": say(
+            "transposed.stretched", size=size(setting.input), padded=size((rows.padded, cols.padded))
+        ),
+        "kernel": say(
+            "transposed.turned", size=size(setting.kernel), count="" if depth == 1 else f" ×{depth}"
+        ),
+        "output": say(
+            _counted("output", setting.out_channels), size=size(setting.output), count=setting.out_channels
+        ),
+    }
+
+
+def scatter_labels(setting: TransposedSetting, say: Say) -> dict[str, str]:
+    """Return the words beside the plates of the scatter view."""
+    fan = setting.out_channels // setting.groups
+    whole = tuple(axis.full + axis.extra for axis in setting.axes)
+    output = say(
+        _counted("output", setting.out_channels), size=size(setting.output), count=setting.out_channels
+    )
+    if whole != setting.output:
+        output = say("transposed.cropped_to", size=size(setting.output), whole=size((whole[0], whole[1])))
+    return {
+        "input": say(
+            _counted("input", setting.in_channels), size=size(setting.input), count=setting.in_channels
+        ),
+        "kernel": say(_counted("kernel", fan), size=size(setting.kernel), count=fan),
+        "output": output,
+    }
+
+
+def transposed_legend(
+    pictures: tuple[str, ...], setting: TransposedSetting, say: Say
+) -> list[tuple[str, str]]:
+    """Return (role, words) for each kind of cell that the pictures show."""
+    rows, cols = setting.axes
+    found: list[tuple[str, str]] = [("input", "input"), ("kernel", "kernel"), ("output", "output")]
+    cropped = any(axis.before or axis.after for axis in (rows, cols))
+    added = any(axis.extra for axis in (rows, cols))
+    if "bad" in pictures:
+        return [(role, say(f"legend.{word}")) for role, word in [*found, ("bad", "bad_output")]]
+    if "scatter" in pictures:
+        found.append(("window", "stamp"))
+        found += [("padding", "ring")] if cropped else []
+        found += [("unread", "unstamped")] if (setting.overlaps() == 0).any() else []
+        found += [("keras", "keras")] if any(same_shift(setting)) else []
+    if "gather" in pictures:
+        found.append(("window", "turned"))
+        if any(axis.padded > axis.size for axis in (rows, cols)):
+            found.append(("padding", "zeros"))
+        longer = any(max(axis.pad_after, 0) != max(axis.pad_before, 0) for axis in (rows, cols))
+        found += [("extra", "longer")] if longer else []
+    if "direct" in pictures and "scatter" not in pictures:
+        found += [("padding", "padding")] if cropped else []
+    if {"scatter", "gather"} & set(pictures) and added:
+        found.append(("added", "added"))
+    if {"C", "CT"} & set(pictures):
+        found.append(("band", "band"))
+    return [(role, say(f"legend.{word}")) for role, word in found]
+
+
+def transposed_title(view: str, setting: TransposedSetting, say: Say) -> str:
+    """Return what a picture of a transposed convolution shows.
+
+    Its `view` is "scatter", "gather", "CT", "C", "direct" or "impossible".
+    """
+    return say(
+        f"transposed.picture_{view}",
+        input=size(setting.input),
+        kernel=size(setting.kernel),
+        output=size(setting.output),
+    )
+
+
+def _counted(name: str, count: int) -> str:
+    return f"labels.{name}s" if count > 1 else f"labels.{name}"
