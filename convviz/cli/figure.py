@@ -14,7 +14,7 @@ from ..engine.setting import quoted
 from ..errors import ConvError
 from ..scene import LAYOUTS
 from ..texts import words
-from .kinds import DRAWINGS, KINDS, Figure, kind_of
+from .kinds import KINDS, Figure, kind_of
 from .values import padding_of, pair_of, whole_of
 
 __all__ = ["FIGURE_ARGUMENTS", "SETTING_ARGUMENTS", "Given", "Readers", "figure_of", "read", "text_of"]
@@ -79,8 +79,8 @@ class Impossible(ConvError):
         return words(language)("cli.ways_out", problem=super().sentence(language), ways=self.ways)
 
 
-def figure_of(given: Given, *, drawn: bool) -> Figure:
-    """Return the figure that arguments ask for; `drawn` says that a picture of it is needed.
+def figure_of(given: Given) -> Figure:
+    """Return the figure that arguments ask for.
 
     Raises
     ------
@@ -89,16 +89,16 @@ def figure_of(given: Given, *, drawn: bool) -> Figure:
 
     Examples
     --------
-    >>> figure_of({"what": "padding_strides", "stride": "1"}, drawn=True).setting.output
+    >>> figure_of({"what": "padding_strides", "stride": "1"}).setting.output
     (5, 5)
     """
     if "what" not in given:
-        raise ConvError("nothing_asked", "what", names=_names(drawn))
+        raise ConvError("nothing_asked", "what", names=list(KINDS))
     what = given["what"]
     case = CASES.get(what)
     name = kind_of(case) if case else what
-    if name not in _names(drawn):
-        raise _unknown(what, drawn)
+    if name not in KINDS:
+        raise _unknown(what)
     looks: dict[str, Any] = {}
     arguments: dict[str, Any] = {}
     if case:
@@ -132,22 +132,17 @@ def read(given: Given, readers: Readers) -> dict[str, Any]:
     }
 
 
-def _names(drawn: bool) -> list[str]:
-    return list(DRAWINGS if drawn else KINDS)
-
-
-def _unknown(what: str, drawn: bool) -> ConvError:
-    if what in KINDS or what in CASES:
-        return ConvError("not_drawn", "what", what=what, names=_names(drawn))
-    known = _names(drawn)
-    near = get_close_matches(what, [*known, *CASES], n=3, cutoff=0.5)
-    return ConvError("unknown_figure", "what", value=quoted(what), names=near or known)
+def _unknown(what: str) -> ConvError:
+    near = get_close_matches(what, [*KINDS, *CASES], n=3, cutoff=0.5)
+    return ConvError("unknown_figure", "what", value=quoted(what), names=near or list(KINDS))
 
 
 def _refuse_unused(given: Given, kind: str) -> None:
     """Refuse an argument that this kind does not have."""
     own = KINDS[kind].arguments + (("view",) if kind == "transposed" else ())
-    for name in (*SETTING_ARGUMENTS, "view"):
+    # The paper has no figure of two stages.
+    own += ("as_paper",) if kind != "separable" else ()
+    for name in (*SETTING_ARGUMENTS, "view", "as_paper"):
         if name in given and name not in own:
             raise ConvError(
                 "argument_unused", name, what=given["what"], name=_options([name])[0], names=_options(own)

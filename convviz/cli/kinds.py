@@ -9,17 +9,20 @@ from typing import Any
 from ..cases import Case
 from ..engine import (
     ConvSetting,
+    Part,
     PoolSetting,
     SeparableSetting,
     TransposedSetting,
     avg_pool2d_trace,
     conv2d_trace,
     conv_transpose2d_trace,
+    first_part,
     max_pool2d_trace,
     pool_samples,
     same_shift,
     samples,
     separable_conv2d_trace,
+    separable_parts,
     separable_samples,
 )
 from ..scene import (
@@ -33,10 +36,16 @@ from ..scene import (
     gather_labels,
     gather_numbers,
     gather_scene,
+    grouped_legend,
     pool_scene,
     scatter_labels,
     scatter_numbers,
     scatter_scene,
+    separable_labels,
+    separable_legend,
+    separable_numbers,
+    separable_scene,
+    separable_title,
     transposed_legend,
     transposed_title,
 )
@@ -119,7 +128,7 @@ def _conv_scene(figure: Figure, say: Say) -> Scene:
         _conv_trace(figure),
         figure.layout,
         numbers=figure.written,
-        labels=None if figure.as_paper else conv_labels(figure.setting, say),
+        labels=None if figure.as_paper else conv_labels(figure.setting, say, figure.layout),
         as_paper=figure.as_paper,
     )
 
@@ -164,6 +173,49 @@ def _separable_trace(figure: Figure) -> Any:
     return separable_conv2d_trace(*arrays, **figure.options(*names))
 
 
+def _grouped_part(figure: Figure) -> Part:
+    return first_part(figure.setting, *samples(figure.setting, figure.numbers, figure.seed))
+
+
+def _grouped_scene(figure: Figure, say: Say) -> Scene:
+    part = _grouped_part(figure)
+    return conv_scene(
+        part.trace,
+        figure.layout,
+        numbers=figure.written,
+        labels=None if figure.as_paper else conv_labels(figure.setting, say, figure.layout),
+        as_paper=figure.as_paper,
+        part=part,
+    )
+
+
+def _grouped_player(figure: Figure, say: Say) -> dict[str, Any]:
+    part = _grouped_part(figure)
+    return {
+        "numbers": conv_numbers(part.trace, part),
+        "legend": grouped_legend(figure.setting, say),
+        "title": conv_title(figure.setting, say),
+    }
+
+
+def _separable_parts(figure: Figure) -> tuple[Part, Part]:
+    arrays = separable_samples(figure.setting, figure.numbers, figure.seed)
+    return separable_parts(figure.setting, *arrays)
+
+
+def _separable_scene(figure: Figure, say: Say) -> Scene:
+    labels = separable_labels(figure.setting, say)
+    return separable_scene(*_separable_parts(figure), figure.layout, numbers=figure.written, labels=labels)
+
+
+def _separable_player(figure: Figure, say: Say) -> dict[str, Any]:
+    return {
+        "numbers": separable_numbers(*_separable_parts(figure)),
+        "legend": separable_legend(figure.setting, say),
+        "title": separable_title(figure.setting, say),
+    }
+
+
 def _pool_trace(figure: Figure) -> Any:
     pool, own = (
         (max_pool2d_trace, "dilation")
@@ -192,11 +244,12 @@ KINDS: dict[str, Kind] = {
     "max_pool": Kind(PoolSetting, _pool_trace, usual=lambda _: {"kind": "max"}),
     "avg_pool": Kind(PoolSetting, _pool_trace, usual=lambda _: {"kind": "avg"}),
 }
-#: How it is drawn; a kind that is not here can be traced only.
+#: How it is drawn.
 DRAWINGS: dict[str, Drawing] = {
     "conv": Drawing(_conv_scene, _conv_player),
-    "grouped": Drawing(_conv_scene, _conv_player),
+    "grouped": Drawing(_grouped_scene, _grouped_player),
     "transposed": Drawing(_transposed_scene, _transposed_player),
+    "separable": Drawing(_separable_scene, _separable_player),
     "max_pool": Drawing(_pool_scene),
     "avg_pool": Drawing(_pool_scene),
 }

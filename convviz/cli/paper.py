@@ -25,7 +25,7 @@ def paper(given: Given, say: Words) -> None:
     # One after the other: a second process would first load all that draws, and gains nothing.
     with bar(str(folder)) as progress:
         for done, (name, path) in enumerate(paths.items(), 1):
-            figure = figure_of({"what": name, "as_paper": True}, drawn=True)
+            figure = figure_of({"what": name, "as_paper": True})
             with writing(path):
                 save(DRAWINGS[figure.kind].scene(figure, say), path)
             if progress:

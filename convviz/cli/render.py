@@ -69,7 +69,7 @@ def render(given: Given, say: Words) -> None:
     refuse_existing(path, [path], force="force" in given)
     asked = {"lang": say.language} | (_like(given) if "like" in given else dict(given))
     say = words(best_language(asked["lang"]))
-    figure = figure_of(asked, drawn=True)
+    figure = figure_of(asked)
     if kind == _PAGE:
         _write_page(figure, asked, path, say)
         return

@@ -19,7 +19,7 @@ __all__ = ["trace"]
 
 def trace(given: Given, say: Words) -> None:
     """Print the placements that arguments ask for, one a line."""
-    figure = figure_of(given, drawn=False)
+    figure = figure_of(given)
     placements = KINDS[figure.kind].trace(figure)
     write = sys.stdout.write
     if "json" in given:

@@ -12,7 +12,7 @@ from .output_size import (
     tensorflow_sizes,
     with_output_size,
 )
-from .part import Part, first_channels, first_part
+from .part import Part, first_channels, first_part, separable_parts
 from .pool import avg_pool2d, avg_pool2d_trace, max_pool2d, max_pool2d_trace
 from .pool_setting import POOLINGS, PoolSetting
 from .pool_trace import PoolPlacement, PoolTap, PoolTrace
@@ -84,6 +84,7 @@ __all__ = [
     "samples",
     "separable_conv2d",
     "separable_conv2d_trace",
+    "separable_parts",
     "separable_samples",
     "stage_costs",
     "tensorflow_setting",

@@ -9,11 +9,12 @@ import numpy as np
 from ..errors import ConvError
 from .arrays import Array
 from .conv import conv2d, conv2d_trace
+from .separable_setting import SeparableSetting
 from .setting import ConvSetting
 from .trace import Trace
 from .wiring import wiring
 
-__all__ = ["Part", "first_channels", "first_part"]
+__all__ = ["Part", "first_channels", "first_part", "separable_parts"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -140,3 +141,43 @@ def first_part(
         # Then it is one group, of which the filters read more than these.
         rest = conv2d(x[depth : setting.weight_shape[1]], weight[:outs, depth:], **setting.arguments)
     return Part(setting, trace, rest)
+
+
+def separable_parts(
+    setting: SeparableSetting,
+    x: Array,
+    depthwise: Array,
+    pointwise: Array,
+    depthwise_bias: Array | None = None,
+    pointwise_bias: Array | None = None,
+    most: int = 8,
+) -> tuple[Part, Part]:
+    """Return the first channels of both stages of a separable convolution; the second reads the first.
+
+    Parameters
+    ----------
+    setting : SeparableSetting
+        Must be possible.
+    x, depthwise, pointwise, depthwise_bias, pointwise_bias : ndarray
+        As `separable_conv2d` takes them.
+    most : int
+        At most so many channels between the stages and of the output.
+
+    Raises
+    ------
+    ConvError
+        For an impossible setting, or arrays of other shapes.
+
+    Examples
+    --------
+    >>> setting = SeparableSetting(1, 1, in_channels=3, out_channels=2)
+    >>> x = np.array([[[1.0]], [[2.0]], [[3.0]]])
+    >>> first, second = separable_parts(setting, x, np.ones((3, 1, 1, 1)), np.ones((2, 3, 1, 1)), most=2)
+    >>> first.outputs, second.depth, second.trace.output.tolist(), second.output.tolist()
+    (1, 1, [[[3.0]], [[3.0]]], [[[6.0]], [[6.0]]])
+    """
+    stage = setting.depthwise
+    first = first_part(stage, x, depthwise, depthwise_bias, most)
+    between = conv2d(x, depthwise, depthwise_bias, groups=stage.groups, **stage.arguments)
+    drawn = first.trace.setting.out_channels
+    return first, first_part(setting.pointwise, between, pointwise, pointwise_bias, most, drawn)

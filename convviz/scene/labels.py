@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ..engine import ConvSetting, TransposedSetting, same_shift
+from ..engine import ConvSetting, SeparableSetting, TransposedSetting, same_shift, wiring
+from .theme import GROUPS
 
 __all__ = [
     "Say",
@@ -12,10 +13,15 @@ __all__ = [
     "conv_legend",
     "conv_title",
     "gather_labels",
+    "grouped_legend",
     "scatter_labels",
+    "separable_labels",
+    "separable_legend",
+    "separable_title",
     "size",
     "transposed_legend",
     "transposed_title",
+    "weight_labels",
 ]
 
 #: The sentence of a key in some language, with its numbers put in.
@@ -75,6 +81,79 @@ def conv_title(setting: ConvSetting, say: Say) -> str:
         sides=[top, bottom, left, right],
         output=size(setting.output),
     )
+
+
+def _span(channels: range) -> str:
+    """Return a run of channels as it is read."""
+    return str(channels.start) if len(channels) == 1 else f"{channels.start}–{channels[-1]}"
+
+
+def grouped_legend(setting: ConvSetting, say: Say) -> list[tuple[str, str]]:
+    """Return (role, words) for each kind of cell that the picture shows."""
+    problem = setting.problem()
+    if problem and problem.field == "groups":
+        share = [count // setting.groups for count in (setting.in_channels, setting.out_channels)]
+        return [
+            ("group0", say("grouped.shared", inputs=share[0], filters=share[1])),
+            ("bad", say("grouped.rest")),
+        ]
+    plain = conv_legend(setting, say)
+    if setting.groups == 1 or problem:
+        return plain
+    wires = wiring(setting)
+    groups = [
+        (
+            f"group{group}",
+            say(
+                "grouped.group",
+                group=group,
+                inputs=_span(wires.inputs(group)),
+                filters=_span(wires.filters(group)),
+            ),
+        )
+        for group in range(min(wires.groups, GROUPS))
+    ]
+    return [*groups, *((role, text) for role, text in plain if role not in ("input", "output"))]
+
+
+def weight_labels(setting: ConvSetting, say: Say) -> dict[str, str]:
+    """Return the words on the picture of the weight."""
+    return {
+        "weight": say("grouped.weight", shape=str(setting.weight_shape)),
+        "filters": say("grouped.filter"),
+        "channels": say("grouped.channel"),
+    }
+
+
+def separable_labels(setting: SeparableSetting, say: Say) -> dict[str, str]:
+    """Return the words beside the plates, in lines."""
+
+    def level(name: str, grid: tuple[int, int], count: int) -> str:
+        return "\n".join([say(f"separable.{name}"), size(grid), say("separable.channels", count=count)])
+
+    return {
+        "input": level("input", setting.input, setting.in_channels),
+        "depthwise": f"{say('separable.depthwise')}\n{setting.depthwise_weight_shape}",
+        "between": level("between", setting.between, setting.channels),
+        "pointwise": f"{say('separable.pointwise')}\n{setting.pointwise_weight_shape}",
+        "output": level("output", setting.output, setting.out_channels),
+    }
+
+
+def separable_legend(setting: SeparableSetting, say: Say) -> list[tuple[str, str]]:
+    """Return (role, words) for each kind of cell that the picture shows."""
+    plain = conv_legend(setting.standard, say)
+    if setting.problem():
+        return plain
+    kept = [(role, text) for role, text in plain if role in ("padding", "window", "output")]
+    if any(map(any, setting.pointwise_padding)) and "padding" not in dict(kept):
+        kept.insert(0, ("padding", say("legend.padding")))
+    return [("group0", say("separable.own_colour")), *kept, ("band", say("separable.at_work"))]
+
+
+def separable_title(setting: SeparableSetting, say: Say) -> str:
+    """Return what the picture of both stages shows, in a sentence."""
+    return say("separable.picture", input=size(setting.input), output=size(setting.output))
 
 
 def gather_labels(setting: TransposedSetting, say: Say) -> dict[str, str]:

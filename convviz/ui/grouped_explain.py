@@ -6,54 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ..engine import ConvSetting, conv2d, cost, one_group, samples, wiring
-from ..scene import GROUPS, conv_legend, size
+from ..scene import size
 from ..texts import Words
 from .costs import cost_table
 from .grouped_view import CHANNELS, GroupedView
 
-__all__ = ["grouped_legend", "grouped_more", "grouped_notices", "weight_labels"]
-
-
-def _span(channels: range) -> str:
-    """Return a run of channels as it is read."""
-    return str(channels.start) if len(channels) == 1 else f"{channels.start}–{channels[-1]}"
-
-
-def grouped_legend(setting: ConvSetting, say: Words) -> list[tuple[str, str]]:
-    """Return (role, words) for each kind of cell that the picture shows."""
-    problem = setting.problem()
-    if problem and problem.field == "groups":
-        share = [count // setting.groups for count in (setting.in_channels, setting.out_channels)]
-        return [
-            ("group0", say("grouped.shared", inputs=share[0], filters=share[1])),
-            ("bad", say("grouped.rest")),
-        ]
-    plain = conv_legend(setting, say)
-    if setting.groups == 1 or problem:
-        return plain
-    wires = wiring(setting)
-    groups = [
-        (
-            f"group{group}",
-            say(
-                "grouped.group",
-                group=group,
-                inputs=_span(wires.inputs(group)),
-                filters=_span(wires.filters(group)),
-            ),
-        )
-        for group in range(min(wires.groups, GROUPS))
-    ]
-    return [*groups, *((role, text) for role, text in plain if role not in ("input", "output"))]
-
-
-def weight_labels(setting: ConvSetting, say: Words) -> dict[str, str]:
-    """Return the words on the picture of the weight."""
-    return {
-        "weight": say("grouped.weight", shape=str(setting.weight_shape)),
-        "filters": say("grouped.filter"),
-        "channels": say("grouped.channel"),
-    }
+__all__ = ["grouped_more", "grouped_notices"]
 
 
 def grouped_notices(view: GroupedView, say: Words) -> Iterator[str]:

@@ -8,9 +8,17 @@ from typing import Any
 from ..engine import Part, first_part, one_group, samples, wiring
 from ..engine.arrays import Array
 from ..player import panel, payload
-from ..scene import conv_labels, conv_numbers, conv_scene, conv_title, weights_numbers, weights_scene
+from ..scene import (
+    conv_labels,
+    conv_numbers,
+    conv_scene,
+    conv_title,
+    grouped_legend,
+    weight_labels,
+    weights_numbers,
+    weights_scene,
+)
 from ..texts import Words, words
-from .grouped_explain import grouped_legend, weight_labels
 from .grouped_view import GroupedView
 from .kept import kept
 from .picture import impossible_panel

@@ -6,44 +6,16 @@ from collections.abc import Iterator
 
 from ..engine import SeparableSetting, cost, stage_costs
 from ..render import ratio_chart
-from ..scene import conv_legend, size
+from ..scene import size
 from ..texts import Words
 from .costs import cost_table, ratio_words
 from .separable_view import SeparableView
 
 __all__ = [
     "layer_costs",
-    "separable_labels",
-    "separable_legend",
     "separable_more",
     "separable_notices",
 ]
-
-
-def separable_labels(setting: SeparableSetting, say: Words) -> dict[str, str]:
-    """Return the words beside the plates, in lines."""
-
-    def level(name: str, grid: tuple[int, int], count: int) -> str:
-        return "\n".join([say(f"separable.{name}"), size(grid), say("separable.channels", count=count)])
-
-    return {
-        "input": level("input", setting.input, setting.in_channels),
-        "depthwise": f"{say('separable.depthwise')}\n{setting.depthwise_weight_shape}",
-        "between": level("between", setting.between, setting.channels),
-        "pointwise": f"{say('separable.pointwise')}\n{setting.pointwise_weight_shape}",
-        "output": level("output", setting.output, setting.out_channels),
-    }
-
-
-def separable_legend(view: SeparableView, say: Words) -> list[tuple[str, str]]:
-    """Return (role, words) for each kind of cell that the picture shows."""
-    plain = conv_legend(view.setting, say)
-    if view.problem:
-        return plain
-    kept = [(role, text) for role, text in plain if role in ("padding", "window", "output")]
-    if view.frame and "padding" not in dict(kept):
-        kept.insert(0, ("padding", say("legend.padding")))
-    return [("group0", say("separable.own_colour")), *kept, ("band", say("separable.at_work"))]
 
 
 def separable_notices(view: SeparableView, say: Words) -> Iterator[str]:

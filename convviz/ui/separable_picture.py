@@ -5,21 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from ..engine import first_part, samples, separable_conv2d_trace, separable_samples
+from ..engine import first_part, samples, separable_parts, separable_samples
 from ..player import panel, payload
 from ..scene import (
     conv_labels,
     conv_numbers,
     conv_scene,
     conv_title,
+    separable_labels,
+    separable_legend,
     separable_numbers,
     separable_scene,
-    size,
+    separable_title,
 )
 from ..texts import words
 from .kept import kept
 from .picture import impossible_panel
-from .separable_explain import separable_labels, separable_legend
 from .separable_view import SeparableView
 
 __all__ = ["separable_picture"]
@@ -32,29 +33,13 @@ def separable_picture(view: SeparableView, language: str) -> dict[str, Any]:
     common: dict[str, Any] = {
         "key": replace(view, layout="isometric", digits=True, colours="standard", beside="none").link(),
         "words": say.section("player"),
-        "legend": separable_legend(view, say),
+        "legend": separable_legend(setting, say),
     }
     if view.problem:
         return payload([impossible_panel(view, say)], problem=view.problem.sentence(language), **common)
-    x, depthwise, pointwise, first_bias, second_bias = separable_samples(setting, view.numbers, view.seed)
-    whole = separable_conv2d_trace(
-        x,
-        depthwise,
-        pointwise,
-        first_bias,
-        second_bias,
-        stride=setting.stride,
-        padding=setting.padding,
-        dilation=setting.dilation,
-        pointwise_padding=setting.pointwise_padding,
-    )
-    one = first_part(setting.depthwise, x, depthwise, first_bias)
-    two = first_part(
-        setting.pointwise, whole.between, pointwise, second_bias, inputs=one.trace.setting.out_channels
-    )
+    one, two = separable_parts(setting, *separable_samples(setting, view.numbers, view.seed))
     scene = separable_scene(one, two, view.layout, numbers=view.digits, labels=separable_labels(setting, say))
-    text = say("separable.picture", input=size(setting.input), output=size(setting.output))
-    panels = [panel(scene, separable_numbers(one, two), title=text)]
+    panels = [panel(scene, separable_numbers(one, two), title=separable_title(setting, say))]
     if view.digits and not panels[0]["least"]:
         common["legend"].append(("", say("legend.too_small")))
     if view.beside == "standard":

@@ -40,13 +40,13 @@ from convviz.scene import (
     pool_scene,
     scatter_labels,
     scatter_scene,
+    separable_labels,
     separable_scene,
+    weight_labels,
     weights_scene,
 )
 from convviz.texts import LANGUAGES, words
-from convviz.ui.grouped_explain import weight_labels
 from convviz.ui.grouped_view import CHANNELS
-from convviz.ui.separable_explain import separable_labels
 from convviz.ui.separable_view import LIMITS as SEPARABLE_LIMITS
 from convviz.ui.transposed_view import LIMITS as TRANSPOSED_LIMITS
 from convviz.ui.view import LIMITS
