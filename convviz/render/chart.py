@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from functools import lru_cache
+from html import escape
 from threading import Lock
 
 import numpy as np
@@ -18,6 +19,8 @@ __all__ = ["ratio_chart"]
 _SIZE, _INK = (5.6, 2.9), "#010203"
 #: Filters from 1 to so many are drawn.
 _MOST = 1024
+#: What stands for the words while Matplotlib draws, whose own font may not have their letters.
+_PLACES = ("word0", "word1", "word2")
 # Matplotlib's fonts are shared and not made for threads.
 _LOCK = Lock()
 
@@ -63,7 +66,7 @@ def _curve(
         axes = figure.add_axes((0.13, 0.2, 0.84, 0.75), facecolor="none")
         axes.plot(filters, ratio, color="#1a6fb0", linewidth=2)
         axes.axhline(multiplier / kernel, color=_INK, linewidth=1, linestyle="--")
-        axes.text(_MOST * 0.9, multiplier / kernel * 1.06, words[2], ha="right", va="bottom", color=_INK)
+        axes.text(_MOST * 0.9, multiplier / kernel * 1.06, _PLACES[2], ha="right", va="bottom", color=_INK)
         if low < 1 < high:
             axes.axhline(1, color=_INK, linewidth=0.6, linestyle=":")
         axes.set(xscale="log", yscale="log", xlim=(1, _MOST), ylim=(low, high))
@@ -74,14 +77,17 @@ def _curve(
         axes.tick_params(colors=_INK)
         for spine in axes.spines.values():
             spine.set_color(_INK)
-        axes.set_xlabel(words[0], color=_INK)
-        axes.set_ylabel(words[1], color=_INK)
+        axes.set_xlabel(_PLACES[0], color=_INK)
+        axes.set_ylabel(_PLACES[1], color=_INK)
         text = io.StringIO()
         FigureCanvasSVG(figure).print_svg(text, metadata={"Date": None, "Creator": None})
         box = axes.get_position()
     svg = re.sub(r"^.*?(?=<svg)", "", text.getvalue(), flags=re.DOTALL)
     svg = re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.DOTALL).replace(_INK, "currentColor")
     svg = re.sub(r"<style.*?</style>", "", svg, flags=re.DOTALL)
+    svg = re.sub(r"<!--.*?-->", "", svg, flags=re.DOTALL)
+    for place, word in zip(_PLACES, words, strict=True):
+        svg = svg.replace(f">{place}<", f">{escape(word)}<")
     # As wide as its place on the page.
     svg = re.sub(r'(<svg[^>]*?) width="[^"]*"', r"\1", svg)
     svg = re.sub(r'(<svg[^>]*?) height="[^"]*"', r"\1", svg).strip()
