@@ -244,6 +244,22 @@ def test_the_player_draws_a_part_as_the_scene_has_it_in_any_order(cut: Cut, layo
 
 
 @needs_node
+def test_every_groups_slices_show_a_filter_of_its_own_wherever_one_scrubs_to() -> None:
+    setting = ConvSetting(3, 2, in_channels=4, out_channels=4, groups=2)
+    weight = np.arange(32.0).reshape(4, 2, 2, 2)
+    scene, data = part_data(first_part(setting, np.ones((4, 3, 3)), weight, None))
+    steps = [15, 0, 9, 4, 12, 3]
+    ((drawn,),) = asked((data, [{"kind": "steps", "steps": steps}]))
+    for step, found in zip(steps, drawn, strict=True):
+        assert_drawn(scene, "flat", step, found)
+        for plate in range(4):
+            group, depth = divmod(plate, 2)
+            filter = min(max(step // 4, 2 * group), 2 * group + 1)
+            wanted = [str(int(number)) for number in weight[filter, depth].ravel()]
+            assert found["numbers"][f"k{plate}-numbers"] == wanted
+
+
+@needs_node
 def test_what_is_not_drawn_is_said_with_its_sum() -> None:
     setting = ConvSetting(1, 1, in_channels=3, out_channels=1)
     x, weight = np.array([[[1.0]], [[2.0]], [[3.0]]]), np.array([[[[1.0]], [[10.0]], [[100.0]]]])
