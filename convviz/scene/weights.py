@@ -104,6 +104,7 @@ def weights_scene(part: Part, *, labels: Mapping[str, str], numbers: bool = True
         items += by_group(every, [c // depth for _, c in slices], "weight", solid_items)
     else:
         items += solid_items(every, "kernel", "weight")
+    items.append(Marks("filters-active", "band", "filters"))
     texts = {at: shown_all(weight[at[0], at[1] % depth].ravel().tolist()) for at in slices}
     if numbers and weight.size <= _MOST_NUMBERS:
         digits = type_size(texts.values(), LARGEST_TYPE, 0.86)
@@ -111,7 +112,6 @@ def weights_scene(part: Part, *, labels: Mapping[str, str], numbers: bool = True
             Numbers(f"{plate.id}-numbers", "number", plate.id, (texts[at],), digits)
             for at, plate in slices.items()
         ]
-    items.append(Marks("filters-active", "band", "filters"))
     grid = (left, top, left + ins * step[1], top + outs * step[0])
     beyond = _left_out(grid, 0.7 * size, part)
     items += [*_labels(labels, grid, step, size, type_), *beyond]

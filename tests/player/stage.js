@@ -56,7 +56,10 @@ class Node {
     this.firstElementChild = root;
   }
 }
-globalThis.document = { createElementNS: () => new Node() };
+globalThis.document = { createElementNS: () => new Node(), createElement: () => new Node() };
+
+// All that is written in a node and below it, line by line where elements are.
+const read = (node) => (typeof node === 'string' ? node : [node.textContent, ...node.children.map(read)].filter(Boolean).join('|'));
 
 const JOBS = {
   // The marks and the numbers of every plate at each of some steps, gone to one after the other.
@@ -72,6 +75,26 @@ const JOBS = {
       }
       return { marks, numbers };
     }),
+  // What is said of some steps.
+  said: (panel, { steps }) =>
+    steps.map((step) => {
+      panel.draw(step, null, step + 1);
+      const { nodes, spoken } = panel.sayStep(step, 'said');
+      return { text: nodes.map(read), spoken };
+    }),
+  // The panel follows a leader, whose steps have these meanings and make so many targets each.
+  follows: (panel, { meanings, made }) =>
+    meanings.map((meaning, at) => {
+      const cell = panel.cellOf(meaning);
+      const step = panel.stepOf(cell);
+      panel.draw(step >= 0 ? step : null, step >= 0 ? null : cell, panel.upTo(made[at]));
+      const marks = [...panel.ids.values()].filter((node) => /-(window|active)$/.test(node.id) && node.attributes.d);
+      return { cell, step, upTo: panel.upTo(made[at]), marks: marks.map((node) => node.id) };
+    }),
+  // What each step means to followers, and how many targets are made after it.
+  leads: (panel, { steps }) =>
+    steps.map((step) => ({ meaning: panel.meaningOfStep(step), made: panel.targetsMade(step + 1) })),
+  stepsOf: (panel, { cells }) => cells.map((cell) => panel.stepOf(cell)),
   // What each cell means, and which cell that meaning leads back to.
   meanings: (panel, { cells }) =>
     cells.map((cell) => {
@@ -90,9 +113,9 @@ const JOBS = {
 };
 
 const given = JSON.parse(require('fs').readFileSync(0, 'utf8'));
-const answers = given.map(({ data, jobs }) => {
+const answers = given.map(({ data, jobs, words }) => {
   const panel = new (PANELS[data.flow] ?? Panel)(new Node(), true);
-  panel.load(data, {});
+  panel.load(data, words ?? {});
   return jobs.map((job) => JOBS[job.kind](panel, job));
 });
 process.stdout.write(JSON.stringify(answers));

@@ -61,9 +61,11 @@ def pictures(call: TransposedCall, layout: str = "flat") -> dict[str, tuple[Scen
     return {name: (scene, panel(scene, numbers)) for name, (scene, numbers) in scenes.items()}
 
 
-def asked(*questions: tuple[Data, Sequence[Mapping[str, Any]]]) -> list[list[Any]]:
+def asked(
+    *questions: tuple[Data, Sequence[Mapping[str, Any]]], words: Mapping[str, str] | None = None
+) -> list[list[Any]]:
     """Return what the player's own panels answer to some jobs."""
-    given = [{"data": data, "jobs": list(jobs)} for data, jobs in questions]
+    given = [{"data": data, "jobs": list(jobs), "words": words or {}} for data, jobs in questions]
     run = subprocess.run(
         [NODE or "", "-e", f"{script()}\n{STAGE}"],
         input=json.dumps(given),

@@ -12,12 +12,20 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from convviz import ConvSetting, TransposedSetting, conv2d_trace
+from convviz import ConvSetting, SeparableSetting, TransposedSetting, conv2d_trace
 from convviz.render import Frames
 from convviz.scene import LAYOUTS, THEMES, UNIT, Label, Marks, Numbers, Plate, Scene, Weights, conv_scene
 
 from ..scene.geometry import items_of, label_box
-from ..scene.pictures import page_scene, paper_scene, trace_of, transposed_scenes
+from ..scene.pictures import (
+    chain_scene,
+    grouped_scene,
+    page_scene,
+    paper_scene,
+    trace_of,
+    transposed_scenes,
+    weight_scene,
+)
 from ..scene.test_paper_figures import FIGURES, NUMERICAL
 from ..scene.test_paper_transposed import TRANSPOSED_FIGURES
 from ..scene.test_theme import grounds
@@ -201,6 +209,61 @@ def colours_around(pixels: Pixels, middle: Point, reach: float, dpi: float) -> C
 
 
 @pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_cell_has_the_exact_colour_of_its_group(layout: str, theme: str) -> None:
+    setting = ConvSetting(3, 2, in_channels=8, out_channels=8, groups=8)
+    scene = grouped_scene(setting, layout)
+    pixels = Frames(scene, theme, DPI).pixels(0)
+    for channel in range(8):
+        colour = rgb(THEMES[theme][f"group{channel}"].fill)
+        # The last cells of all plates: the first window lies elsewhere.
+        for id in (f"in{channel}", f"out{channel}"):
+            plate = scene.plates[id]
+            middle = plate.point(plate.rows - 0.5, plate.cols - 0.5)
+            if id[0] == "o" or not crossed(middle, np.concatenate(list(scene.frame(0).links.values()))):
+                assert colour_at(pixels, middle) == colour, id
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_map_and_its_kernel_have_the_exact_colour_of_their_channel(theme: str) -> None:
+    scene = chain_scene(SeparableSetting(3, 2, in_channels=3, multiplier=2, out_channels=2), "flat")
+    pixels = Frames(scene, theme, DPI).pixels(0)
+    for m in range(1, 6):
+        for id, channel in ((f"d{m}", m // 2), (f"mid{m}", m // 2), (f"in{m // 2}", m // 2)):
+            plate = scene.plates[id]
+            middle = plate.point(plate.rows - 0.5, plate.cols - 0.5)
+            assert colour_at(pixels, middle) == rgb(THEMES[theme][f"group{channel}"].fill), id
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_numbers_of_a_lit_row_are_still_to_be_seen(theme: str) -> None:
+    groups = ConvSetting(3, 2, in_channels=4, out_channels=4, groups=2)
+    chain = SeparableSetting(3, 2, in_channels=2, out_channels=2)
+    pairs = [
+        (weight_scene(groups, numbers=True), weight_scene(groups), 3),
+        (chain_scene(chain, "flat", numbers=True), chain_scene(chain, "flat"), 8),
+        (chain_scene(chain, "flat", numbers=True), chain_scene(chain, "flat"), 0),
+    ]
+    for scene, blank, number in pairs:
+        pixels, empty = (Frames(one, theme, DPI).pixels(number).astype(int) for one in (scene, blank))
+        frame = scene.frame(number)
+        bands = {mark: cells for mark, cells in frame.marks.items() if mark.split("-")[1] == "band"}
+        bands = bands or {f"w{number}_{c}-band": scene.plates[f"w{number}_{c}"].cells() for c in (2, 3)}
+        ink = np.array(rgb(THEMES[theme]["number"].fill))
+        for mark, marked in bands.items():
+            plate = scene.plates[mark.split("-")[0]]
+            for row, col in marked.tolist():
+                (left, top), (right, bottom) = (
+                    (plate.point(row + at, col + at) * DPI / 72).astype(int) for at in (0.15, 0.85)
+                )
+                here = np.s_[top:bottom, left:right, :3]
+                # Ink stands out from the row's own ground, and it is the number's.
+                differs = np.abs(pixels[here] - empty[here]).sum(axis=2)
+                assert differs.max() > 150, (mark, row, col)
+                assert np.abs(pixels[here] - ink).sum(axis=2).min() < 150, (mark, row, col)
+
+
+@pytest.mark.parametrize("theme", THEMES)
 def test_every_number_has_the_colour_of_its_role(theme: str) -> None:
     x, weight = np.full((1, 3, 3), 8), np.full((1, 1, 2, 2), 8)
     scene = conv_scene(conv2d_trace(x, weight, padding=1, padding_mode="replicate"), "flat")
@@ -293,6 +356,11 @@ SOME += [
     "transposed-matrix",
     "matrix",
     "paper-transposed",
+    "groups",
+    "groups-flat",
+    "weight",
+    "chain",
+    "chain-flat",
 ]
 
 
@@ -305,7 +373,12 @@ def some_scenes() -> list[Scene]:
     shifted = TransposedSetting(input=2, kernel=3, stride=2, padding=1, output_padding=1, in_channels=2)
     for layout in LAYOUTS:
         scenes += transposed_scenes(shifted, layout, "zh", numbers=True)[: 4 if layout == "flat" else 2]
-    return [*scenes, paper_scene("padding_strides_odd_transposed")]
+    scenes.append(paper_scene("padding_strides_odd_transposed"))
+    groups = ConvSetting(3, 2, in_channels=4, out_channels=10, groups=2)
+    scenes += [grouped_scene(groups, layout, numbers=True) for layout in LAYOUTS]
+    scenes.append(weight_scene(groups, "zh", numbers=True))
+    framed = SeparableSetting(3, 2, in_channels=2, multiplier=2, out_channels=1, pointwise_padding=1)
+    return [*scenes, *(chain_scene(framed, layout, numbers=True) for layout in LAYOUTS)]
 
 
 @pytest.mark.parametrize("scene", some_scenes(), ids=SOME)

@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convviz import ConvSetting, TransposedSetting
+from convviz import ConvSetting, SeparableSetting, TransposedSetting
 from convviz.render import svg
 from convviz.scene import (
     LAYOUTS,
@@ -39,7 +39,15 @@ from convviz.scene import (
 
 from ..engine.drawn import Call, TransposedCall, calls, examples, transposed_calls
 from ..scene.geometry import items_of
-from ..scene.pictures import layouts, page_scene, paper_scene, transposed_scenes
+from ..scene.pictures import (
+    chain_scene,
+    grouped_scene,
+    layouts,
+    page_scene,
+    paper_scene,
+    transposed_scenes,
+    weight_scene,
+)
 from ..scene.test_paper_figures import FIGURES
 from ..scene.test_paper_transposed import TRANSPOSED_FIGURES, Figure
 
@@ -69,6 +77,16 @@ SCENES += [
     for layout in LAYOUTS
     for scene in transposed_scenes(setting, layout, numbers=True)
 ]
+#: More channels than are drawn, channels that cannot be shared, a frame around the maps.
+GROUPS = ConvSetting(input=4, kernel=2, padding=1, in_channels=20, out_channels=10, groups=5)
+UNSHARED = ConvSetting(input=4, kernel=2, padding=1, in_channels=5, out_channels=4, groups=2)
+CHAIN = SeparableSetting(
+    input=4, kernel=3, padding=1, in_channels=2, multiplier=2, out_channels=9, pointwise_padding=1
+)
+SCENES += [weight_scene(GROUPS, "zh", numbers=True)]
+for layout in LAYOUTS:
+    SCENES += [grouped_scene(setting, layout, numbers=True) for setting in (GROUPS, UNSHARED)]
+    SCENES += [chain_scene(CHAIN, layout, numbers=True)]
 each_scene = pytest.mark.parametrize("scene", SCENES, ids=range(len(SCENES)))
 
 
