@@ -144,6 +144,9 @@ class Controls(Generic[V]):
         )
 
     def _stopped(self, name: str, key: str) -> None:
+        count, _ = st.session_state[self.key(f"{name}_turn")]
+        if key != self.key(f"{name}{count}"):
+            return
         st.session_state[self.key(name)] = st.session_state[key]
         self.moved()
 
@@ -289,7 +292,12 @@ class Controls(Generic[V]):
         return chosen if chosen in same else (same or [""])[0]
 
     def _open_case(self, key: str) -> None:
-        name = st.session_state[self.key("case")] = st.session_state[key]
+        name, turn = st.session_state[key], st.session_state[self.key("case_turn")]
+        # Asked again and again, a browser tells what a choice says that it has already lost or that it
+        # has just been given: nobody chose that.
+        if key != self.key(f"case{turn}") or name == st.session_state[self.key("case")]:
+            return
+        st.session_state[self.key("case")] = name
         if name:
             self.apply(self.now().opened(self._cases[name]))
             rerun_all()

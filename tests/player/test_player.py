@@ -270,12 +270,9 @@ def test_the_player_finds_its_words_in_every_language() -> None:
 
 def test_every_number_the_players_sentences_name_is_given_by_the_script() -> None:
     statements = script().split(";\n")
-    # The second of two stages says its maps where the first says its channels.
-    assert "channel: words.map" in script()
     for name, sentence in words("en").section("player").items():
-        place = "channel" if name == "map" else name
         for number in re.findall(r"\{(\w+)\}", sentence):
-            said = [part for part in statements if re.search(rf"\bfill\([^;]*\bwords\.{place}\b", part)]
+            said = [part for part in statements if re.search(rf"\bfill\([^;]*\bwords\.{name}\b", part)]
             assert said, name
             assert all(re.search(rf"[{{,]\s*{number}\b", part) for part in said), (name, number)
 
