@@ -40,6 +40,9 @@ _LARGE_PAGES = {
     "16x16 p6 8->8": "conv?input=15&kernel=3&stride=1&in=8&out=8&padding=6",
     "transposed 8x8 to 24x24, both views": "transposed?input=7&kernel=3&stride=3&view=gather&beside=scatter",
     "transposed 8x8 to 24x24 4->4, stamps": "transposed?input=7&kernel=3&stride=3&in=4&out=4",
+    "grouped 8x8 8->8 in 4 groups, with the weight": "grouped?input=7&kernel=3&in=8&out=8&groups=4",
+    "separable 8x8 8->8": "separable?input=7&kernel=3&in=8&out=8",
+    "separable 8x8 8->8, with the standard one": "separable?input=7&kernel=3&in=8&out=8&beside=standard",
     "transposed, matrix 256x144": "transposed?input=5&kernel=3&stride=1&in=4&out=4&view=CT",
 }
 

@@ -22,6 +22,7 @@ _LINKS = {
     "256 placements": "conv?input=16&kernel=3&stride=1&padding=1",
     "256 placements, flat": "conv?input=16&kernel=3&stride=1&padding=1&layout=flat",
     "2048 placements": "conv?input=16&kernel=3&stride=1&padding=1&in=8&out=8",
+    "grouped, 512 placements": "grouped?input=8&kernel=3&padding=1&in=8&out=8&groups=4",
 }
 
 # Sends `count` events, one in each frame; returns [player's milliseconds, milliseconds in the frame].

@@ -42,6 +42,8 @@ _LINKS = (
     "transposed?input=3&kernel=3&stride=2&padding=1&view=gather",
     "transposed?input=4&kernel=3&stride=2&beside=gather&layout=flat",
     "transposed?input=3&kernel=2&stride=1&view=CT",
+    "grouped?input=5&kernel=3&in=4&out=4&groups=2",
+    "separable?input=5&kernel=3&in=3&out=6",
 )
 
 

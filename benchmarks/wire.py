@@ -27,6 +27,9 @@ _LARGE = {
     "transposed 8x8 to 24x24, windows and stamps": (
         "transposed?input=7&kernel=3&stride=3&view=gather&beside=scatter"
     ),
+    "grouped 8x8 8->8, with the weight": "grouped?input=7&kernel=3&in=8&out=8&groups=1",
+    "grouped 8x8 8->8, each group on its own": "grouped?input=7&kernel=3&in=8&out=8&groups=4&beside=split",
+    "separable 8x8 8->8, with the standard one": "separable?input=7&kernel=3&in=8&out=8&beside=standard",
     "transposed, matrix 256x144 and stamps": (
         "transposed?input=5&kernel=3&stride=1&in=4&out=4&view=CT&beside=scatter"
     ),
