@@ -12,7 +12,7 @@ from .output_size import (
     tensorflow_sizes,
     with_output_size,
 )
-from .part import Part, first_channels, first_part, separable_parts
+from .part import Part, first_channels, first_part, sample_part, separable_parts, with_fewer
 from .pool import avg_pool2d, avg_pool2d_trace, max_pool2d, max_pool2d_trace
 from .pool_setting import POOLINGS, PoolSetting
 from .pool_trace import PoolPlacement, PoolTap, PoolTrace
@@ -81,6 +81,7 @@ __all__ = [
     "one_group",
     "pool_samples",
     "same_shift",
+    "sample_part",
     "samples",
     "separable_conv2d",
     "separable_conv2d_trace",
@@ -90,5 +91,6 @@ __all__ = [
     "tensorflow_setting",
     "tensorflow_sizes",
     "wiring",
+    "with_fewer",
     "with_output_size",
 ]

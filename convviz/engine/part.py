@@ -9,12 +9,13 @@ import numpy as np
 from ..errors import ConvError
 from .arrays import Array
 from .conv import conv2d, conv2d_trace
+from .samples import samples
 from .separable_setting import SeparableSetting
 from .setting import ConvSetting
 from .trace import Trace
 from .wiring import wiring
 
-__all__ = ["Part", "first_channels", "first_part", "separable_parts"]
+__all__ = ["Part", "first_channels", "first_part", "sample_part", "separable_parts", "with_fewer"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -141,6 +142,40 @@ def first_part(
         # Then it is one group, of which the filters read more than these.
         rest = conv2d(x[depth : setting.weight_shape[1]], weight[:outs, depth:], **setting.arguments)
     return Part(setting, trace, rest)
+
+
+def sample_part(setting: ConvSetting, numbers: str = "paper", seed: int = 0) -> Part:
+    """Return the first channels of a convolution of sample numbers, as `samples` gives them.
+
+    Only filters that are drawn get numbers, so it is quick for any number of filters; drawn ones
+    ("random") are therefore others than the whole convolution's where filters are left out.
+
+    Raises
+    ------
+    ConvError
+        For an impossible setting, or an unknown set of numbers.
+
+    Examples
+    --------
+    >>> part = sample_part(ConvSetting(2, 1, in_channels=512, out_channels=512))
+    >>> part.inputs, part.outputs, part.depth, part.output.shape
+    (504, 504, 504, (8, 2, 2))
+    """
+    few = with_fewer(setting, first_channels(setting))
+    return replace(first_part(few, *samples(few, numbers, seed)), whole=setting)
+
+
+def with_fewer(setting: ConvSetting, few: ConvSetting) -> ConvSetting:
+    """Return a convolution with the groups and filters of `few`, its filters as deep as in `setting`.
+
+    Examples
+    --------
+    >>> setting = ConvSetting(5, 3, in_channels=256, out_channels=32, groups=8)
+    >>> with_fewer(setting, first_channels(setting)).weight_shape
+    (4, 32, 3, 3)
+    """
+    depth = setting.weight_shape[1]
+    return replace(setting, in_channels=few.groups * depth, out_channels=few.out_channels, groups=few.groups)
 
 
 def separable_parts(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ..engine import ConvSetting, conv2d, cost, one_group, samples, wiring
+from ..engine import ConvSetting, conv2d, cost, one_group, samples, wiring, with_fewer
 from ..scene import size
 from ..texts import Words
 from .costs import cost_table
@@ -47,8 +47,8 @@ def one_of_all(setting: ConvSetting) -> ConvSetting:
     return replace(setting, groups=1)
 
 
-#: At most so many groups are written out in the proof.
-_MOST_GROUPS = 8
+#: At most so many groups, and filters of each, are computed in the proof.
+_MOST_GROUPS, _MOST_FILTERS = 8, 8
 
 
 def grouped_more(view: GroupedView, say: Words) -> str:
@@ -64,7 +64,10 @@ def grouped_more(view: GroupedView, say: Words) -> str:
 
 def _apart(view: GroupedView, say: Words) -> str:
     """Return the groups computed apart, put one after another, and compared with the whole."""
-    setting = view.setting
+    # Of a large layer the first groups, with a few of their filters: they are as good an example.
+    whole, named = view.setting, wiring(view.setting)
+    groups, fan = min(named.groups, _MOST_GROUPS), min(named.fan, _MOST_FILTERS)
+    setting = with_fewer(whole, replace(whole, in_channels=groups, out_channels=groups * fan, groups=groups))
     wires, own = wiring(setting), one_group(setting)
     x, weight, bias = samples(setting, view.numbers, view.seed)
     y = conv2d(x, weight, bias, groups=setting.groups, **setting.arguments)
@@ -80,16 +83,18 @@ def _apart(view: GroupedView, say: Words) -> str:
         same = y[outs.start : outs.stop]
         # Sums of many products may differ in the last digit with the order they are added in.
         equal += int((abs(part - same) <= 1e-9 * (1 + abs(same))).sum())
-        if group < _MOST_GROUPS:
-            rows.append(
-                f"<tr><th>{group}</th><td>x[{ins.start}:{ins.stop}]</td><td>w[{outs.start}:{outs.stop}]</td>"
-                f"<td>y[{outs.start}:{outs.stop}]</td><td>{_some(part)}</td><td>{_some(same)}</td></tr>"
-            )
+        first = named.filters(group).start
+        rows.append(
+            f"<tr><th>{group}</th><td>x[{ins.start}:{ins.stop}]</td><td>w[{first}:{first + fan}]</td>"
+            f"<td>y[{first}:{first + fan}]</td><td>{_some(part)}</td><td>{_some(same)}</td></tr>"
+        )
     names = ("group", "reads", "filters", "makes", "apart", "whole")
     head = "".join(f"<th>{say(f'grouped.column_{name}')}</th>" for name in names)
-    left = setting.groups - len(rows)
+    left = whole.groups - groups
     more = f"<tr><td colspan='6'>… +{left}</td></tr>" if left else ""
     verdict = say("grouped.proof", groups=setting.groups, equal=equal, total=y.size, own=size(own.output))
+    if (groups, fan) != (named.groups, named.fan):
+        verdict += " " + say("grouped.proof_few", groups=groups, fan=fan)
     return (
         f"<section class='wide'><h3>{say('grouped.proof_title')}</h3><p>{verdict}</p><div class='scroll'>"
         f"<table class='costs'><tr>{head}</tr>{''.join(rows)}{more}</table></div></section>"

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from ..engine import Part, first_part, one_group, samples, wiring
-from ..engine.arrays import Array
+from ..engine import Part, first_part, one_group, sample_part, samples, wiring, with_fewer
 from ..player import panel, payload
 from ..scene import (
     conv_labels,
@@ -40,8 +39,7 @@ def grouped_picture(view: GroupedView, language: str) -> dict[str, Any]:
     }
     if view.problem:
         return payload([impossible_panel(view, say)], problem=view.problem.sentence(language), **common)
-    x, weight, bias = samples(setting, view.numbers, view.seed)
-    part = first_part(setting, x, weight, bias)
+    part = sample_part(setting, view.numbers, view.seed)
     panels = [_panel(part, view, say)]
     if view.digits and not panels[0]["least"]:
         common["legend"].append(("", say("legend.too_small")))
@@ -49,7 +47,7 @@ def grouped_picture(view: GroupedView, language: str) -> dict[str, Any]:
         scene = weights_scene(part, numbers=view.digits, labels=weight_labels(setting, say))
         panels.append(panel(scene, weights_numbers(part), title=say("grouped.weights"), shrinks=True))
     elif view.beside == "split" and setting.groups > 1:
-        panels += _apart(part, x, weight, bias, view, say)
+        panels += _apart(part, view, say)
     return payload(panels, **common)
 
 
@@ -65,20 +63,21 @@ def _panel(part: Part, view: GroupedView, say: Words, group: int | None = None) 
     return panel(scene, conv_numbers(part.trace, part), title=conv_title(part.whole, say))
 
 
-def _apart(
-    part: Part, x: Array, weight: Array, bias: Array | None, view: GroupedView, say: Words
-) -> list[dict[str, Any]]:
+def _apart(part: Part, view: GroupedView, say: Words) -> list[dict[str, Any]]:
     """Return a picture for each group that is drawn, as a convolution of its share of the channels."""
-    wires, drawn = wiring(part.whole), part.trace.setting
+    drawn = part.trace.setting
+    few = with_fewer(part.whole, drawn)
+    wires, (x, weight, bias) = wiring(few), samples(few, view.numbers, view.seed)
     panels = []
     for group in range(min(drawn.groups, _MOST_APART)):
         ins, outs = wires.inputs(group), wires.filters(group)
         own = first_part(
-            one_group(part.whole),
+            one_group(few),
             x[ins.start : ins.stop],
             weight[outs.start : outs.stop],
             None if bias is None else bias[outs.start : outs.stop],
         )
+        own = replace(own, whole=one_group(part.whole))
         firsts = [group * drawn.in_channels // drawn.groups, group * drawn.out_channels // drawn.groups]
         panels.append(_panel(own, view, say, group) | {"firsts": firsts})
     return panels

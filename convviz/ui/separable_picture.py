@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from ..engine import first_part, samples, separable_parts, separable_samples
+from ..engine import sample_part, separable_parts, separable_samples
 from ..player import panel, payload
 from ..scene import (
     conv_labels,
@@ -43,8 +43,7 @@ def separable_picture(view: SeparableView, language: str) -> dict[str, Any]:
     if view.digits and not panels[0]["least"]:
         common["legend"].append(("", say("legend.too_small")))
     if view.beside == "standard":
-        x, weight, bias = samples(view.setting, view.numbers, view.seed)
-        part = first_part(view.setting, x, weight, bias)
+        part = sample_part(view.setting, view.numbers, view.seed)
         picture = conv_scene(
             part.trace,
             view.layout,

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from numpy.testing import assert_array_equal
 
 from convviz import ConvError, ConvSetting, conv2d, wiring
-from convviz.engine import Part, first_channels, first_part
+from convviz.engine import Part, first_channels, first_part, sample_part, samples, with_fewer
 
 from .drawn import Call, conv_settings, examples, whole_numbers
 
@@ -218,3 +218,20 @@ def test_no_channels_at_all_are_refused(limits: dict[str, int]) -> None:
     with pytest.raises(ConvError, match="_channels is 0, but the smallest that works is 1"):
         first_channels(SETTING, **limits)
     assert first_channels(SETTING, **dict.fromkeys(limits, 1)).in_channels == 1
+
+
+@pytest.mark.parametrize("numbers", ["paper", "counting", "ones", "tenths"])
+@pytest.mark.parametrize(
+    ("ins", "outs", "groups"), [(3, 20, 1), (24, 12, 2), (16, 16, 16), (20, 10, 5), (4, 4, 2)]
+)
+def test_a_part_of_sample_numbers_is_that_of_all_of_them(
+    numbers: str, ins: int, outs: int, groups: int
+) -> None:
+    setting = ConvSetting(4, 2, in_channels=ins, out_channels=outs, groups=groups, bias=True)
+    quick, slow = sample_part(setting, numbers), first_part(setting, *samples(setting, numbers))
+    np.testing.assert_allclose(quick.output, slow.output)
+    np.testing.assert_array_equal(quick.trace.weight, slow.trace.weight)
+    assert (quick.inputs, quick.outputs, quick.depth) == (slow.inputs, slow.outputs, slow.depth)
+    few = with_fewer(setting, first_channels(setting))
+    assert few.weight_shape[1] == setting.weight_shape[1]
+    assert few.problem() is None
