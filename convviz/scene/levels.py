@@ -16,6 +16,8 @@ __all__ = ["Levels", "flat_levels", "isometric_levels", "words_at_levels"]
 _EDGE, _RISE, _GAP, _ASIDE = 0.6, 1.0, 1.6, 4.6
 #: The size of a word, in widths of the page.
 _WORD = 1 / 62
+#: The room for the words beside the levels, at least, in widths of the page.
+_WORDS = 1 / 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +60,13 @@ def isometric_levels(
     wide = max(block.width(count) for block, count in zip(blocks, columns, strict=True))
     tall = [block.height(count) for block, count in zip(blocks, columns, strict=True)]
     slices = Block(kernels, FLAT, "d")
-    words = max(_ASIDE, wide / 7)
-    right = _EDGE + words + wide + _GAP
-    guess, page = right, (right + 1.0, 0.0)
+    guess, page = 0.0, (wide, 0.0)
     # Words grow with the page, and so does the room that they need on it.
     while page[0] > guess:
         guess = page[0]
         type_ = max(0.55, guess * _WORD)
+        words = max(_ASIDE, wide / 7, guess * _WORDS)
+        right = _EDGE + words + wide + _GAP
         # Each level is as high as its three lines at least.
         rooms = [max(height, _block(3) * type_) for height in tall]
         tops = [_EDGE]
