@@ -62,6 +62,7 @@ class Client:
         self.sliders: dict[str, Slider] = {}
         self._drawn: dict[str, Slider] = {}
         self._ids: dict[str, str] = {}
+        self._options: dict[str, list[str]] = {}
         self.received = 0
         self.errors = 0
 
@@ -74,7 +75,11 @@ class Client:
 
     async def move(self, key: str, value: int) -> float:
         """Move a slider; return the seconds until the run has finished."""
-        self._states[self._ids[key]].double_array_value.data[:] = [value]
+        state, options = self._states[self._ids[key]], self._options.get(key)
+        if options:
+            state.string_array_value.data[:] = [options[value]]
+        else:
+            state.double_array_value.data[:] = [value]
         # The page draws a slider again only when something else moved it.
         self.sliders[key].value = value
         return await self._run()
@@ -151,12 +156,23 @@ class Client:
             # An id ends with the key the app gave: $$ID-<hash>-<key>.
             key = widget.id.split("-", 2)[2]
             self._ids[key] = widget.id
-            value = int(self._states[widget.id].double_array_value.data[0])
+            # One over given values moves by their places, from 0.
+            options = self._options[key] = list(widget.options)
+            now = self._states[widget.id]
+            value = (
+                options.index(now.string_array_value.data[0])
+                if options
+                else int(now.double_array_value.data[0])
+            )
             self._drawn[key] = Slider(value, int(widget.min), int(widget.max))
 
 
 def _slider(state: WidgetState, widget: object) -> None:
-    state.double_array_value.data[:] = widget.value if widget.set_value else widget.default
+    if widget.options:
+        chosen = widget.raw_value if widget.set_value else [widget.options[int(at)] for at in widget.default]
+        state.string_array_value.data[:] = chosen
+    else:
+        state.double_array_value.data[:] = widget.value if widget.set_value else widget.default
 
 
 def _selectbox(state: WidgetState, widget: object) -> None:

@@ -6,7 +6,7 @@ import sys
 
 from ..cases import CASES
 from ..texts import Words
-from .figure import Given
+from .picture import Given
 
 __all__ = ["catalogue"]
 

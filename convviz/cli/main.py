@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 from ..errors import ConvError
 from ..texts import Words, best_language, words
-from .figure import Given
 from .parser import BadArguments, parser
+from .picture import Given
 
 __all__ = ["main"]
 

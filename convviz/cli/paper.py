@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from ..cases import CASES
+from ..pictures import draw
 from ..render import save
 from ..texts import Words
 from .bar import bar
-from .figure import Given, figure_of
-from .kinds import DRAWINGS
+from .picture import Given, picture_of
 from .writing import refuse_existing, writing
 
 __all__ = ["paper"]
@@ -25,8 +25,8 @@ def paper(given: Given, say: Words) -> None:
     # One after the other: a second process would first load all that draws, and gains nothing.
     with bar(str(folder)) as progress:
         for done, (name, path) in enumerate(paths.items(), 1):
-            figure = figure_of({"what": name, "as_paper": True})
+            picture = picture_of({"what": name, "as_paper": True})
             with writing(path):
-                save(DRAWINGS[figure.kind].scene(figure, say), path)
+                save(draw(picture, say).scene, path)
             if progress:
                 progress(done, len(paths))

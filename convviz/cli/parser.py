@@ -6,7 +6,7 @@ import argparse
 from typing import Any, NoReturn
 
 from ..texts import LANGUAGES, Words
-from .figure import FIGURE_ARGUMENTS, SETTING_ARGUMENTS
+from .picture import PICTURE_ARGUMENTS, SETTING_ARGUMENTS
 
 __all__ = ["BadArguments", "Parser", "parser"]
 
@@ -20,7 +20,7 @@ _SHAPES = {
     "dilation": "2|2x1",
     "pointwise_padding": "1|1x2|T,B,L,R",
     "layout": "isometric|flat",
-    "view": "scatter|gather",
+    "view": "VIEW",
     "theme": "light|dark|safe|safe-dark",
     "padding_mode": "MODE",
     "numbers": "SET",
@@ -106,7 +106,7 @@ def _figure(say: Words) -> Parser:
     added.add_argument(
         "what", nargs="?", metavar="KIND|CASE", default=argparse.SUPPRESS, help=say("cli.help.what")
     )
-    for table in (SETTING_ARGUMENTS, FIGURE_ARGUMENTS):
+    for table in (SETTING_ARGUMENTS, PICTURE_ARGUMENTS):
         for name, read in table.items():
             _add(added, name, say, switch=read is None)
     return added

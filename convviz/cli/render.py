@@ -9,12 +9,12 @@ from typing import Any
 
 from ..engine.setting import quoted
 from ..errors import ConvError
+from ..pictures import Picture, draw, legend
 from ..player import page, panel, payload
 from ..render import FORMATS, Options, read_note, replacing, save
 from ..texts import Words, best_language, words
 from .bar import bar
-from .figure import FIGURE_ARGUMENTS, SETTING_ARGUMENTS, Given, Readers, figure_of, read, text_of
-from .kinds import DRAWINGS, Figure
+from .picture import PICTURE_ARGUMENTS, SETTING_ARGUMENTS, Given, Readers, picture_of, read, text_of
 from .values import whole_of
 from .writing import refuse_existing, writing
 
@@ -35,7 +35,7 @@ _OPTIONS: Readers = {
 _NOTED: Readers = {
     "what": text_of,
     **SETTING_ARGUMENTS,
-    **FIGURE_ARGUMENTS,
+    **PICTURE_ARGUMENTS,
     **_OPTIONS,
     "step": whole_of,
     "lang": text_of,
@@ -69,13 +69,13 @@ def render(given: Given, say: Words) -> None:
     refuse_existing(path, [path], force="force" in given)
     asked = {"lang": say.language} | (_like(given) if "like" in given else dict(given))
     say = words(best_language(asked["lang"]))
-    figure = figure_of(asked)
+    picture = picture_of(asked)
     if kind == _PAGE:
-        _write_page(figure, asked, path, say)
+        _write_page(picture, asked, path, say)
         return
     note = {name: value for name, value in asked.items() if name in _NOTED}
     options = replace(_options(asked), note=json.dumps(note, ensure_ascii=False, separators=(",", ":")))
-    scene = DRAWINGS[figure.kind].scene(figure, say)
+    scene = draw(picture, say).scene
     with writing(path), bar(path.name) as progress:
         save(scene, path, options, progress)
 
@@ -117,18 +117,16 @@ def _options(asked: Given) -> Options:
     return Options(**found)
 
 
-def _write_page(figure: Figure, asked: Given, path: Path, say: Words) -> None:
+def _write_page(picture: Picture, asked: Given, path: Path, say: Words) -> None:
     """Write the player as a page of its own."""
-    drawing = DRAWINGS[figure.kind]
-    if drawing.player is None:
-        raise ConvError("no_player", "output", what=figure.kind, names=list(FORMATS))
+    drawn = draw(picture, say)
+    if not drawn.numbers:
+        raise ConvError("no_player", "output", what=picture.kind, names=list(FORMATS))
     options = _options({name: value for name, value in asked.items() if name in ("theme", "step")})
-    scene = drawing.scene(figure, say)
-    told = drawing.player(figure, say)
-    picture = panel(scene, told["numbers"], title=told["title"])
-    data = payload([picture], key="", words=say.section("player"), legend=told["legend"])
-    data |= {"start": options.frames(scene)[0]}
+    shown = panel(drawn.scene, drawn.numbers, title=drawn.title, shrinks=drawn.shrinks)
+    data = payload([shown], key="", words=say.section("player"), legend=legend([picture], say))
+    data |= {"start": options.frames(drawn.scene)[0]}
     colours, scheme = _PAGE_THEMES[options.theme] if "theme" in asked else ("standard", "auto")
-    text = page(data, title=told["title"], language=say.language, colours=colours, scheme=scheme)
+    text = page(data, title=drawn.title, language=say.language, colours=colours, scheme=scheme)
     with writing(path), replacing(path) as file:
         file.write(text.encode())

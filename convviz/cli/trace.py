@@ -10,20 +10,20 @@ from math import inf
 from typing import Any
 
 from ..engine import Placement, PoolPlacement, SeparableTrace, Stamp
+from ..pictures import KINDS, Picture
 from ..texts import Words
-from .figure import Given, figure_of
-from .kinds import KINDS, Figure
+from .picture import Given, picture_of
 
 __all__ = ["trace"]
 
 
 def trace(given: Given, say: Words) -> None:
     """Print the placements that arguments ask for, one a line."""
-    figure = figure_of(given)
-    placements = KINDS[figure.kind].trace(figure)
+    picture = picture_of(given)
+    placements = KINDS[picture.kind].trace(picture)
     write = sys.stdout.write
     if "json" in given:
-        write(f'{{"kind": "{figure.kind}", "setting": {json.dumps(_setting(figure))}, "placements": [')
+        write(f'{{"kind": "{picture.kind}", "setting": {json.dumps(_setting(picture))}, "placements": [')
         for number, placement in enumerate(placements):
             write(f"{',' if number else ''}\n{json.dumps(_plain(placement))}")
         write("\n]}\n")
@@ -36,8 +36,8 @@ def trace(given: Given, say: Words) -> None:
         write(_line(placement, *letters) + "\n")
 
 
-def _setting(figure: Figure) -> dict[str, Any]:
-    setting = figure.setting
+def _setting(picture: Picture) -> dict[str, Any]:
+    setting = picture.setting
     return {one.name: getattr(setting, one.name) for one in fields(setting)} | {"output": setting.output}
 
 

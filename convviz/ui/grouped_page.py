@@ -11,10 +11,10 @@ from .about import about
 from .explain import formula, notices
 from .grouped_controls import CONTROLS, options, parameters
 from .grouped_explain import grouped_more, grouped_notices
-from .grouped_picture import grouped_picture
 from .grouped_view import LIMITS, GroupedView, read_link
 from .language import language_now
 from .offers import offers
+from .picture import picture
 from .skeleton import Content, skeleton
 from .visit import first_view
 
@@ -31,7 +31,7 @@ def _content(say: Words) -> Content:
     view = CONTROLS.now()
     return Content(
         view=view,
-        picture=partial(grouped_picture, view, say.language),
+        picture=partial(picture, view, say.language),
         about=partial(_about, view, say),
         offers=partial(offers, view, LIMITS, CONTROLS.apply, say),
         code={name: partial(_code, name, view, say) for name in grouped_snippets(view.setting)},

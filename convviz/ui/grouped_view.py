@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ..engine import ConvSetting
+from ..pictures import Picture, views_of
 from .link import Change, Reader
 from .view import LIMITS as CONV_LIMITS
 from .view import View, read_view
@@ -33,6 +34,16 @@ class GroupedView(View):
 
     setting: ConvSetting = _START
     beside: str = field(default="weights", kw_only=True)
+
+    def pictures(self) -> list[Picture]:
+        """Return what there is to see of a possible setting, what leads first."""
+        views = views_of("grouped", self.setting)
+        beside = {"none": [], "weights": ["weights"], "split": [one for one in views if "group" in one]}
+        return [self.looked_at("grouped", self.setting, view=view) for view in ("", *beside[self.beside])]
+
+    def impossible(self) -> Picture:
+        """Return what there is to see of an impossible setting."""
+        return self.looked_at("grouped", self.setting)
 
     def others(self) -> dict[str, tuple[object, object]]:
         """Return what a link says only where it is not the usual: (value, usual value), by name."""

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 from urllib.parse import urlencode
 
+from ..pictures import Picture
 from ..scene import LAYOUTS
 from .link import COLOURS, SEEDS, Reader
 
 __all__ = ["Looks"]
+
+#: What a view shows may look otherwise with the same placements, and have something beside it.
+_ASIDE = ("layout", "digits", "colours", "beside")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +31,31 @@ class Looks:
     digits: bool = True
     colours: str = "standard"
     step: int = field(default=0, compare=False)
+
+    def looked_at(self, kind: str, setting: Any, **others: Any) -> Picture:
+        """Return a picture with these looks."""
+        looks: dict[str, Any] = {
+            "numbers": self.numbers,
+            # Only drawn numbers begin somewhere.
+            "seed": self.seed if self.numbers == "random" else 0,
+            "layout": self.layout,
+            "digits": self.digits,
+        }
+        return Picture(kind=kind, setting=setting, **looks | others)
+
+    @property
+    def missing(self) -> str:
+        """What to say of a picture that is asked for but not drawn: a key of the texts, or ""."""
+        return ""
+
+    def link(self) -> str:
+        """Return the query text that reopens this view; every page has its own."""
+        raise NotImplementedError
+
+    def placements_key(self) -> str:
+        """Return what names the placements of this view, however they are looked at."""
+        usual: dict[str, Any] = {one.name: one.default for one in fields(self) if one.name in _ASIDE}
+        return replace(self, **usual).link()
 
     def link_with(self, always: Mapping[str, str], others: Mapping[str, tuple[object, object]]) -> str:
         """Return the query text of a whole view.

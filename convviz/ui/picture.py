@@ -1,59 +1,91 @@
-"""The picture of a view and its numbers: made once, kept for the next visitor."""
+"""The pictures of a view and their numbers: made once, kept for the next visitor."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Any
+import json
+from typing import Any, Protocol
 
-from ..engine import conv2d_trace, samples
+import streamlit as st
+
+from ..errors import ConvError
+from ..pictures import Drawn, Picture, draw, draw_impossible, impossible_legend, legend
 from ..player import panel, payload
-from ..scene import (
-    Numbers,
-    conv_labels,
-    conv_legend,
-    conv_numbers,
-    conv_scene,
-    conv_title,
-    impossible_scene,
-    leftover_scene,
-)
-from ..texts import Words, words
-from .kept import kept
-from .view import View
+from ..texts import words
 
-__all__ = ["impossible_panel", "picture"]
+__all__ = ["View", "picture"]
+
+#: Pictures kept for the next visitor, of all pages: so many, and so many bytes.
+_KEPT, _KEPT_BYTES = 320, "48MB"
 
 
-@kept
-def picture(view: View, language: str) -> dict[str, Any]:
-    """Return the player's data for a view: the picture, the numbers, the words."""
-    setting, say = view.setting, words(language)
-    common: dict[str, Any] = {
-        "key": replace(view, layout="isometric", digits=True, colours="standard").link(),
-        "words": say.section("player"),
-        "legend": conv_legend(setting, say),
-    }
-    if view.problem:
-        return payload([impossible_panel(view, say)], problem=view.problem.sentence(language), **common)
-    x, weight, bias = samples(setting, view.numbers, view.seed)
-    if view.flip:
-        weight = weight[..., ::-1, ::-1]
-    trace = conv2d_trace(
-        x,
-        weight,
-        bias,
-        **setting.arguments,
-    )
-    scene = conv_scene(trace, view.layout, numbers=view.digits, labels=conv_labels(setting, say, view.layout))
-    if view.digits and not any(isinstance(item, Numbers) for item in scene.items):
-        common["legend"].append(("", say("legend.too_small")))
-    return payload([panel(scene, conv_numbers(trace), title=conv_title(setting, say))], **common)
+class View(Protocol):
+    """What one visitor sees of a page, as far as it can be drawn."""
+
+    @property
+    def digits(self) -> bool:
+        """Whether cells show their numbers."""
+        ...
+
+    @property
+    def problem(self) -> ConvError | None:
+        """Why it is impossible, or None when it works."""
+        ...
+
+    @property
+    def missing(self) -> str:
+        """What to say of a picture that is asked for but not drawn: a key of the texts, or ""."""
+        ...
+
+    def link(self) -> str:
+        """Return the query text that reopens it."""
+        ...
+
+    def placements_key(self) -> str:
+        """Return what names its placements, however they are looked at."""
+        ...
+
+    def pictures(self) -> list[Picture]:
+        """Return what there is to see of a possible setting, what leads first."""
+        ...
+
+    def impossible(self) -> Picture:
+        """Return what there is to see of an impossible setting."""
+        ...
 
 
-def impossible_panel(view: View, say: Words) -> dict[str, Any]:
-    """Return the picture of a setting that cannot work."""
-    setting = view.setting
-    unshared = view.problem is not None and view.problem.field == "groups"
-    draw = leftover_scene if unshared else impossible_scene
-    scene = draw(setting, view.layout, labels=conv_labels(setting, say, view.layout))
-    return panel(scene, {}, title=conv_title(setting, say))
+def picture(view: View, language: str) -> str:
+    """Return the player's data for a view, the pictures, the numbers, the words, as JSON.
+
+    Streamlit looks into every value of a dictionary for a table; a text it sends as it is.
+    """
+    # Views of different pages may have the same link.
+    return _text(type(view).__name__, view.link(), language, view)
+
+
+@st.cache_data(max_entries=_KEPT, max_size=_KEPT_BYTES, show_spinner=False)
+def _text(page: str, link: str, language: str, _view: View) -> str:
+    return json.dumps(_data(_view, language), ensure_ascii=False, separators=(",", ":"))
+
+
+def _data(view: View, language: str) -> dict[str, Any]:
+    say, problem = words(language), view.problem
+    common: dict[str, Any] = {"key": view.placements_key(), "words": say.section("player")}
+    if problem:
+        bad = view.impossible()
+        panels = [_panel(draw_impossible(bad, say))]
+        told = impossible_legend(bad, say)
+        return payload(panels, problem=problem.sentence(language), legend=told, **common)
+    pictures = view.pictures()
+    drawn = [draw(one, say) for one in pictures]
+    panels = [_panel(one) for one in drawn]
+    told = legend(pictures, say)
+    told += [("", say(view.missing))] if view.missing else []
+    if view.digits and any(
+        not one["least"] for one, own in zip(panels, drawn, strict=True) if not own.shrinks
+    ):
+        told.append(("", say("legend.too_small")))
+    return payload(panels, legend=told, **common)
+
+
+def _panel(drawn: Drawn) -> dict[str, Any]:
+    return panel(drawn.scene, drawn.numbers, title=drawn.title, shrinks=drawn.shrinks)

@@ -11,9 +11,9 @@ from .about import about
 from .explain import formula
 from .language import language_now
 from .offers import offers
+from .picture import picture
 from .separable_controls import CONTROLS, layer, options, parameters
 from .separable_explain import separable_more, separable_notices
-from .separable_picture import separable_picture
 from .separable_view import LIMITS, SeparableView, read_link
 from .skeleton import Content, skeleton
 from .visit import first_view
@@ -31,7 +31,7 @@ def _content(say: Words) -> Content:
     view = CONTROLS.now()
     return Content(
         view=view,
-        picture=partial(separable_picture, view, say.language),
+        picture=partial(picture, view, say.language),
         about=partial(_about, view, say),
         offers=partial(offers, view, LIMITS, CONTROLS.apply, say),
         code={name: partial(_code, name, view, say) for name in SEPARABLE_SNIPPETS},

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from ..cases import Case
 from ..engine import ConvSetting, SeparableSetting, first_channels
+from ..pictures import Picture
 from .grouped_view import CHANNELS
 from .link import Change, Reader
 from .view import LIMITS as CONV_LIMITS
@@ -95,6 +96,12 @@ class SeparableView(View):
         first = first_channels(self.separable.depthwise)
         second = first_channels(self.separable.pointwise, inputs=first.out_channels)
         return sum(stage.out_channels * stage.output[0] * stage.output[1] for stage in (first, second))
+
+    def pictures(self) -> list[Picture]:
+        """Return what there is to see of a possible setting, what leads first."""
+        both = [self.looked_at("separable", self.separable)]
+        # Of many channels the first ones are drawn, as on the page of groups.
+        return both + [self.looked_at("grouped", self.setting)] * (self.beside == "standard")
 
     def others(self) -> dict[str, tuple[object, object]]:
         """Return what a link says only where it is not the usual: (value, usual value), by name."""

@@ -6,16 +6,17 @@ from dataclasses import replace
 from functools import partial
 
 from ..engine import Fix, TransposedSetting, nearest
+from ..pictures import given
 from ..scene import size
 from ..snippets import TRANSPOSED_SNIPPETS
 from ..texts import Words
 from .about import about
 from .language import language_now
 from .offers import offer
+from .picture import picture
 from .skeleton import Content, Offer, skeleton
 from .transposed_controls import CONTROLS, options, parameters
 from .transposed_explain import overlap_map, transposed_formula, transposed_notices
-from .transposed_picture import shown, transposed_picture
 from .transposed_view import LIMITS, TransposedView, read_link
 from .visit import first_view
 
@@ -32,7 +33,7 @@ def _content(say: Words) -> Content:
     view = CONTROLS.now()
     return Content(
         view=view,
-        picture=partial(transposed_picture, view, say.language),
+        picture=partial(picture, view, say.language),
         about=partial(_about, view, say),
         offers=partial(_offers, view, say),
         code={name: partial(_code, name, view, say) for name in TRANSPOSED_SNIPPETS},
@@ -62,17 +63,20 @@ def _difference(view: TransposedView, way: TransposedView, say: Words) -> str:
 def _about(view: TransposedView, say: Words) -> str:
     if view.problem:
         return about(say, page="transposed", case="", size="", told=[])
-    what, setting = shown(view), view.setting
+    pictures, setting = view.pictures(), view.setting
+    what = given(pictures[0])
     return about(
         say,
         page="transposed",
         case=CONTROLS.case_now(),
         size=transposed_formula(setting, say),
-        told=transposed_notices(setting, what.pictures, what.before, what.x, what.weight, say),
+        told=transposed_notices(
+            setting, tuple(one.view for one in pictures), what.before, what.x, what.weight, say
+        ),
         more=overlap_map(setting, say),
     )
 
 
 def _code(name: str, view: TransposedView, say: Words) -> str:
-    what = shown(view)
+    what = given(view.pictures()[0])
     return TRANSPOSED_SNIPPETS[name](view.setting, what.x, what.weight, what.bias, say=say)

@@ -14,6 +14,7 @@ from ..engine import (
     with_output_size,
 )
 from ..errors import ConvError
+from ..pictures import Picture, matrix_is_too_large, views_of
 from .link import Change, Reader, sides_text, size_text
 from .looks import Looks
 
@@ -90,6 +91,29 @@ class TransposedView(Looks):
             base.out_channels,
             base.bias,
         )
+
+    def pictures(self) -> list[Picture]:
+        """Return what there is to see of a possible setting, what leads first.
+
+        A view that this setting does not have gives way to the usual one.
+        """
+        setting = self.setting
+        views = views_of("transposed", setting)
+        asked = [self.picture] if self.beside == "none" else [self.picture, self.beside]
+        # Each once.
+        found = list(dict.fromkeys(name if name in views else views[0] for name in asked))
+        direct = bool({"C", "direct"} & set(found))
+        return [self.looked_at("transposed", setting, view=name, round_trip=direct) for name in found]
+
+    def impossible(self) -> Picture:
+        """Return what there is to see of an impossible setting."""
+        return self.looked_at("transposed", self.setting)
+
+    @property
+    def missing(self) -> str:
+        """What to say of a picture that is asked for but not drawn: a key of the texts, or ""."""
+        asked = {"C", "CT"} & {self.picture, self.beside}
+        return "transposed.matrix_too_large" if asked and matrix_is_too_large(self.setting) else ""
 
     def ways_out(self) -> list[TransposedView]:
         """Return the nearest views that work where the size asked for is refused: another size, no gaps."""

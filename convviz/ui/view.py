@@ -9,6 +9,7 @@ from typing import Self, TypeVar
 from ..cases import Case, cases_of
 from ..engine import NUMBER_SETS, PADDING_MODES, ConvSetting, first_channels
 from ..errors import ConvError
+from ..pictures import Picture
 from .link import Change, Reader, sides_text, size_text
 from .looks import Looks
 
@@ -53,6 +54,14 @@ class View(Looks):
             return 0
         part = first_channels(self.setting)
         return part.out_channels * part.output[0] * part.output[1]
+
+    def pictures(self) -> list[Picture]:
+        """Return what there is to see of a possible setting, what leads first."""
+        return [self.looked_at("conv", self.setting, flip=self.flip)]
+
+    def impossible(self) -> Picture:
+        """Return what there is to see of an impossible setting."""
+        return self.looked_at("conv", self.setting)
 
     def others(self) -> dict[str, tuple[object, object]]:
         """Return what a link says only where it is not the usual: (value, usual value), by name."""

@@ -11,8 +11,8 @@ import pytest
 
 from convviz import ConvSetting, conv2d
 from convviz.cases import CASES
-from convviz.cli.kinds import KINDS
 from convviz.engine import samples
+from convviz.pictures import KINDS
 from convviz.texts import LANGUAGES, words
 
 from .conftest import Run

@@ -13,8 +13,8 @@ from streamlit.testing.v1 import AppTest
 from convviz import ConvSetting, TransposedSetting, conv2d, conv_transpose2d
 from convviz.cases import CASES, cases_of
 from convviz.engine import samples, tensorflow_setting
+from convviz.pictures import given
 from convviz.texts import LANGUAGES, words
-from convviz.ui.transposed_picture import shown
 from convviz.ui.transposed_view import ASKED, BESIDE, LIMITS, PICTURES, TransposedView, read_link
 
 from . import visitor
@@ -98,8 +98,9 @@ def test_two_views_show_the_same_numbers(picture: str, beside: str) -> None:
 
 def test_the_round_trip_starts_from_the_direct_convolutions_input() -> None:
     view = replace(START, base=TransposedSetting(input=3, kernel=3, stride=2, padding=1, output_padding=1))
-    what = shown(replace(view, beside="direct"))
-    assert what.direct == ConvSetting(input=6, kernel=3, stride=2, padding=1)
+    picture = replace(view, beside="direct").pictures()[0]
+    what = given(picture)
+    assert picture.setting.direct == ConvSetting(input=6, kernel=3, stride=2, padding=1)
     assert what.before is not None
     np.testing.assert_array_equal(what.x, conv2d(what.before, what.weight, stride=2, padding=1))
     told = said(open_page(replace(view, beside="direct").link()))

@@ -1,4 +1,4 @@
-"""From the arguments as they were given to a figure that can be computed, or a sentence why not."""
+"""From the arguments as they were given to a picture that can be drawn, or a sentence why not."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from math import prod
 from typing import Any
 
 from ..cases import CASES
-from ..engine import VIEWS, Fix, SeparableSetting, nearest
+from ..engine import Fix, SeparableSetting, nearest
 from ..engine.setting import quoted
 from ..errors import ConvError
+from ..pictures import KINDS, Picture, kind_of, views_of
 from ..scene import LAYOUTS
 from ..texts import words
-from .kinds import KINDS, Figure, kind_of
 from .values import padding_of, pair_of, whole_of
 
-__all__ = ["FIGURE_ARGUMENTS", "SETTING_ARGUMENTS", "Given", "Readers", "figure_of", "read", "text_of"]
+__all__ = ["PICTURE_ARGUMENTS", "SETTING_ARGUMENTS", "Given", "Readers", "picture_of", "read", "text_of"]
 
 #: Arguments as they were given, by name: texts, and True or False for switches.
 Given = Mapping[str, Any]
@@ -52,14 +52,26 @@ SETTING_ARGUMENTS: Readers = {
     "count_include_pad": None,
 }
 #: The arguments that say how a setting is looked at, beside its own.
-FIGURE_ARGUMENTS: Readers = {
+PICTURE_ARGUMENTS: Readers = {
     "numbers": text_of,
     "seed": whole_of,
     "layout": text_of,
     "view": text_of,
     "digits": None,
     "as_paper": None,
+    "flip": None,
+    "round_trip": None,
 }
+#: The arguments that only some kinds have.
+_ONLY = {
+    "view": ("grouped", "transposed"),
+    # The paper has no figure of two stages.
+    "as_paper": ("conv", "grouped", "transposed", "max_pool", "avg_pool"),
+    "flip": ("conv",),
+    "round_trip": ("transposed",),
+}
+#: Views by their names in the catalogue.
+_VIEWS = {"matrix": "CT"}
 
 #: So many numbers are computed with, at most.
 _MOST_NUMBERS = 4_000_000
@@ -79,8 +91,8 @@ class Impossible(ConvError):
         return words(language)("cli.ways_out", problem=super().sentence(language), ways=self.ways)
 
 
-def figure_of(given: Given) -> Figure:
-    """Return the figure that arguments ask for.
+def picture_of(given: Given) -> Picture:
+    """Return the picture that arguments ask for.
 
     Raises
     ------
@@ -89,7 +101,7 @@ def figure_of(given: Given) -> Figure:
 
     Examples
     --------
-    >>> figure_of({"what": "padding_strides", "stride": "1"}).setting.output
+    >>> picture_of({"what": "padding_strides", "stride": "1"}).setting.output
     (5, 5)
     """
     if "what" not in given:
@@ -103,24 +115,27 @@ def figure_of(given: Given) -> Figure:
     arguments: dict[str, Any] = {}
     if case:
         looks = {"numbers": case.numbers, "layout": case.layout}
-        looks |= {"view": case.view} if case.view in VIEWS else {}
+        looks |= {"view": _VIEWS.get(case.view, case.view)}
         arguments = {one.name: getattr(case.setting, one.name) for one in fields(case.setting)}
-    looks |= {"view": "gather"} if given.get("as_paper") else {}
-    looks |= read(given, FIGURE_ARGUMENTS)
+    looks |= {"view": "gather"} if given.get("as_paper") and name == "transposed" else {}
+    looks |= read(given, PICTURE_ARGUMENTS)
     arguments |= read(given, SETTING_ARGUMENTS)
     _refuse_unused(given, name)
     if missing := [argument for argument in KINDS[name].needed if argument not in arguments]:
         raise ConvError("arguments_missing", missing[0], what=what, names=_options(missing))
-    figure = Figure(name, KINDS[name].setting(arguments), **looks)
-    if figure.layout not in LAYOUTS:
-        raise ConvError("layout", "layout", value=quoted(figure.layout), names=list(LAYOUTS))
-    if name == "transposed" and figure.as_paper and figure.view != "gather":
+    picture = Picture(kind=name, setting=KINDS[name].setting(arguments), **looks)
+    if picture.layout not in LAYOUTS:
+        raise ConvError("layout", "layout", value=quoted(picture.layout), names=list(LAYOUTS))
+    if name == "transposed" and picture.as_paper and picture.view != "gather":
         raise ConvError("paper_view", "view")
-    problem = figure.setting.problem()
+    problem = picture.setting.problem()
     if problem:
-        raise _with_ways_out(problem, figure.setting)
-    _refuse_many(figure.setting)
-    return figure
+        raise _with_ways_out(problem, picture.setting)
+    _refuse_many(picture.setting)
+    views = views_of(name, picture.setting)
+    if picture.view and picture.view not in views:
+        raise ConvError("view", "view", value=quoted(picture.view), names=list(views))
+    return picture
 
 
 def read(given: Given, readers: Readers) -> dict[str, Any]:
@@ -139,10 +154,8 @@ def _unknown(what: str) -> ConvError:
 
 def _refuse_unused(given: Given, kind: str) -> None:
     """Refuse an argument that this kind does not have."""
-    own = KINDS[kind].arguments + (("view",) if kind == "transposed" else ())
-    # The paper has no figure of two stages.
-    own += ("as_paper",) if kind != "separable" else ()
-    for name in (*SETTING_ARGUMENTS, "view", "as_paper"):
+    own = (*KINDS[kind].arguments, *(name for name, kinds in _ONLY.items() if kind in kinds))
+    for name in (*SETTING_ARGUMENTS, *_ONLY):
         if name in given and name not in own:
             raise ConvError(
                 "argument_unused", name, what=given["what"], name=_options([name])[0], names=_options(own)
