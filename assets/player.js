@@ -32,6 +32,7 @@ class Player {
     this.all = false;
     this.point = null; // the cell under the pointer
     this.pin = null; // the cell that was clicked
+    this.places = [0]; // the step that each picture shows, -1 where it shows none
     this.panels = [];
     this.build(root);
     this.keys = (event) => this.key(event);
@@ -109,6 +110,7 @@ class Player {
 
   // New data: keeps the place while the placements are the same, else starts again.
   load(data) {
+    Player.shown = this;
     const same = this.data && this.data.key === data.key;
     // Asking how the page looks is dear; it can only have changed when the picture has not.
     const dressed = this.data && this.data.panels[0].svg !== data.panels[0].svg && this.data.colours === data.colours;
@@ -270,9 +272,11 @@ class Player {
     const aim = pointed >= 0 ? null : target;
     lead.draw(step, aim, made);
     const meaning = (aim && lead.meaning(aim)) ?? lead.meaningOfStep(step);
+    this.places = [step];
     for (const panel of others) {
       const cell = panel.cellOf(meaning);
       const at = panel.stepOf(cell);
+      this.places.push(at);
       // The steps of another kind of cell are not counted along: all its numbers show.
       const together = panel.data.grids[1] === lead.data.grids[1];
       panel.draw(at >= 0 ? at : null, at >= 0 ? null : cell, together ? panel.upTo(lead.targetsMade(made)) : panel.steps);

@@ -10,7 +10,7 @@ from typing import Any
 from ..engine.setting import quoted
 from ..errors import ConvError
 from ..pictures import Picture, draw, legend
-from ..player import page, panel, payload
+from ..player import PAGE_THEMES, page, panel, payload
 from ..render import FORMATS, Options, read_note, replacing, save
 from ..texts import Words, best_language, words
 from .bar import bar
@@ -47,13 +47,6 @@ _UNUSED = {
     "svg": ("last", "milliseconds", "dpi", "width"),
     "pdf": ("milliseconds", "dpi", "width"),
     "html": ("first", "last", "milliseconds", "dpi", "width", "transparent", "caption"),
-}
-#: A theme as the colours and the scheme of a page.
-_PAGE_THEMES = {
-    "light": ("standard", "light"),
-    "dark": ("standard", "dark"),
-    "safe": ("safe", "light"),
-    "safe-dark": ("safe", "dark"),
 }
 _PAGE = "html"
 
@@ -126,7 +119,7 @@ def _write_page(picture: Picture, asked: Given, path: Path, say: Words) -> None:
     shown = panel(drawn.scene, drawn.numbers, title=drawn.title, shrinks=drawn.shrinks)
     data = payload([shown], key="", words=say.section("player"), legend=legend([picture], say))
     data |= {"start": options.frames(drawn.scene)[0]}
-    colours, scheme = _PAGE_THEMES[options.theme] if "theme" in asked else ("standard", "auto")
+    colours, scheme = PAGE_THEMES[options.theme] if "theme" in asked else ("standard", "auto")
     text = page(data, title=drawn.title, language=say.language, colours=colours, scheme=scheme)
     with writing(path), replacing(path) as file:
         file.write(text.encode())

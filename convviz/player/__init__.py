@@ -1,6 +1,6 @@
 """A scene and its numbers as what the player in the browser needs, on a page or in a file of its own."""
 
-from .page import SCHEMES, page
+from .page import PAGE_THEMES, SCHEMES, page
 from .player import cost_styles, panel, payload, script, styles
 
-__all__ = ["SCHEMES", "cost_styles", "page", "panel", "payload", "script", "styles"]
+__all__ = ["PAGE_THEMES", "SCHEMES", "cost_styles", "page", "panel", "payload", "script", "styles"]

@@ -11,10 +11,17 @@ from ..errors import ConvError
 from ..scene import THEMES
 from .player import script, styles
 
-__all__ = ["SCHEMES", "page"]
+__all__ = ["PAGE_THEMES", "SCHEMES", "page"]
 
 #: Light or dark as the reader's system is, or always the same.
 SCHEMES = ("auto", "light", "dark")
+#: Themes as the colours and the scheme of a page.
+PAGE_THEMES = {
+    "light": ("standard", "light"),
+    "dark": ("standard", "dark"),
+    "safe": ("safe", "light"),
+    "safe-dark": ("safe", "dark"),
+}
 
 #: Nothing is ever fetched, from anywhere: the browser sees to it.
 _POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'"

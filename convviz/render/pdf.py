@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Lock
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import matplotlib as mpl
 from matplotlib.backends.backend_pdf import PdfFile, RendererPdf
@@ -36,15 +36,15 @@ def write_pdf(scene: Scene, file: BinaryIO, options: Options, progress: Progress
     scene = captioned(scene, options.caption)
     done, kind = told(progress, len(numbers)), _font_kind(scene)
     with _fonts(kind):
-        pdf = PdfFile(file, metadata={"Creator": "convviz", "CreationDate": None})
+        pages = _Pages(file, scene)
     for number in numbers:
         # One page at a time: others may write theirs in between.
         with _fonts(kind):
-            _page(pdf, scene, scene.frame(number), options)
+            pages.page(scene.frame(number), options)
         done()
     with _fonts(kind):
-        pdf.finalize()
-        pdf.close()
+        pages.pdf.finalize()
+        pages.pdf.close()
 
 
 def _font_kind(scene: Scene) -> int:
@@ -64,40 +64,93 @@ def _fonts(kind: int) -> Iterator[None]:
         yield
 
 
-def _page(pdf: PdfFile, scene: Scene, frame: Frame, options: Options) -> None:
-    width, height = scene.size
-    pdf.newPage(width / 72, height / 72)
-    renderer = RendererPdf(pdf, _DPI, height / 72, width / 72)
-    paints, down = THEMES[options.theme], Affine2D().scale(1, -1).translate(0, height)
-    figure = Figure(figsize=(width / 72, height / 72), dpi=_DPI)
-    if not options.transparent:
-        figure.patch.set_facecolor(paints["canvas"].fill or "none")
-        figure.patch.draw(renderer)
-    widths: dict[tuple[str, float, bool], float] = {}
-    for item in scene.items:
-        match item:
-            case Label():
-                label(item, options.theme, down, figure).draw(renderer)
-            case Numbers() | Weights():
-                for text, row, col, role in _shown(item, scene, frame):
-                    paint = paints[role]
-                    weight = "bold" if paint.bold else "normal"
-                    font = FontProperties(family=_FAMILY, size=item.size, weight=weight)
-                    key = text, item.size, paint.bold
-                    if key not in widths:
-                        widths[key], _, _ = renderer.get_text_width_height_descent(text, font, False)
-                    across, deep = item.place
-                    x, y = scene.plates[item.plate].point(row + deep, col + across).tolist()
-                    context = renderer.new_gc()
-                    context.set_foreground(paint.fill or "#000000")
-                    foot = height - y - _DROP * item.size
-                    renderer.draw_text(context, x - widths[key] / 2, foot, text, font, 0)
-            case _:
-                shapes = shapes_of(item, scene, frame)
-                if shapes is not None:
-                    pen(renderer, paints[item.role], down)(path_of(shapes, closed=is_closed(item)))
-    renderer.finalize()
-    pdf.endStream()
+class _Attentive(PdfFile):
+    """A PDF whose text can be overheard instead of written."""
+
+    heard: list[bytes] | None = None
+
+    def write(self, data: bytes) -> None:
+        """Write into the page, or into what is overheard."""
+        if self.heard is None:
+            super().write(data)  # type: ignore[no-untyped-call]
+        else:
+            self.heard.append(data)
+
+
+class _Pages:
+    """The pages of a PDF, and how numbers are written: most pages hold the same ones again, by hundreds."""
+
+    def __init__(self, file: BinaryIO, scene: Scene) -> None:
+        attentive: Any = _Attentive
+        self.pdf = attentive(file, metadata={"Creator": "convviz", "CreationDate": None})
+        self._scene = scene
+        self._blocks: dict[tuple[str, float, bool], tuple[bytes, float]] = {}
+        self._spots: dict[str, list[list[float]]] = {}
+
+    def page(self, frame: Frame, options: Options) -> None:
+        """Write one page."""
+        scene = self._scene
+        width, height = scene.size
+        self.pdf.newPage(width / 72, height / 72)
+        renderer = RendererPdf(self.pdf, _DPI, height / 72, width / 72)
+        paints, down = THEMES[options.theme], Affine2D().scale(1, -1).translate(0, height)
+        figure = Figure(figsize=(width / 72, height / 72), dpi=_DPI)
+        if not options.transparent:
+            figure.patch.set_facecolor(paints["canvas"].fill or "none")
+            figure.patch.draw(renderer)
+        for item in scene.items:
+            match item:
+                case Label():
+                    label(item, options.theme, down, figure).draw(renderer)
+                case Numbers() | Weights():
+                    self._numbers(item, frame, renderer, options)
+                case _:
+                    shapes = shapes_of(item, scene, frame)
+                    if shapes is not None:
+                        pen(renderer, paints[item.role], down)(path_of(shapes, closed=is_closed(item)))
+        renderer.finalize()
+        self.pdf.endStream()
+
+    def _numbers(
+        self, item: Numbers | Weights, frame: Frame, renderer: RendererPdf, options: Options
+    ) -> None:
+        """Write the numbers of an item, those of one colour one after the other."""
+        paints, height = THEMES[options.theme], self._scene.size[1]
+        spots, cols = self._places(item), self._scene.plates[item.plate].cols
+        shown: dict[str, list[tuple[str, int]]] = {}
+        for text, row, col, role in _shown(item, self._scene, frame):
+            shown.setdefault(role, []).append((text, row * cols + col))
+        for role, texts in shown.items():
+            context = renderer.new_gc()
+            context.set_foreground(paints[role].fill or "#000000")
+            renderer.check_gc(context, context.get_rgb())
+            for text, spot in texts:
+                block, wide = self._block(text, item.size, paints[role].bold, renderer, context)
+                x, y = spots[spot]
+                foot = height - y - _DROP * item.size
+                self.pdf.write(b"q 1 0 0 1 %.3f %.3f cm\n%bQ\n" % (x - wide / 2, foot, block))
+
+    def _places(self, item: Numbers | Weights) -> list[list[float]]:
+        """Return where the numbers of an item stand, cell by cell."""
+        if item.id not in self._spots:
+            plate, (across, deep) = self._scene.plates[item.plate], item.place
+            rows, cols = plate.cells().T
+            self._spots[item.id] = plate.point(rows + deep, cols + across).tolist()
+        return self._spots[item.id]
+
+    def _block(
+        self, text: str, size: float, bold: bool, renderer: RendererPdf, context: Any
+    ) -> tuple[bytes, float]:
+        """Return what writes a text at the origin, and how wide it is."""
+        key = text, size, bold
+        if key not in self._blocks:
+            font = FontProperties(family=_FAMILY, size=size, weight="bold" if bold else "normal")
+            wide, _, _ = renderer.get_text_width_height_descent(text, font, False)
+            self.pdf.heard = []
+            renderer.draw_text(context, 0, 0, text, font, 0)
+            self._blocks[key] = b"".join(self.pdf.heard), wide
+            self.pdf.heard = None
+        return self._blocks[key]
 
 
 def _shown(item: Numbers | Weights, scene: Scene, frame: Frame) -> Iterator[tuple[str, int, int, str]]:

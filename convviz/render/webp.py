@@ -18,8 +18,9 @@ __all__ = ["write_webp"]
 #: The encoder holds several whole pictures: more pixels than these would take too much memory.
 _MOST_PIXELS = 1_600_000
 _LONGEST_SIDE = 16_383
-#: Lossless, and how hard to try, from 0 to 100 and from 0 to 6: more takes several times longer.
-_EFFORT, _METHOD = 20, 0
+#: Lossless, and how hard to try, from 0 to 100 and from 0 to 6.
+#: More gains nothing, or takes several times longer.
+_EFFORT, _METHOD = 60, 1
 
 
 def write_webp(scene: Scene, file: BinaryIO, options: Options, progress: Progress | None = None) -> None:

@@ -12,6 +12,7 @@ import streamlit as st
 from ..cases import Case, cases_of
 from ..scene import LAYOUTS
 from ..texts import Words
+from .export import export_is_open
 from .link import SEEDS
 from .parts import part, rerun_all, rerun_parts
 from .skeleton import Seen, code_is_open, something_is_told
@@ -117,6 +118,8 @@ class Controls(Generic[V]):
             names.append("preset")
         if code_is_open(self.page):
             names.append("code")
+        if export_is_open(self.page):
+            names.append("export")
         rerun_parts(*names)
 
     # -- widgets -------------------------------------------------------------------------------

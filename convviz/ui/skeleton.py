@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -10,7 +11,9 @@ from typing import Protocol
 import streamlit as st
 
 from ..errors import ConvError
+from ..pictures import Picture
 from ..texts import Words
+from .export import export
 from .language import choose_language
 from .parts import part, rerun_all
 from .player import send_code, show_player
@@ -39,6 +42,10 @@ class Seen(Protocol):
 
     def link(self) -> str:
         """Return the query text that reopens it."""
+        ...
+
+    def pictures(self) -> list[Picture]:
+        """Return what there is to see of a possible setting, what leads first."""
         ...
 
 
@@ -79,7 +86,7 @@ def skeleton(
     `panel` draws the sliders, `options` how the picture is shown, `content` says what there is to
     show; `below` draws what else the page has below the picture. A widget whose move changes no other
     widget ends its callback with `rerun_parts`, naming "picture", "above" where something is to be told
-    there or was, and "code" while `code_is_open`.
+    there or was, "code" while `code_is_open` and "export" while `export_is_open`.
 
     A browser's work for a slider move grows with every element that is drawn again, most of all
     with formulas typeset by KaTeX and with code: so the words about a setting are the player's to
@@ -111,6 +118,10 @@ def skeleton(
     def code() -> None:
         _code(content, page, say)
 
+    def take_along() -> None:
+        found = content(say)
+        export(page, found.view, lambda: dict(json.loads(found.picture())), say)
+
     part("above", above)
     part("picture", picture)
     if below:
@@ -119,6 +130,7 @@ def skeleton(
         choose_language(say)
         panel(say)
     part("code", code)
+    part("export", take_along)
     send_code()
 
 

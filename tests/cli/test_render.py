@@ -16,8 +16,8 @@ from PIL import Image
 
 from convviz import ConvSetting
 from convviz.cases import CASES
-from convviz.cli.render import _PAGE_THEMES
 from convviz.pictures import KINDS
+from convviz.player import PAGE_THEMES
 from convviz.render import FORMATS, Options, read_note, save, write
 from convviz.scene import THEMES, Scene, conv_labels, conv_scene
 from convviz.texts import words
@@ -101,7 +101,7 @@ def test_a_page_has_the_theme_of_a_file(run: Run, tmp_path: Path, theme: str) ->
     path = tmp_path / "figure.html"
     assert run("render", CONV, "--theme", theme, "-o", path).status == 0
     text = path.read_text(encoding="utf-8")
-    colours, scheme = _PAGE_THEMES[theme]
+    colours, scheme = PAGE_THEMES[theme]
     assert f'"colours":"{colours}"' in text
     assert f"color-scheme: {scheme};" in text
     assert "prefers-color-scheme: dark) {" not in text

@@ -1,0 +1,253 @@
+"""The drawer of files to take along: what they are to be like, the button that makes one, and the file."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any, Protocol
+
+import streamlit as st
+
+from ..errors import ConvError
+from ..pictures import Picture
+from ..render import LIMITS
+from ..scene import THEMES
+from ..texts import Words
+from .made import KINDS, Made, Wish, make_file, make_page, one_at_a_time
+from .make_button import make_button
+from .parts import rerun_all
+
+__all__ = ["export", "export_is_open"]
+
+#: What the number fields take.
+_SIZES = {"width": (100, 6000, 800), "dpi": (36, 600, 150)}
+_SECONDS = (LIMITS["milliseconds"][0] / 1000, LIMITS["milliseconds"][1] / 1000, 1.0)
+#: Themes that are called otherwise in the texts.
+_THEME_WORDS = {"safe-dark": "safe_dark"}
+#: A bar that is drawn again more often than this only costs time, in seconds.
+_BEAT = 0.1
+
+
+class Exported(Protocol):
+    """What is to be taken along of a page."""
+
+    @property
+    def colours(self) -> str:
+        """The name of the palette."""
+        ...
+
+    @property
+    def problem(self) -> ConvError | None:
+        """Why it is impossible, or None when it works."""
+        ...
+
+    def link(self) -> str:
+        """Return the query text that reopens it."""
+        ...
+
+    def pictures(self) -> list[Picture]:
+        """Return what there is to see of it."""
+        ...
+
+
+def export_is_open(page: str) -> bool:
+    """Return whether the visitor looks at the drawer."""
+    return bool(st.session_state.get(f"{page}.export"))
+
+
+def export(page: str, now: Exported, data: Callable[[], dict[str, Any]], say: Words) -> None:
+    """Draw the drawer; what is in it, only while it is open.
+
+    `now` is what the page shows, `data` makes the player's data of it.
+    """
+    drawer = st.expander(say("export.heading"), on_change="rerun", key=f"{page}.export")
+    if not drawer.open:
+        return
+    if now.problem:
+        drawer.caption(now.problem.sentence(say.language))
+        return
+    with drawer:
+        pictures = now.pictures()
+        told = data()
+        wish, chosen = _wish(pictures, [one["steps"] for one in told["panels"]], now.colours, say)
+        about = (now.link(), say.language, wish, chosen)
+        steps = make_button(f"{page}.make", say("export.make"))
+        place = st.empty()
+        if steps is not None:
+            made = _make(pictures[chosen], wish, steps, chosen, now.colours, told, place, say)
+            if made is None:
+                return
+            st.session_state[_key(page)] = (about, made)
+            # Streamlit lets go of the file before this one only when the whole page is drawn again.
+            rerun_all()
+        kept = st.session_state.get(_key(page))
+        if kept and kept[0] != about:
+            del st.session_state[_key(page)]
+        elif kept:
+            _offer(kept[1], page, place, say)
+
+
+def _key(page: str) -> str:
+    return f"{page}.made"
+
+
+def _wish(pictures: list[Picture], counts: list[int], colours: str, say: Words) -> tuple[Wish, int]:
+    """Draw the choices; return what they say, and which of the pictures is meant.
+
+    `counts` are the numbers of steps of the pictures.
+    """
+    kind = st.selectbox(
+        say("export.kind"),
+        list(KINDS),
+        format_func=lambda name: say(f"export.kind_{name}"),
+        key="export.kind",
+        persist_state="session",
+    )
+    chosen = 0
+    if len(pictures) > 1 and kind != "html":
+        chosen = st.selectbox(
+            say("export.picture"),
+            range(len(pictures)),
+            format_func=lambda at: _picture_words(pictures[at], say),
+            key=f"export.picture.{len(pictures)}",
+        )
+    colours_place, size_place, time_place = st.columns([1, 1, 0.6])
+    with colours_place:
+        themes = ("reader", *THEMES) if kind == "html" else ("page", *THEMES)
+        theme = st.selectbox(
+            say("export.theme"),
+            themes,
+            format_func=lambda name: say(f"export.theme_{_THEME_WORDS.get(name, name)}"),
+            key=f"export.theme.{themes[0]}",
+            persist_state="session",
+        )
+    if kind == "html":
+        return Wish(kind=kind, theme=theme), 0
+    wish: dict[str, Any] = {"kind": kind, "theme": _page_theme(colours) if theme == "page" else theme}
+    if KINDS[kind][0] not in ("svg", "pdf"):
+        with size_place:
+            wish |= _size(say)
+    if KINDS[kind][1] and kind != "pages":
+        with time_place:
+            wish |= _time(say)
+    if KINDS[kind][1]:
+        wish["steps"] = _range(counts[chosen], say)
+    wish["transparent"] = st.toggle(
+        say("export.transparent"),
+        help=say("export.transparent_help"),
+        key="export.transparent",
+        persist_state="session",
+    )
+    if st.toggle(say("export.caption"), key="export.caption", persist_state="session"):
+        wish["caption"] = st.text_input(
+            say("export.caption_text"),
+            max_chars=400,
+            placeholder=say("export.caption_usual"),
+            key="export.caption_text",
+            persist_state="session",
+        ).strip()
+    return Wish(**wish), chosen
+
+
+def _picture_words(picture: Picture, say: Words) -> str:
+    name = picture.view or picture.kind
+    if name.startswith("group") and name[5:].isdigit():
+        return say("export.picture_group", group=name[5:])
+    return say(f"export.picture_{name}")
+
+
+def _page_theme(colours: str) -> str:
+    """Return the theme that the page shows the picture in."""
+    dark = st.context.theme.type == "dark"
+    return ("safe-dark" if dark else "safe") if colours == "safe" else ("dark" if dark else "light")
+
+
+def _size(say: Words) -> dict[str, Any]:
+    unit = st.segmented_control(
+        say("export.size"),
+        list(_SIZES),
+        default="width",
+        required=True,
+        format_func=lambda name: say(f"export.size_{name}"),
+        key="export.unit",
+        persist_state="session",
+    )
+    least, most, usual = _SIZES[unit]
+    size = st.number_input(
+        say(f"export.size_{unit}"),
+        least,
+        most,
+        usual,
+        step=10,
+        key=f"export.size.{unit}",
+        label_visibility="collapsed",
+        persist_state="session",
+    )
+    return {"size": size, "by_dpi": unit == "dpi"}
+
+
+def _time(say: Words) -> dict[str, Any]:
+    least, most, usual = _SECONDS
+    seconds = st.number_input(
+        say("export.seconds"),
+        least,
+        most,
+        usual,
+        step=0.1,
+        key="export.seconds",
+        persist_state="session",
+    )
+    return {"milliseconds": round(seconds * 1000)}
+
+
+def _range(steps: int, say: Words) -> tuple[int, int]:
+    """Return the first and the last step to show, from 0."""
+    if steps < 2:
+        return 0, 0
+    # Another number of steps comes with a range of its own.
+    first, last = st.slider(say("export.steps"), 1, steps, (1, steps), key=f"export.steps.{steps}")
+    return first - 1, last - 1
+
+
+def _make(
+    picture: Picture,
+    wish: Wish,
+    steps: list[int],
+    chosen: int,
+    colours: str,
+    data: dict[str, Any],
+    place: Any,
+    say: Words,
+) -> Made | None:
+    """Return the file, a bar growing meanwhile; None where it cannot be, which is said.
+
+    Whatever the visitor moves meanwhile ends it: a bar that is drawn gives way to the next run.
+    """
+    beat = time.monotonic()
+
+    def grow(done: int, total: int) -> None:
+        nonlocal beat
+        if time.monotonic() - beat > _BEAT or done == total:
+            beat = time.monotonic()
+            place.progress(done / total, say("export.progress", done=done, total=total))
+
+    try:
+        with one_at_a_time(lambda: place.progress(0.0, say("export.waiting"))):
+            if wish.kind == "html":
+                return make_page(data, picture, wish, steps[0], say, colours)
+            return make_file(picture, wish, steps[chosen] if chosen < len(steps) else 0, say, grow)
+    except ConvError as problem:
+        place.error(problem.sentence(say.language))
+        return None
+
+
+def _offer(made: Made, page: str, place: Any, say: Words) -> None:
+    place.download_button(
+        say("export.download", name=made.name, kilobytes=-(-len(made.data) // 1000)),
+        made.data,
+        made.name,
+        made.media,
+        key=f"{page}.download",
+        on_click="ignore",
+        icon=":material/download:",
+    )

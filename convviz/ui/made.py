@@ -1,0 +1,185 @@
+"""A file of what a page shows, made when it is asked for: one at a time, and no endless ones."""
+
+from __future__ import annotations
+
+import io
+import json
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..errors import ConvError
+from ..pictures import Picture, arguments, draw
+from ..player import PAGE_THEMES, page
+from ..render import FORMATS, Options, write
+from ..scene import Scene
+from ..texts import Words
+
+__all__ = ["KINDS", "Made", "Wish", "make_file", "make_page", "one_at_a_time"]
+
+#: What can be made, by name: the kind of file, and whether it shows every step.
+KINDS: dict[str, tuple[str, bool]] = {
+    "gif": ("gif", True),
+    "apng": ("apng", True),
+    "webp": ("webp", True),
+    "html": ("html", True),
+    "png": ("png", False),
+    "svg": ("svg", False),
+    "pdf": ("pdf", False),
+    "pages": ("pdf", True),
+}
+#: So many pixels are drawn for a file at most, all its steps together: well under a minute.
+_MOST_PIXELS = 2_000_000_000
+#: What the name of a file says of a setting, and how.
+_NAMED = {
+    "input": "input",
+    "kernel": "kernel",
+    "stride": "stride",
+    "padding": "padding",
+    "output_padding": "outpad",
+    "dilation": "dilation",
+    "in_channels": "in",
+    "multiplier": "times",
+    "out_channels": "out",
+    "groups": "groups",
+}
+_TURN = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A file that is ready: its name, its media type, and what is in it."""
+
+    name: str
+    media: str
+    data: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What the file is to be like.
+
+    `kind` is a key of `KINDS`; `theme` one of the picture's themes. `size` is a width in pixels, or, if
+    `by_dpi`, pixels per inch. `caption` is None for none, "" for what the picture shows. `steps` are the
+    first and the last one shown, counted from 0; a file of one step shows the step of the player.
+    """
+
+    kind: str
+    theme: str
+    size: int = 800
+    by_dpi: bool = False
+    transparent: bool = False
+    caption: str | None = None
+    steps: tuple[int, int] = (0, 0)
+    milliseconds: int = 1000
+
+
+@contextmanager
+def one_at_a_time(wait: Callable[[], object]) -> Iterator[None]:
+    """Hold the turn to make a file; `wait` is called a few times a second until it comes.
+
+    Drawing keeps one core busy: several at once would be no faster, and slow every slider down.
+    """
+    while not _TURN.acquire(timeout=0.25):
+        wait()
+    try:
+        yield
+    finally:
+        _TURN.release()
+
+
+def make_file(
+    picture: Picture, wish: Wish, step: int, say: Words, progress: Callable[[int, int], object]
+) -> Made:
+    """Return a picture as a file of any kind but a page.
+
+    Parameters
+    ----------
+    picture : Picture
+        Of a possible setting.
+    wish : Wish
+    step : int
+        The step of the player, for a file of one step.
+    say : Words
+    progress : callable
+        Called with the number of steps that are done, and of all.
+
+    Raises
+    ------
+    ConvError
+        A picture that is too large, or too many of them.
+    """
+    kind, moving = KINDS[wish.kind]
+    drawn = draw(picture, say)
+    first, last = wish.steps if moving else (step, step)
+    caption = (wish.caption or drawn.title) if wish.caption is not None else ""
+    noted: dict[str, Any] = {"lang": say.language, **arguments(picture), "theme": wish.theme}
+    noted["dpi" if wish.by_dpi else "width"] = str(wish.size)
+    noted |= {"transparent": True} if wish.transparent else {}
+    noted |= {"caption": caption} if caption else {}
+    if moving:
+        noted |= {"first": str(first), "last": str(last), "milliseconds": str(wish.milliseconds)}
+    else:
+        noted["step"] = str(step)
+    options = Options(
+        theme=wish.theme,
+        dpi=wish.size if wish.by_dpi else Options().dpi,
+        width=None if wish.by_dpi else wish.size,
+        transparent=wish.transparent,
+        first=first,
+        last=last,
+        milliseconds=wish.milliseconds,
+        caption=caption,
+        note=json.dumps(noted, ensure_ascii=False, separators=(",", ":")),
+    )
+    if kind not in ("svg", "pdf"):
+        _refuse_much(drawn.scene, options)
+    file = io.BytesIO()
+    write(drawn.scene, file, kind, options, progress)
+    steps = "_steps" if wish.kind == "pages" else "" if moving else f"_step{step + 1}"
+    return Made(f"{_name(picture)}{steps}.{kind}", FORMATS[kind].media, file.getvalue())
+
+
+def make_page(
+    data: Mapping[str, Any], picture: Picture, wish: Wish, step: int, say: Words, colours: str
+) -> Made:
+    """Return the player as a page of its own; the theme "reader" is the reader's screen's, in `colours`."""
+    shown = PAGE_THEMES.get(wish.theme, (colours, "auto"))
+    text = page(
+        {**data, "start": step},
+        title=data["panels"][0]["title"],
+        language=say.language,
+        colours=shown[0],
+        scheme=shown[1],
+    )
+    return Made(f"{_name(picture)}.html", "text/html", text.encode())
+
+
+def _refuse_much(scene: Scene, options: Options) -> None:
+    """Refuse what would keep the machine busy for minutes, and say what would not."""
+    frames, scale = len(options.frames(scene)), options.resolution(scene) / 72
+    wide, high = (round(side * scale) for side in scene.size)
+    if frames * wide * high > _MOST_PIXELS:
+        raise ConvError(
+            "export_too_much",
+            "size",
+            frames=frames,
+            wide=wide,
+            high=high,
+            total=frames * wide * high // 1_000_000,
+            limit=_MOST_PIXELS // 1_000_000,
+            width=int(wide * (_MOST_PIXELS / (frames * wide * high)) ** 0.5),
+            steps=_MOST_PIXELS // (wide * high),
+        )
+
+
+def _name(picture: Picture) -> str:
+    """Return a name that tells the setting, of signs that every system takes."""
+    said = arguments(picture)
+    parts = [picture.kind]
+    parts += [f"{word}{said[name].replace(',', '-')}" for name, word in _NAMED.items() if name in said]
+    parts += [picture.view] if picture.view else []
+    parts += [picture.layout] if picture.layout == "flat" else []
+    return "_".join(parts)

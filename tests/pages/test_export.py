@@ -1,0 +1,182 @@
+"""The drawer of files: every page as every kind of file, remade from its note, and what is refused."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+from PIL import Image
+from streamlit.testing.v1 import AppTest
+
+from convviz.cli import main
+from convviz.render import read_note
+from convviz.texts import LANGUAGES, words
+from convviz.ui import export as drawer
+from convviz.ui.made import _MOST_PIXELS, KINDS, Made, one_at_a_time
+
+from .visitor import open_page, turn
+
+#: A page each, with a link that shows more than one picture where there may be several.
+LINKS = {
+    "conv": "input=4&kernel=3&padding=1&flip=1&numbers=random&seed=5",
+    "transposed": "input=2&kernel=3&stride=2&view=gather&beside=direct",
+    "grouped": "input=3&kernel=2&in=4&out=4&groups=2&beside=split",
+    "separable": "input=3&kernel=2&in=2&out=3&beside=standard&layout=flat",
+}
+Press = Callable[..., AppTest]
+
+
+@pytest.fixture
+def press(monkeypatch: pytest.MonkeyPatch) -> Press:
+    """Return what opens a page, sets the drawer's widgets, and presses the button at these steps."""
+
+    def pressed(page: str, link: str, steps: list[int], language: str = "en", **said: Any) -> AppTest:
+        waiting: Iterator[list[int]] = iter([steps])
+        monkeypatch.setattr(drawer, "make_button", lambda key, label: None)
+        app = open_page(link, language, page)
+        app.session_state[f"{page}.export"] = True
+        for name, value in said.items():
+            app.session_state[f"export.{name.replace('__', '.')}"] = value
+        app.run()
+        monkeypatch.setattr(drawer, "make_button", lambda key, label: next(waiting, None))
+        app.run()
+        assert not app.exception
+        return app
+
+    return pressed
+
+
+def made(app: AppTest, page: str) -> Made:
+    """Return the file that the page offers."""
+    [button] = app.get("download_button")
+    file: Made = app.session_state[f"{page}.made"][1]
+    assert file.name in button.proto.label
+    assert f"{-(-len(file.data) // 1000):,} KB" in button.proto.label
+    return file
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("page", LINKS)
+def test_every_page_becomes_every_kind_of_file(press: Press, page: str, kind: str) -> None:
+    file = made(press(page, LINKS[page], [2, 1, 1], kind=kind), page)
+    suffix, moving = KINDS[kind]
+    own = "_steps" if kind == "pages" else "" if moving else "_step3"
+    assert re.fullmatch(rf"{page}_input\d_kernel\d[a-z0-9_]*{own}\.{suffix}", file.name)
+    if kind in ("gif", "apng", "webp", "png"):
+        with Image.open(io.BytesIO(file.data)) as image:
+            assert image.width == 800
+            assert (getattr(image, "n_frames", 1) > 2) == moving
+    elif suffix == "pdf":
+        assert (len(re.findall(rb"/Type /Page\b", file.data)) > 2) == moving
+    else:
+        text = file.data.decode()
+        assert ("<!doctype html>" in text) == (kind == "html")
+        assert ('"start":2' in text) == (kind == "html")
+        assert ("<svg" in text) == (kind == "svg") or kind == "html"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("page", "picture"), [(page, at) for page in LINKS for at in (0, 1) if (page, at) != ("conv", 1)]
+)
+def test_the_command_line_makes_the_figure_again_from_its_note(
+    press: Press, tmp_path: Path, page: str, picture: int, language: str
+) -> None:
+    count = {"transposed": 2, "grouped": 3, "separable": 2}.get(page, 1)
+    looks = {"kind": "png", "caption": True, "transparent": True, f"picture__{count}": picture}
+    file = made(press(page, LINKS[page], [3, 2, 2], language, **looks), page)
+    note = json.loads(read_note(io.BytesIO(file.data)) or "")
+    assert note["step"] == str([3, 2][picture])
+    first, again = tmp_path / "first.png", tmp_path / "again.png"
+    first.write_bytes(file.data)
+    assert main(["render", "--like", str(first), "-o", str(again)]) == 0
+    assert again.read_bytes() == file.data
+
+
+def test_the_choices_reach_the_file(press: Press) -> None:
+    looks = {"kind": "gif", "theme__page": "dark", "unit": "dpi", "size__dpi": 72, "seconds": 0.3}
+    app = press(
+        "conv", "input=4&kernel=3", [0], **looks, steps__4=(2, 3), caption=True, caption_text="Two steps"
+    )
+    with Image.open(io.BytesIO(made(app, "conv").data)) as image:
+        assert image.n_frames == 2
+        assert image.info["duration"] == 300
+        assert image.convert("RGB").getpixel((0, 0)) < (90, 90, 90)
+        wide, high = image.size
+    plain = press("conv", "input=4&kernel=3", [0], **looks, steps__4=(2, 3))
+    with Image.open(io.BytesIO(made(plain, "conv").data)) as image:
+        assert image.size[0] == wide
+        assert image.size[1] < high
+
+
+def test_a_file_is_offered_only_while_it_shows_what_the_page_shows(press: Press) -> None:
+    app = press("conv", "input=5&kernel=3&stride=1&padding=0", [0], kind="svg")
+    assert made(app, "conv").name == "conv_input5_kernel3_step1.svg"
+    turn(app, "slider", "conv.kernel.v", 2)
+    assert len(app.get("download_button")) == 0
+    assert "conv.made" not in app.session_state
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_impossible_setting_says_why_there_is_no_file(language: str) -> None:
+    app = open_page("input=2&kernel=5", language)
+    app.session_state["conv.export"] = True
+    app.run()
+    problem = app.warning[0].value.partition("**: ")[2]
+    assert problem in [caption.value for caption in app.caption]
+    assert len(app.get("bidi_component")) == 2, "the player and its code, and no button"
+
+
+def test_what_would_take_minutes_is_refused_with_what_would_not(press: Press) -> None:
+    link = "input=16&kernel=3&stride=1&padding=1&in=8&out=8"
+    app = press("conv", link, [0], kind="gif", size__width=6000)
+    [problem] = app.error
+    assert len(app.get("download_button")) == 0
+    said = re.search(
+        r"(\d+) steps of (\d+)×(\d+) pixels .* a picture (\d+) pixels wide would do, or (\d+)", problem.value
+    )
+    assert said
+    steps, wide, high, fitting, fewer = map(int, said.groups())
+    assert (steps, wide) == (2048, 6000)
+    assert steps * wide * high > _MOST_PIXELS >= fewer * wide * high
+    assert steps * fitting**2 * high / wide <= _MOST_PIXELS
+    # What it says would do does.
+    app = press("conv", link, [0], kind="gif", size__width=6000, steps__2048=(1, 2))
+    assert made(app, "conv").data[:3] == b"GIF"
+
+
+def test_nothing_is_made_in_a_closed_drawer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drawer, "make_button", lambda key, label: pytest.fail("drawn"))
+    assert len(open_page().get("download_button")) == 0
+
+
+def test_files_are_made_one_at_a_time() -> None:
+    waited: list[str] = []
+    order: list[str] = []
+
+    def second() -> None:
+        with one_at_a_time(lambda: waited.append("")):
+            order.append("second")
+
+    with one_at_a_time(lambda: pytest.fail("nobody else is at it")):
+        other = Thread(target=second)
+        other.start()
+        while not waited:
+            pass
+        order.append("first")
+    other.join()
+    assert order == ["first", "second"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_drawer_speaks_the_visitors_language(press: Press, language: str) -> None:
+    app = press("transposed", LINKS["transposed"], [0], language, kind="gif")
+    labels = {one.label for one in (*app.selectbox, *app.toggle, *app.number_input)}
+    for name in ("kind", "picture", "theme", "transparent", "caption", "seconds"):
+        assert words(language)(f"export.{name}") in labels
