@@ -20,7 +20,7 @@ export default function ({ data, parentElement: root, setTriggerValue }) {
 """
 _STYLE = """
 button {
-  min-height: 2.5rem; padding: 0.25rem 0.75rem; font: inherit; cursor: pointer;
+  min-height: 2.5rem; padding: 0.25rem 0.75rem; font: inherit; font-size: 0.875rem; cursor: pointer;
   color: var(--st-primary-color); background: var(--st-background-color);
   border: 1px solid var(--st-primary-color); border-radius: var(--st-button-radius, 0.5rem);
 }

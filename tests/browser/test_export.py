@@ -1,0 +1,144 @@
+"""The drawer of files in a real browser: the player's own step, several pictures, a page from disk, a stop."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser, expect
+
+from convviz.render import read_note
+
+from .conftest import Visitor
+
+pytestmark = pytest.mark.browser
+Visit = Callable[..., Visitor]
+
+
+def choose(visitor: Visitor, label: str, option: str) -> None:
+    """Choose from a list by typing what the option says."""
+    page = visitor.page
+    page.get_by_label(label, exact=True).click()
+    page.keyboard.type(option)
+    found = page.get_by_role("option")
+    expect(found.first).to_contain_text(option)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("listbox")).to_have_count(0)
+
+
+def pull_out(visitor: Visitor) -> None:
+    """Open the drawer."""
+    visitor.page.get_by_text("Take it with you").click()
+    expect(visitor.page.get_by_role("button", name="Make the file")).to_be_visible()
+
+
+def taken(visitor: Visitor, folder: Path) -> Path:
+    """Have the file made, and download it."""
+    page = visitor.page
+    page.get_by_role("button", name="Make the file").click()
+    button = page.locator("[data-testid=stDownloadButton] button")
+    expect(button).to_be_visible()
+    with page.expect_download() as download:
+        button.click()
+    path = folder / download.value.suggested_filename
+    download.value.save_as(path)
+    assert path.name in button.inner_text()
+    return path
+
+
+def test_the_file_shows_the_step_that_the_player_is_at(visit: Visit, tmp_path: Path) -> None:
+    visitor = visit().open("/conv?step=2")
+    pull_out(visitor)
+    choose(visitor, "What it becomes", "PNG of")
+    for step in (3, 4):
+        visitor.page.locator(".bar button").nth(3).click()
+        path = taken(visitor, tmp_path)
+        assert path.name == f"conv_input5_kernel3_stride2_padding1_step{step}.png"
+        assert json.loads(read_note(io.BytesIO(path.read_bytes())) or "")["step"] == str(step - 1)
+    visitor.shot("export_png")
+
+
+def test_a_follower_shows_its_own_step(visit: Visit, tmp_path: Path) -> None:
+    # Windows lead; of the stamps beside them the one that first reaches the window's cell shows none.
+    visitor = visit().open("/transposed?input=3&kernel=3&view=C&beside=direct&step=5")
+    pull_out(visitor)
+    choose(visitor, "What it becomes", "PNG of")
+    choose(visitor, "Which picture", "the direct")
+    path = taken(visitor, tmp_path)
+    note = json.loads(read_note(io.BytesIO(path.read_bytes())) or "")
+    assert note["view"] == "direct"
+    places = visitor.page.evaluate("ConvvizPlayer.shown.places")
+    assert note["step"] == str(places[1])
+    assert places == [4, 4]
+
+
+def test_a_gif_shows_the_steps_that_were_chosen(visit: Visit, tmp_path: Path) -> None:
+    visitor = visit().open("/grouped?input=3&kernel=2&in=2&out=2&groups=2")
+    pull_out(visitor)
+    visitor.page.get_by_role("spinbutton", name="pixels wide").fill("400")
+    visitor.page.keyboard.press("Tab")
+    ends = visitor.page.get_by_role("slider", name="Steps")
+    ends.first.focus()
+    visitor.page.keyboard.press("ArrowRight")
+    visitor.page.wait_for_timeout(500)
+    with Image.open(taken(visitor, tmp_path)) as image:
+        assert (image.width, image.n_frames) == (400, 7)
+    visitor.shot("export_gif")
+
+
+def test_the_page_works_from_the_disk(browser: Browser, visit: Visit, tmp_path: Path) -> None:
+    visitor = visit().open("/separable?input=3&kernel=2&in=2&out=2&beside=standard&step=6")
+    pull_out(visitor)
+    choose(visitor, "What it becomes", "HTML")
+    path = taken(visitor, tmp_path)
+    context = browser.new_context(offline=True, viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("requestfailed", lambda asked: errors.append(asked.url))
+    page.goto(path.as_uri())
+    expect(page.locator(".count")).to_have_text("6 / 16")
+    expect(page.locator(".stage svg")).to_have_count(2)
+    page.keyboard.press("End")
+    expect(page.locator(".count")).to_have_text("16 / 16")
+    context.close()
+    assert errors == []
+
+
+def test_progress_is_shown_and_a_move_of_a_slider_ends_it(visit: Visit) -> None:
+    visitor = visit().open("/conv?input=16&kernel=3&stride=1&padding=1&in=8&out=8")
+    page = visitor.page
+    pull_out(visitor)
+    page.get_by_role("button", name="Make the file").click()
+    bar = page.locator("[data-testid=stProgress]")
+    expect(bar).to_contain_text(re.compile(r"Step \d+ of 2048 is drawn"), timeout=15_000)
+    before = page.locator(".stage svg").first.inner_html()
+    page.get_by_role("slider", name="Stride").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".count")).to_have_text(re.compile(r"/ 512"))
+    expect(bar).to_have_count(0)
+    expect(page.locator("[data-testid=stDownloadButton]")).to_have_count(0)
+    assert page.locator(".stage svg").first.inner_html() != before
+    # The drawer is ready for another one.
+    choose(visitor, "What it becomes", "SVG of")
+    page.get_by_role("button", name="Make the file").click()
+    expect(page.locator("[data-testid=stDownloadButton]")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [390, 1280, 1920])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_drawer_fits_the_screen(visit: Visit, width: int, scheme: str) -> None:
+    visitor = visit(viewport={"width": width, "height": 900}, color_scheme=scheme, locale="zh-CN")
+    visitor.open("/transposed?beside=gather")
+    page = visitor.page
+    page.get_by_text("带走这幅图").click()
+    button = page.get_by_role("button", name="生成文件")
+    expect(button).to_be_visible()
+    button.scroll_into_view_if_needed()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    visitor.shot(f"export_{width}_{scheme}")
