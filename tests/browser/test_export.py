@@ -1,4 +1,4 @@
-"""The drawer of files in a real browser: the player's own step, several pictures, a page from disk, a stop."""
+"""The drawer of files in a real browser: the player's own step, several pictures, a page, a stop."""
 
 from __future__ import annotations
 
