@@ -4,6 +4,7 @@ from .axis import PADDING_MODES, Axis
 from .conv import conv2d, conv2d_trace
 from .cost import COST_PARTS, Cost, cost, cost_ratio, stage_costs
 from .fixes import Fix, feasible, nearest
+from .kernels import KERNELS, NamedKernel, named_kernel
 from .matrix import ConvMatrix, conv_matrix
 from .output_size import (
     TENSORFLOW_PADDINGS,
@@ -35,6 +36,7 @@ from .wiring import Wiring, one_group, wiring
 
 __all__ = [
     "COST_PARTS",
+    "KERNELS",
     "NUMBER_SETS",
     "PADDING_MODES",
     "PADDING_NAMES",
@@ -48,6 +50,7 @@ __all__ = [
     "Cost",
     "Fix",
     "GatherTrace",
+    "NamedKernel",
     "Part",
     "Placement",
     "PoolPlacement",
@@ -77,6 +80,7 @@ __all__ = [
     "first_part",
     "max_pool2d",
     "max_pool2d_trace",
+    "named_kernel",
     "nearest",
     "one_group",
     "pool_samples",
