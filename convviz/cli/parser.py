@@ -6,7 +6,7 @@ import argparse
 from typing import Any, NoReturn
 
 from ..texts import LANGUAGES, Words
-from .picture import PICTURE_ARGUMENTS, SETTING_ARGUMENTS
+from .picture import NUMBER_ARGUMENTS, PICTURE_ARGUMENTS, SETTING_ARGUMENTS
 
 __all__ = ["BadArguments", "Parser", "parser"]
 
@@ -24,6 +24,10 @@ _SHAPES = {
     "theme": "light|dark|safe|safe-dark",
     "padding_mode": "MODE",
     "numbers": "SET",
+    "weights": "NAME",
+    "x": "CELLS",
+    "w": "CELLS",
+    "pw": "CELLS",
     "caption": "TEXT",
 }
 _PROGRAM = "python -m convviz"
@@ -106,7 +110,7 @@ def _figure(say: Words) -> Parser:
     added.add_argument(
         "what", nargs="?", metavar="KIND|CASE", default=argparse.SUPPRESS, help=say("cli.help.what")
     )
-    for table in (SETTING_ARGUMENTS, PICTURE_ARGUMENTS):
+    for table in (SETTING_ARGUMENTS, NUMBER_ARGUMENTS, PICTURE_ARGUMENTS):
         for name, read in table.items():
             _add(added, name, say, switch=read is None)
     return added

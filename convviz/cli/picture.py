@@ -9,7 +9,7 @@ from math import prod
 from typing import Any
 
 from ..cases import CASES
-from ..engine import Fix, SeparableSetting, nearest
+from ..engine import Fix, NumberChoice, SeparableSetting, nearest
 from ..engine.setting import quoted
 from ..errors import ConvError
 from ..pictures import KINDS, Picture, kind_of, views_of
@@ -17,7 +17,16 @@ from ..scene import LAYOUTS
 from ..texts import words
 from .values import padding_of, pair_of, whole_of
 
-__all__ = ["PICTURE_ARGUMENTS", "SETTING_ARGUMENTS", "Given", "Readers", "picture_of", "read", "text_of"]
+__all__ = [
+    "NUMBER_ARGUMENTS",
+    "PICTURE_ARGUMENTS",
+    "SETTING_ARGUMENTS",
+    "Given",
+    "Readers",
+    "picture_of",
+    "read",
+    "text_of",
+]
 
 #: Arguments as they were given, by name: texts, and True or False for switches.
 Given = Mapping[str, Any]
@@ -51,10 +60,18 @@ SETTING_ARGUMENTS: Readers = {
     "ceil_mode": None,
     "count_include_pad": None,
 }
-#: The arguments that say how a setting is looked at, beside its own.
-PICTURE_ARGUMENTS: Readers = {
+#: The arguments that say which numbers it has.
+NUMBER_ARGUMENTS: Readers = {
     "numbers": text_of,
     "seed": whole_of,
+    "weights": text_of,
+    "whole": None,
+    "x": text_of,
+    "w": text_of,
+    "pw": text_of,
+}
+#: The arguments that say how a setting is looked at, beside its own.
+PICTURE_ARGUMENTS: Readers = {
     "layout": text_of,
     "view": text_of,
     "digits": None,
@@ -62,6 +79,7 @@ PICTURE_ARGUMENTS: Readers = {
     "flip": None,
     "round_trip": None,
 }
+_WEIGHED = ("conv", "grouped", "transposed", "separable")
 #: The arguments that only some kinds have.
 _ONLY = {
     "view": ("grouped", "transposed"),
@@ -69,6 +87,11 @@ _ONLY = {
     "as_paper": ("conv", "grouped", "transposed", "max_pool", "avg_pool"),
     "flip": ("conv",),
     "round_trip": ("transposed",),
+    "pw": ("separable",),
+    # Pooling has no weights.
+    "weights": _WEIGHED,
+    "whole": _WEIGHED,
+    "w": _WEIGHED,
 }
 #: Views by their names in the catalogue.
 _VIEWS = {"matrix": "CT"}
@@ -111,19 +134,23 @@ def picture_of(given: Given) -> Picture:
     name = kind_of(case) if case else what
     if name not in KINDS:
         raise _unknown(what)
+    numbers: dict[str, Any] = {}
     looks: dict[str, Any] = {}
     arguments: dict[str, Any] = {}
     if case:
-        looks = {"numbers": case.numbers, "layout": case.layout}
+        numbers, looks = {"numbers": case.numbers}, {"layout": case.layout}
         looks |= {"view": _VIEWS.get(case.view, case.view)}
         arguments = {one.name: getattr(case.setting, one.name) for one in fields(case.setting)}
     looks |= {"view": "gather"} if given.get("as_paper") and name == "transposed" else {}
     looks |= read(given, PICTURE_ARGUMENTS)
+    numbers |= read(given, NUMBER_ARGUMENTS)
     arguments |= read(given, SETTING_ARGUMENTS)
     _refuse_unused(given, name)
     if missing := [argument for argument in KINDS[name].needed if argument not in arguments]:
         raise ConvError("arguments_missing", missing[0], what=what, names=_options(missing))
-    picture = Picture(kind=name, setting=KINDS[name].setting(arguments), **looks)
+    picture = Picture(
+        kind=name, setting=KINDS[name].setting(arguments), numbers=NumberChoice(**numbers), **looks
+    )
     if picture.layout not in LAYOUTS:
         raise ConvError("layout", "layout", value=quoted(picture.layout), names=list(LAYOUTS))
     if name == "transposed" and picture.as_paper and picture.view != "gather":

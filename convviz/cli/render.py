@@ -14,7 +14,16 @@ from ..player import PAGE_THEMES, page, panel, payload
 from ..render import FORMATS, Options, read_note, replacing, save
 from ..texts import Words, best_language, words
 from .bar import bar
-from .picture import PICTURE_ARGUMENTS, SETTING_ARGUMENTS, Given, Readers, picture_of, read, text_of
+from .picture import (
+    NUMBER_ARGUMENTS,
+    PICTURE_ARGUMENTS,
+    SETTING_ARGUMENTS,
+    Given,
+    Readers,
+    picture_of,
+    read,
+    text_of,
+)
 from .values import whole_of
 from .writing import refuse_existing, writing
 
@@ -35,6 +44,7 @@ _OPTIONS: Readers = {
 _NOTED: Readers = {
     "what": text_of,
     **SETTING_ARGUMENTS,
+    **NUMBER_ARGUMENTS,
     **PICTURE_ARGUMENTS,
     **_OPTIONS,
     "step": whole_of,

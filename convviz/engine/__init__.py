@@ -1,6 +1,7 @@
 """Numbers only: the geometry of a setting, the arrays, and the trace of every placement."""
 
 from .axis import PADDING_MODES, Axis
+from .cells import MOST_SIGNS, cells_text, overlay, readable_cells
 from .conv import conv2d, conv2d_trace
 from .cost import COST_PARTS, Cost, cost, cost_ratio, stage_costs
 from .fixes import Fix, feasible, nearest
@@ -20,6 +21,7 @@ from .pool_trace import PoolPlacement, PoolTap, PoolTrace
 from .samples import (
     NUMBER_SETS,
     TRANSPOSED_NUMBER_SETS,
+    NumberChoice,
     pool_samples,
     samples,
     separable_samples,
@@ -37,6 +39,7 @@ from .wiring import Wiring, one_group, wiring
 __all__ = [
     "COST_PARTS",
     "KERNELS",
+    "MOST_SIGNS",
     "NUMBER_SETS",
     "PADDING_MODES",
     "PADDING_NAMES",
@@ -51,6 +54,7 @@ __all__ = [
     "Fix",
     "GatherTrace",
     "NamedKernel",
+    "NumberChoice",
     "Part",
     "Placement",
     "PoolPlacement",
@@ -68,6 +72,7 @@ __all__ = [
     "Wiring",
     "avg_pool2d",
     "avg_pool2d_trace",
+    "cells_text",
     "conv2d",
     "conv2d_trace",
     "conv_matrix",
@@ -83,7 +88,9 @@ __all__ = [
     "named_kernel",
     "nearest",
     "one_group",
+    "overlay",
     "pool_samples",
+    "readable_cells",
     "same_shift",
     "sample_part",
     "samples",

@@ -9,7 +9,7 @@ import numpy as np
 from ..errors import ConvError
 from .arrays import Array
 from .conv import conv2d, conv2d_trace
-from .samples import samples
+from .samples import NumberChoice, samples
 from .separable_setting import SeparableSetting
 from .setting import ConvSetting
 from .trace import Trace
@@ -144,7 +144,7 @@ def first_part(
     return Part(setting, trace, rest)
 
 
-def sample_part(setting: ConvSetting, numbers: str = "paper", seed: int = 0) -> Part:
+def sample_part(setting: ConvSetting, numbers: str | NumberChoice = "paper", seed: int = 0) -> Part:
     """Return the first channels of a convolution of sample numbers, as `samples` gives them.
 
     Only filters that are drawn get numbers, so it is quick for any number of filters; drawn ones

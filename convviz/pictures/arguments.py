@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import Any
 
+from ..engine import NumberChoice
 from .kinds import KINDS
 from .picture import Picture
 
 __all__ = ["arguments"]
 
+#: Arguments of its numbers.
+_NUMBERS = tuple(one.name for one in fields(NumberChoice))
 #: Arguments of a picture beside its setting's.
-_LOOKS = ("numbers", "seed", "layout", "view", "digits", "as_paper", "flip", "round_trip")
+_LOOKS = ("layout", "view", "digits", "as_paper", "flip", "round_trip")
 
 
 def arguments(picture: Picture) -> dict[str, Any]:
@@ -31,8 +34,9 @@ def arguments(picture: Picture) -> dict[str, Any]:
     # Compared as settled: 1 for the stride and (1, 1) are the same.
     plain = kind.setting({name: said[name] for name in kind.needed})
     usual = {name: getattr(plain, name) for name in kind.arguments if name not in kind.needed}
-    said |= {name: getattr(picture, name) for name in _LOOKS}
-    usual |= {one.name: one.default for one in fields(picture) if one.name in _LOOKS}
+    for told, names in ((picture.numbers, _NUMBERS), (picture, _LOOKS)):
+        said |= {name: getattr(told, name) for name in names}
+        usual |= {one.name: one.default for one in fields(told) if one.name in names}
     return {"what": picture.kind} | {
         name: value if isinstance(value, bool) else _text(value)
         for name, value in said.items()

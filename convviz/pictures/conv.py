@@ -12,7 +12,7 @@ __all__ = ["conv_trace", "draw_conv", "draw_pool", "pool_trace"]
 
 def conv_trace(picture: Picture) -> Trace:
     """Return every placement of a convolution."""
-    x, weight, bias = samples(picture.setting, picture.numbers, picture.seed)
+    x, weight, bias = samples(picture.setting, picture.numbers)
     if picture.flip:
         weight = weight[..., ::-1, ::-1]
     return conv2d_trace(x, weight, bias, groups=picture.setting.groups, **picture.setting.arguments)
@@ -33,7 +33,7 @@ def draw_conv(picture: Picture, say: Say) -> Drawn:
 
 def pool_trace(picture: Picture) -> PoolTrace:
     """Return every placement of a pooling layer."""
-    x = pool_samples(picture.setting, picture.numbers, picture.seed)
+    x = pool_samples(picture.setting, picture.numbers)
     own = "dilation" if picture.setting.kind == "max" else "count_include_pad"
     pool = max_pool2d_trace if picture.setting.kind == "max" else avg_pool2d_trace
     return pool(x, picture.setting.kernel, **picture.options("stride", "padding", "ceil_mode", own))

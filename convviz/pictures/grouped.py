@@ -37,7 +37,7 @@ def draw_group(picture: Picture, say: Say, group: int) -> Drawn:
     part = _part(picture)
     drawn = part.trace.setting
     few = with_fewer(part.whole, drawn)
-    wires, (x, weight, bias) = wiring(few), samples(few, picture.numbers, picture.seed)
+    wires, (x, weight, bias) = wiring(few), samples(few, picture.numbers)
     ins, outs = wires.inputs(group), wires.filters(group)
     own = first_part(
         one_group(few),
@@ -51,7 +51,7 @@ def draw_group(picture: Picture, say: Say, group: int) -> Drawn:
 
 
 def _part(picture: Picture) -> Part:
-    return sample_part(picture.setting, picture.numbers, picture.seed)
+    return sample_part(picture.setting, picture.numbers)
 
 
 def _drawn(part: Part, picture: Picture, say: Say, group: int | None = None) -> Drawn:

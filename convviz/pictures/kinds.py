@@ -96,7 +96,7 @@ def legend(pictures: Sequence[Picture], say: Say) -> Legend:
 
 def _separable_trace(picture: Picture) -> Any:
     options = picture.options("stride", "padding", "dilation", "pointwise_padding")
-    arrays = separable_samples(picture.setting, picture.numbers, picture.seed)
+    arrays = separable_samples(picture.setting, picture.numbers)
     return separable_conv2d_trace(*arrays, **options)
 
 

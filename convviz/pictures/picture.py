@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from ..engine import NumberChoice
 from ..scene import Scene
 
 __all__ = ["Drawn", "Picture"]
@@ -19,8 +20,8 @@ class Picture:
     ----------
     kind : str
         A key of `KINDS`; `setting` is of its class.
-    numbers, seed : str, int
-        The set of numbers, as in `samples`.
+    numbers : NumberChoice
+        Which numbers input and weights have.
     layout : str
         One of `LAYOUTS`.
     view : str
@@ -37,8 +38,7 @@ class Picture:
 
     kind: str
     setting: Any
-    numbers: str = "paper"
-    seed: int = 0
+    numbers: NumberChoice = field(default_factory=NumberChoice)
     layout: str = "isometric"
     view: str = ""
     digits: bool | None = None

@@ -12,7 +12,7 @@ __all__ = ["draw_separable"]
 def draw_separable(picture: Picture, say: Say) -> Drawn:
     """Return the three levels, the first channels of each."""
     setting = picture.setting
-    one, two = separable_parts(setting, *separable_samples(setting, picture.numbers, picture.seed))
+    one, two = separable_parts(setting, *separable_samples(setting, picture.numbers))
     scene = separable_scene(
         one, two, picture.layout, numbers=picture.written, labels=separable_labels(setting, say)
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import prod
 
 from ..engine import (
@@ -88,14 +88,14 @@ def views(setting: TransposedSetting) -> tuple[str, ...]:
 def given(picture: Picture) -> Given:
     """Return the numbers of a picture."""
     setting: TransposedSetting = picture.setting
-    x, weight, bias = samples(setting, picture.numbers, picture.seed)
+    x, weight, bias = samples(setting, picture.numbers)
     if not picture.round_trip and picture.view not in _DIRECT:
         return Given(x, weight, bias, None)
-    numbers = picture.numbers
-    if numbers not in NUMBER_SETS:
-        numbers = _BEFORE.get(numbers, "counting")
+    choice = picture.numbers
+    if choice.numbers not in NUMBER_SETS:
+        choice = replace(choice, numbers=_BEFORE.get(choice.numbers, "counting"))
     direct = setting.direct
-    before = samples(direct, numbers, picture.seed)[0]
+    before = samples(direct, choice)[0]
     x = conv2d(before, weight, groups=direct.groups, **direct.arguments)
     return Given(x, weight, bias, before)
 

@@ -49,5 +49,5 @@ def _about(view: View, say: Words) -> str:
 
 
 def _code(name: str, view: View, say: Words) -> str:
-    x, weight, bias = samples(view.setting, view.numbers, view.seed)
+    x, weight, bias = samples(view.setting, view.chosen)
     return SNIPPETS[name](view.setting, x, weight, bias, flip=view.flip, say=say)

@@ -69,7 +69,7 @@ def _apart(view: GroupedView, say: Words) -> str:
     groups, fan = min(named.groups, _MOST_GROUPS), min(named.fan, _MOST_FILTERS)
     setting = with_fewer(whole, replace(whole, in_channels=groups, out_channels=groups * fan, groups=groups))
     wires, own = wiring(setting), one_group(setting)
-    x, weight, bias = samples(setting, view.numbers, view.seed)
+    x, weight, bias = samples(setting, view.chosen)
     y = conv2d(x, weight, bias, groups=setting.groups, **setting.arguments)
     equal, rows = 0, []
     for group in range(setting.groups):

@@ -52,5 +52,5 @@ def _about(view: GroupedView, say: Words) -> str:
 
 
 def _code(name: str, view: GroupedView, say: Words) -> str:
-    x, weight, bias = samples(view.setting, view.numbers, view.seed)
+    x, weight, bias = samples(view.setting, view.chosen)
     return grouped_snippets(view.setting)[name](view.setting, x, weight, bias, say=say)

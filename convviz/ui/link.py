@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ..engine import PADDING_NAMES
+from ..engine import PADDING_NAMES, readable_cells
 from ..engine.setting import Sides
 
 __all__ = ["COLOURS", "SEEDS", "Change", "Reader", "brief", "sides_text", "size_text"]
@@ -102,6 +102,15 @@ class Reader:
             both = _pair(given, allowed, (sides[0][0], sides[1][0]))
             used, said = both, given if given == f"{both[0]}x{both[1]}" else size_text(both)
         self._note("padding", said)
+        return used
+
+    def cells(self, name: str) -> str:
+        """Return as much as can be read of cells written by hand, "" where there are none."""
+        given = self._given(name)
+        if given is None:
+            return ""
+        used = readable_cells(given)
+        self._note(name, used)
         return used
 
     def step(self, steps: int) -> int:

@@ -7,11 +7,16 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Any
 from urllib.parse import urlencode
 
+from ..cases import Case
+from ..engine import KERNELS, NumberChoice
 from ..pictures import Picture
 from ..scene import LAYOUTS
 from .link import COLOURS, SEEDS, Reader
 
-__all__ = ["Looks"]
+__all__ = ["CELLS", "Looks"]
+
+#: Cells written by hand: over the input, the weight, and the weight of a second stage.
+CELLS = ("x", "w", "pw")
 
 #: What a view shows may look otherwise with the same placements, and have something beside it.
 _ASIDE = ("layout", "digits", "colours", "beside")
@@ -21,26 +26,40 @@ _ASIDE = ("layout", "digits", "colours", "beside")
 class Looks:
     """The part of a view that every page has.
 
-    `numbers` names the set of numbers, of which drawn ones begin with `seed`; `digits` says whether
+    `numbers` names the set of numbers, of which drawn ones begin with `seed`, and the others are as in
+    `NumberChoice`; `digits` says whether
     cells show their numbers; `step` counts from 0.
     """
 
     numbers: str = "counting"
     seed: int = 0
+    weights: str = ""
+    whole: bool = False
+    x: str = ""
+    w: str = ""
+    pw: str = ""
     layout: str = "isometric"
     digits: bool = True
     colours: str = "standard"
     step: int = field(default=0, compare=False)
 
+    @property
+    def chosen(self) -> NumberChoice:
+        """Which numbers input and weights have."""
+        return NumberChoice(
+            numbers=self.numbers,
+            # Only drawn numbers begin somewhere.
+            seed=self.seed if self.numbers == "random" else 0,
+            weights=self.weights,
+            whole=self.whole,
+            x=self.x,
+            w=self.w,
+            pw=self.pw,
+        )
+
     def looked_at(self, kind: str, setting: Any, **others: Any) -> Picture:
         """Return a picture with these looks."""
-        looks: dict[str, Any] = {
-            "numbers": self.numbers,
-            # Only drawn numbers begin somewhere.
-            "seed": self.seed if self.numbers == "random" else 0,
-            "layout": self.layout,
-            "digits": self.digits,
-        }
+        looks: dict[str, Any] = {"numbers": self.chosen, "layout": self.layout, "digits": self.digits}
         return Picture(kind=kind, setting=setting, **looks | others)
 
     @property
@@ -66,13 +85,18 @@ class Looks:
         start = type(self)()
         looks: dict[str, tuple[object, object]] = {
             "numbers": (self.numbers, start.numbers),
-            "seed": (self.seed if self.numbers == "random" else 0, 0),
+            "seed": (self.chosen.seed, 0),
+            "weights": (self.weights, ""),
+            "whole": (int(self.whole), 0),
+            "x": (self.x, ""),
+            "w": (self.w, ""),
+            "pw": (self.pw, ""),
             "layout": (self.layout, start.layout),
             "digits": (int(self.digits), 1),
             "colours": (self.colours, start.colours),
         }
         unusual = {name: str(value) for name, (value, usual) in {**others, **looks}.items() if value != usual}
-        return urlencode({**always, **unusual}, safe=",")
+        return urlencode({**always, **unusual}, safe=",;/~")
 
     def looks_in(self, reader: Reader, sets: tuple[str, ...]) -> dict[str, Any]:
         """Return the looks a link asks for, by name, these where it says nothing.
@@ -82,16 +106,28 @@ class Looks:
         return {
             "numbers": reader.choice("numbers", sets, self.numbers),
             "seed": reader.whole("seed", SEEDS, self.seed),
+            "weights": reader.choice("weights", ("", *KERNELS), self.weights),
+            "whole": reader.switch("whole", self.whole),
+            **{name: reader.cells(name) for name in CELLS},
             "layout": reader.choice("layout", LAYOUTS, self.layout),
             "digits": reader.switch("digits", self.digits),
             "colours": reader.choice("colours", COLOURS, self.colours),
         }
+
+    @staticmethod
+    def opened_looks(case: Case) -> dict[str, Any]:
+        """Return the looks a worked example opens with, by name: nothing is written over its numbers."""
+        nothing: dict[str, Any] = {"weights": "", "whole": False} | dict.fromkeys(CELLS, "")
+        return nothing | {"numbers": case.numbers, "layout": case.layout, "step": 0}
 
     def spread_looks(self) -> dict[str, Any]:
         """Return what the widgets of the looks say, by name."""
         return {
             "numbers": self.numbers,
             "seed": self.seed,
+            "weights": self.weights,
+            "whole": self.whole,
+            **{name: getattr(self, name) for name in CELLS},
             "layout": self.layout,
             "digits": self.digits,
             "colours": self.colours == "safe",
@@ -100,5 +136,5 @@ class Looks:
     @staticmethod
     def collect_looks(said: Mapping[str, Any]) -> dict[str, Any]:
         """Return the looks that widgets say, by name."""
-        names = ("numbers", "seed", "layout", "digits")
+        names = ("numbers", "seed", "weights", "whole", *CELLS, "layout", "digits")
         return {name: said[name] for name in names} | {"colours": "safe" if said["colours"] else "standard"}

@@ -52,5 +52,5 @@ def _about(view: SeparableView, say: Words) -> str:
 
 
 def _code(name: str, view: SeparableView, say: Words) -> str:
-    arrays = separable_samples(view.separable, view.numbers, view.seed)
+    arrays = separable_samples(view.separable, view.chosen)
     return SEPARABLE_SNIPPETS[name](view.separable, *arrays, say=say)

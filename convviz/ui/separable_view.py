@@ -126,9 +126,7 @@ class SeparableView(View):
             setting=setting.standard,
             multiplier=setting.multiplier,
             frame=frame,
-            numbers=case.numbers,
-            layout=case.layout,
-            step=0,
+            **self.opened_looks(case),
         )
 
 

@@ -168,10 +168,8 @@ class TransposedView(Looks):
             self,
             base=case.setting,
             asked="output_padding",
-            numbers=case.numbers,
             picture="CT" if case.view == "matrix" else case.view,
-            layout=case.layout,
-            step=0,
+            **self.opened_looks(case),
         )
 
 

@@ -96,9 +96,7 @@ class View(Looks):
     def opened(self, case: Case) -> Self:
         """Return the view a case opens with, the looks kept."""
         assert isinstance(case.setting, ConvSetting), "a case of another page"
-        return replace(
-            self, setting=case.setting, numbers=case.numbers, layout=case.layout, flip=False, step=0
-        )
+        return replace(self, setting=case.setting, flip=False, **self.opened_looks(case))
 
 
 V = TypeVar("V", bound=View)

@@ -51,7 +51,7 @@ from convviz import (
     wiring,
     with_output_size,
 )
-from convviz.engine import pool_samples, samples, separable_samples
+from convviz.engine import named_kernel, overlay, pool_samples, samples, separable_samples
 
 from .drawn import Array, examples, turned
 
@@ -310,6 +310,13 @@ REFUSALS = [
             {"setting": ConvSetting(4, 3), "numbers": "ones"},
             "number_set", "numbers",
             "the numbers 'mine' are not known; there are paper, random, counting, ones, tenths"),
+    Refusal(named_kernel, {"name": "blur"}, {"name": "box"}, "kernel_name", "name",
+            "the kernel 'blur' is not known; there are identity, box, gaussian"),
+    Refusal(named_kernel, {"name": "sobel_x", "size": 5}, {"name": "sobel_x", "size": 3},
+            "kernel_size", "size", "the kernel sobel_x has 3x3 cells only, not 5x5"),
+    Refusal(overlay, {"array": np.zeros((1, 2, 2)), "text": "1,two"},
+            {"array": np.zeros((1, 2, 2)), "text": "1,2"}, "cells", "cells",
+            "'two' is no number from -1000000 to 1000000"),
     Refusal(conv, {"padding_mode": "mirror"}, {"padding_mode": "reflect"},
             "padding_mode", "padding_mode",
             "padding_mode 'mirror' is not known; the modes are zeros, reflect, replicate, circular"),

@@ -17,7 +17,14 @@ from convviz import (
     conv_transpose2d,
     separable_conv2d,
 )
-from convviz.engine import NUMBER_SETS, TRANSPOSED_NUMBER_SETS, samples, separable_samples
+from convviz.engine import (
+    NUMBER_SETS,
+    TRANSPOSED_NUMBER_SETS,
+    NumberChoice,
+    named_kernel,
+    samples,
+    separable_samples,
+)
 from convviz.texts import LANGUAGES, words
 
 from .drawn import conv_settings, examples, separable_settings, transposed_settings
@@ -61,7 +68,15 @@ def test_the_papers_numbers_repeat_on_a_larger_grid_and_differ_between_channels(
 
 @pytest.mark.parametrize(
     ("numbers", "first_row", "weights"),
-    [("counting", [0, 1, 2], [1, 2, 3, 4]), ("ones", [1, 1, 1], [1] * 4), ("tenths", [0, 0.1, 0.2], [1] * 4)],
+    [
+        ("counting", [0, 1, 2], [1, 2, 3, 4]),
+        ("ones", [1, 1, 1], [1] * 4),
+        ("tenths", [0, 0.1, 0.2], [1] * 4),
+        ("impulse", [0, 0, 0], [1, 2, 3, 4]),
+        ("edge", [0, 9, 9], [0, 1, 2, 2]),
+        ("gradient", [0, 1, 2], [0, 1, 2, 2]),
+        ("checkerboard", [0, 1, 0], [0, 1, 2, 2]),
+    ],
 )
 def test_a_set_of_numbers_is_what_its_name_says(
     numbers: str, first_row: list[float], weights: list[int]
@@ -69,6 +84,53 @@ def test_a_set_of_numbers_is_what_its_name_says(
     x, weight, _ = samples(ConvSetting(input=3, kernel=2), numbers)
     assert x[0, 0].tolist() == first_row
     assert weight.ravel().tolist() == weights
+
+
+def test_an_impulse_shows_the_kernel_turned() -> None:
+    setting = ConvSetting(input=5, kernel=3, in_channels=2)
+    x, weight, _ = samples(setting, "impulse")
+    assert x.sum(axis=(1, 2)).tolist() == [1, 1]
+    assert_array_equal(conv2d(x, weight)[0], weight[0].sum(axis=0)[::-1, ::-1])
+
+
+def test_patterns_run_down_and_across() -> None:
+    setting = ConvSetting(input=(3, 4), kernel=1)
+    assert samples(setting, "checkerboard")[0][0].tolist() == [[0, 1, 0, 1], [1, 0, 1, 0], [0, 1, 0, 1]]
+    assert samples(setting, "gradient")[0][0].tolist() == [[0, 1, 2, 3]] * 3
+    assert samples(setting, "edge")[0][0].tolist() == [[0, 0, 9, 9]] * 3
+
+
+def test_a_named_kernel_stands_for_every_filter_where_it_fits() -> None:
+    choice = NumberChoice(numbers="ones", weights="sobel_x")
+    _, weight, _ = samples(ConvSetting(5, 3, in_channels=2, out_channels=3), choice)
+    assert (weight == named_kernel("sobel_x")).all()
+    assert (samples(ConvSetting(5, 4), choice)[1] == 1).all()
+    assert samples(ConvSetting(5, (1, 3)), NumberChoice(weights="gaussian"))[1].ravel().tolist() == [
+        0.25,
+        0.5,
+        0.25,
+    ]
+    whole = NumberChoice(weights="gaussian", whole=True)
+    assert samples(ConvSetting(5, (1, 3)), whole)[1].ravel().tolist() == [1, 2, 1]
+    depthwise, pointwise = separable_samples(SeparableSetting(5, 3, in_channels=2, out_channels=2), choice)[
+        1:3
+    ]
+    assert (depthwise == named_kernel("sobel_x")).all()
+    assert (pointwise == 1).all()
+    with pytest.raises(ConvError, match="the kernel 'blur' is not known"):
+        samples(ConvSetting(5, 3), NumberChoice(weights="blur"))
+
+
+def test_cells_written_by_hand_lie_over_the_chosen_numbers() -> None:
+    setting = SeparableSetting(3, 2, in_channels=2, out_channels=2)
+    choice = NumberChoice(numbers="ones", x="/;,5", w="~,7", pw="/-2")
+    x, depthwise, pointwise, _, _ = separable_samples(setting, choice)
+    assert x[1, 1].tolist() == [1, 5, 1]
+    assert depthwise[1, 0].tolist() == [[1, 7], [1, 1]]
+    assert pointwise[:, :, 0, 0].tolist() == [[1, -2], [1, 1]]
+    plain = separable_samples(setting, choice.as_chosen)
+    for found, own in zip(plain[:3], separable_samples(setting, "ones")[:3], strict=True):
+        assert_array_equal(found, own)
 
 
 def test_random_numbers_are_small_whole_and_follow_the_seed() -> None:
@@ -94,7 +156,7 @@ def test_a_transposed_convolution_has_sets_of_its_own(
     for stride in (1, 2):
         got = samples(TransposedSetting(input=2, kernel=2, stride=stride), numbers)
         assert (got[0][0].tolist(), got[1][0, 0].tolist()) == (x, weight)
-    with pytest.raises(ConvError, match=f"'{numbers}' are not known; there are paper, .*, tenths$"):
+    with pytest.raises(ConvError, match=f"'{numbers}' are not known; there are paper, .*, checkerboard$"):
         samples(ConvSetting(input=2, kernel=2), numbers)
 
 

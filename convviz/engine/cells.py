@@ -1,0 +1,114 @@
+"""Cells that were written by hand, as a short text: ``1,,3;4`` puts three numbers over a grid's own."""
+
+from __future__ import annotations
+
+from math import isfinite
+
+import numpy as np
+
+from ..errors import ConvError
+from .arrays import Array
+from .setting import quoted
+
+__all__ = ["MOST_SIGNS", "cells_text", "overlay", "readable_cells"]
+
+#: What stands between filters, between channels, between rows, and between the numbers of a row.
+_BETWEEN = ("~", "/", ";", ",")
+#: The longest text, and the largest number in it.
+MOST_SIGNS, _LARGEST = 4000, 1e6
+
+Cells = dict[tuple[int, ...], float]
+
+
+def overlay(array: Array, text: str) -> Array:
+    """Return a copy of an array with the numbers of a text put over its own.
+
+    Parameters
+    ----------
+    array : ndarray, (C, H, W) or (O, C, H, W)
+    text : str
+        Numbers with "," between the cells of a row, ";" between rows, "/" between channels and "~"
+        between filters; where nothing stands the array keeps its own. What lies outside of it is left
+        out. At most 4000 signs, numbers at most a million.
+
+    Raises
+    ------
+    ConvError
+        For what is no such text.
+
+    Examples
+    --------
+    >>> overlay(np.zeros((1, 2, 3)), "1,,2.5;,-4").tolist()
+    [[[1.0, 0.0, 2.5], [0.0, -4.0, 0.0]]]
+    """
+    found, bad = _read(text)
+    if bad:
+        raise ConvError("cells", "cells", value=quoted(bad[0]), limit=int(_LARGEST), signs=MOST_SIGNS)
+    put = array.copy()
+    blocks = put if put.ndim == 4 else put[None]
+    for at, value in found.items():
+        if all(place < size for place, size in zip(at, blocks.shape, strict=True)):
+            blocks[at] = value
+    return put
+
+
+def cells_text(own: Array, now: Array) -> str:
+    """Return the text that `overlay` makes `now` of `own` with; both are (C, H, W) or (O, C, H, W).
+
+    Examples
+    --------
+    >>> cells_text(np.zeros((2, 2, 2)), np.array([[[0, 0], [0, 0]], [[0, 1.5], [0, 0]]]))
+    '/,1.5'
+    """
+    if own.ndim == 3:
+        own, now = own[None], now[None]
+    return _text({tuple(at): float(now[tuple(at)]) for at in np.argwhere(own != now).tolist()})
+
+
+def readable_cells(text: str) -> str:
+    """Return as much of a text, whatever it is, as `overlay` can read.
+
+    Examples
+    --------
+    >>> readable_cells("1,two, 3;;"), readable_cells("0.50;1e99")
+    ('1,,3', '0.5')
+    """
+    return _text(_read(text[:MOST_SIGNS])[0])
+
+
+def _read(text: str) -> tuple[Cells, list[str]]:
+    """Return the numbers of a text by (filter, channel, row, column), and what is none."""
+    found: Cells = {}
+    bad = [text] if len(text) > MOST_SIGNS else []
+    for o, channels in enumerate(text.split(_BETWEEN[0])):
+        for c, rows in enumerate(channels.split(_BETWEEN[1])):
+            for r, cols in enumerate(rows.split(_BETWEEN[2])):
+                for at, said in enumerate(cols.split(_BETWEEN[3])):
+                    if not said.strip():
+                        continue
+                    try:
+                        value = float(said)
+                    except ValueError:
+                        value = float("nan")
+                    if isfinite(value) and abs(value) <= _LARGEST:
+                        found[o, c, r, at] = value
+                    else:
+                        bad.append(said.strip())
+    return found, bad
+
+
+def _text(cells: Cells, depth: int = 0) -> str:
+    """Return numbers by their places as a text."""
+    if not cells:
+        return ""
+    if () in cells:
+        return _number(cells[()])
+    parts: dict[int, Cells] = {}
+    for (first, *rest), value in cells.items():
+        parts.setdefault(first, {})[tuple(rest)] = value
+    places = range(max(parts) + 1)
+    return _BETWEEN[depth].join(_text(parts.get(place, {}), depth + 1) for place in places)
+
+
+def _number(value: float) -> str:
+    return format(value, ".12g")

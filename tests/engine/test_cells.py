@@ -1,0 +1,67 @@
+"""Cells written by hand: there and back as a text, whatever is in it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import array_shapes, arrays
+
+from convviz import ConvError
+from convviz.engine import MOST_SIGNS, cells_text, overlay, readable_cells
+
+from .drawn import examples
+
+#: Numbers as a person writes them: few digits.
+written = st.integers(-9999, 9999).map(lambda number: number / 100)
+shapes = array_shapes(min_dims=3, max_dims=4, min_side=1, max_side=4)
+#: Anything that could stand in a link.
+signs = st.text(alphabet="0123456789.,;/~-+e x", max_size=60) | st.text(max_size=30)
+
+
+@examples(200)
+@given(
+    shapes.flatmap(
+        lambda shape: st.tuples(
+            arrays(float, shape, elements=written), arrays(float, shape, elements=written)
+        )
+    )
+)
+def test_what_was_written_comes_back(both: tuple[np.ndarray, np.ndarray]) -> None:
+    own, now = both
+    text = cells_text(own, now)
+    kept = own.copy()
+    np.testing.assert_array_equal(overlay(own, text), now)
+    np.testing.assert_array_equal(own, kept)
+    assert readable_cells(text) == text
+    assert cells_text(own, own) == ""
+
+
+@examples(300)
+@given(signs)
+def test_whatever_stands_there_something_readable_comes_out(text: str) -> None:
+    readable = readable_cells(text)
+    assert readable_cells(readable) == readable
+    array = np.zeros((2, 2, 3, 3))
+    found = overlay(array, readable)
+    assert np.isfinite(found).all()
+    try:
+        np.testing.assert_array_equal(overlay(array, text), found)
+    except ConvError as problem:
+        assert problem.code == "cells"
+
+
+def test_cells_outside_are_left_out_and_cells_without_a_number_are_the_arrays_own() -> None:
+    array = np.ones((1, 2, 2))
+    assert overlay(array, "5,,7;,3;9/8").tolist() == [[[5, 1], [1, 3]]]
+    assert overlay(array, " 2 , ; -1e2").tolist() == [[[2, 1], [-100, 1]]]
+
+
+@pytest.mark.parametrize("text", ["1,two", "nan", "inf", "1000001", "-1e7", "1" + "," * MOST_SIGNS])
+def test_what_is_no_number_is_refused_with_an_example_of_what_is(text: str) -> None:
+    with pytest.raises(
+        ConvError, match=r"is no number from -1000000 to 1000000; cells are written as 1,2.5;3,4"
+    ):
+        overlay(np.zeros((1, 2, 2)), text)
+    assert overlay(np.zeros((1, 1, 1)), "1000000").item() == 1e6
