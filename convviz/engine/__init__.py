@@ -1,7 +1,7 @@
 """Numbers only: the geometry of a setting, the arrays, and the trace of every placement."""
 
 from .axis import PADDING_MODES, Axis
-from .cells import MOST_SIGNS, cells_text, overlay, readable_cells
+from .cells import MOST_SIGNS, overlay, readable_cells, with_cells
 from .conv import conv2d, conv2d_trace
 from .cost import COST_PARTS, Cost, cost, cost_ratio, stage_costs
 from .fixes import Fix, feasible, nearest
@@ -72,7 +72,6 @@ __all__ = [
     "Wiring",
     "avg_pool2d",
     "avg_pool2d_trace",
-    "cells_text",
     "conv2d",
     "conv2d_trace",
     "conv_matrix",
@@ -102,6 +101,7 @@ __all__ = [
     "tensorflow_setting",
     "tensorflow_sizes",
     "wiring",
+    "with_cells",
     "with_fewer",
     "with_output_size",
 ]

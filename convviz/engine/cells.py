@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from math import isfinite
-
-import numpy as np
 
 from ..errors import ConvError
 from .arrays import Array
 from .setting import quoted
 
-__all__ = ["MOST_SIGNS", "cells_text", "overlay", "readable_cells"]
+__all__ = ["MOST_SIGNS", "overlay", "readable_cells", "with_cells"]
 
 #: What stands between filters, between channels, between rows, and between the numbers of a row.
 _BETWEEN = ("~", "/", ";", ",")
@@ -38,6 +37,7 @@ def overlay(array: Array, text: str) -> Array:
 
     Examples
     --------
+    >>> import numpy as np
     >>> overlay(np.zeros((1, 2, 3)), "1,,2.5;,-4").tolist()
     [[[1.0, 0.0, 2.5], [0.0, -4.0, 0.0]]]
     """
@@ -52,17 +52,36 @@ def overlay(array: Array, text: str) -> Array:
     return put
 
 
-def cells_text(own: Array, now: Array) -> str:
-    """Return the text that `overlay` makes `now` of `own` with; both are (C, H, W) or (O, C, H, W).
+def with_cells(text: str, changes: Mapping[tuple[int, int, int, int], float | None]) -> str:
+    """Return a text with other numbers in some of its cells.
+
+    Parameters
+    ----------
+    text : str
+        As `overlay` takes it; what it cannot read is left out.
+    changes : mapping
+        From (filter, channel, row, column) to the number there, or None for the array's own. An array
+        (C, H, W) has the filter 0 alone.
+
+    Raises
+    ------
+    ConvError
+        When the cells would take more signs than a link carries.
 
     Examples
     --------
-    >>> cells_text(np.zeros((2, 2, 2)), np.array([[[0, 0], [0, 0]], [[0, 1.5], [0, 0]]]))
-    '/,1.5'
+    >>> with_cells("1,,2", {(0, 0, 0, 0): None, (0, 1, 1, 0): 0.5})
+    ',,2/;0.5'
     """
-    if own.ndim == 3:
-        own, now = own[None], now[None]
-    return _text({tuple(at): float(now[tuple(at)]) for at in np.argwhere(own != now).tolist()})
+    cells, _ = _read(text)
+    for at, value in changes.items():
+        cells.pop(at, None)
+        if value is not None:
+            cells[at] = float(value)
+    changed = _text(cells)
+    if len(changed) > MOST_SIGNS:
+        raise ConvError("too_many_cells", "cells", signs=len(changed), limit=MOST_SIGNS)
+    return changed
 
 
 def readable_cells(text: str) -> str:

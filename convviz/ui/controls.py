@@ -12,15 +12,17 @@ import streamlit as st
 from ..cases import Case, cases_of
 from ..scene import LAYOUTS
 from ..texts import Words
-from .export import export_is_open
 from .link import SEEDS
-from .parts import part, rerun_all, rerun_parts
-from .skeleton import Seen, code_is_open, something_is_told
+from .looks import CELLS
+from .parts import drawer, is_open, part, rerun_all, rerun_parts
+from .skeleton import Seen, something_is_told
 from .widgets import set_widget
 
 __all__ = ["SIDES", "Controls", "Viewed"]
 
 SIDES = ("top", "bottom", "left", "right")
+#: Drawers that tell of the setting, and so follow every move while they are open.
+_DRAWERS = ("cells", "code", "export")
 
 
 class Viewed(Seen, Protocol):
@@ -84,6 +86,8 @@ class Controls(Generic[V]):
         values = st.session_state[self.page] = self._spread(view)
         for name, value in values.items():
             st.session_state[self.key(name)] = value
+        # What was typed into a grid before is not in these.
+        st.session_state[self.key("typed")] = st.session_state.get(self.key("typed"), 0) + 1
 
     def restore(self, first: Callable[[], V]) -> None:
         """Settle what every widget says, before any is drawn; `first` makes the view of a new visitor.
@@ -116,10 +120,7 @@ class Controls(Generic[V]):
             names.append("above")
         if self.case_now() != st.session_state[self.key("case")]:
             names.append("preset")
-        if code_is_open(self.page):
-            names.append("code")
-        if export_is_open(self.page):
-            names.append("export")
+        names += [name for name in _DRAWERS if is_open(self.page, name)]
         rerun_parts(*names)
 
     # -- widgets -------------------------------------------------------------------------------
@@ -179,7 +180,7 @@ class Controls(Generic[V]):
 
     def drawer(self, say: Words, draw: Callable[[Words], None]) -> None:
         """Draw what is needed less often, while it is open: unopened, it costs a slider move nothing."""
-        more = st.expander(say("controls.more"), on_change="rerun", key=self.key("more"))
+        more = drawer(self.page, "more", say("controls.more"))
         if more.open:
             with more:
                 draw(say)
@@ -252,7 +253,7 @@ class Controls(Generic[V]):
     def _surprise(self) -> None:
         kept: dict[str, Any] = st.session_state[self.page]
         seed = random.randrange(1, len(SEEDS))
-        self.apply(self._collect(kept | {"numbers": "random", "seed": seed}))
+        self.apply(self._collect(kept | dict.fromkeys(CELLS, "") | {"numbers": "random", "seed": seed}))
 
     # -- worked examples -------------------------------------------------------------------------
 

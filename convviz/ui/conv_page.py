@@ -12,6 +12,7 @@ from .conv_controls import CONTROLS, options, parameters
 from .explain import formula, notices
 from .language import language_now
 from .offers import offers
+from .own_numbers import own_numbers
 from .picture import picture
 from .skeleton import Content, skeleton
 from .view import LIMITS, View, read_link
@@ -23,7 +24,14 @@ __all__ = ["conv_page"]
 def conv_page() -> None:
     """Draw the page."""
     CONTROLS.restore(lambda: first_view("conv", read_link))
-    skeleton("conv", language_now(), panel=parameters, options=options, content=_content)
+    skeleton(
+        "conv",
+        language_now(),
+        panel=parameters,
+        options=options,
+        cells=partial(own_numbers, CONTROLS),
+        content=_content,
+    )
 
 
 def _content(say: Words) -> Content:

@@ -15,9 +15,9 @@ from ..scene import THEMES
 from ..texts import Words
 from .made import KINDS, Made, Wish, make_file, make_page, one_at_a_time
 from .make_button import make_button
-from .parts import rerun_all
+from .parts import drawer, rerun_all
 
-__all__ = ["export", "export_is_open"]
+__all__ = ["export"]
 
 #: What the number fields take.
 _SIZES = {"width": (100, 6000, 800), "dpi": (36, 600, 150)}
@@ -50,31 +50,26 @@ class Exported(Protocol):
         ...
 
 
-def export_is_open(page: str) -> bool:
-    """Return whether the visitor looks at the drawer."""
-    return bool(st.session_state.get(f"{page}.export"))
-
-
 def export(page: str, now: Exported, data: Callable[[], dict[str, Any]], say: Words) -> None:
     """Draw the drawer; what is in it, only while it is open.
 
     `now` is what the page shows, `data` makes the player's data of it.
     """
-    drawer = st.expander(say("export.heading"), on_change="rerun", key=f"{page}.export")
-    if not drawer.open:
+    place = drawer(page, "export", say("export.heading"))
+    if not place.open:
         return
     if now.problem:
-        drawer.caption(now.problem.sentence(say.language))
+        place.caption(now.problem.sentence(say.language))
         return
-    with drawer:
+    with place:
         pictures = now.pictures()
         told = data()
         wish, chosen = _wish(pictures, [one["steps"] for one in told["panels"]], now.colours, say)
         about = (now.link(), say.language, wish, chosen)
         steps = make_button(f"{page}.make", say("export.make"))
-        place = st.empty()
+        result = st.empty()
         if steps is not None:
-            made = _make(pictures[chosen], wish, steps, chosen, now.colours, told, place, say)
+            made = _make(pictures[chosen], wish, steps, chosen, now.colours, told, result, say)
             if made is None:
                 return
             st.session_state[_key(page)] = (about, made)
@@ -84,7 +79,7 @@ def export(page: str, now: Exported, data: Callable[[], dict[str, Any]], say: Wo
         if kept and kept[0] != about:
             del st.session_state[_key(page)]
         elif kept:
-            _offer(kept[1], page, place, say)
+            _offer(kept[1], page, result, say)
 
 
 def _key(page: str) -> str:

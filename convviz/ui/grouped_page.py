@@ -14,6 +14,7 @@ from .grouped_explain import grouped_more, grouped_notices
 from .grouped_view import LIMITS, GroupedView, read_link
 from .language import language_now
 from .offers import offers
+from .own_numbers import own_numbers
 from .picture import picture
 from .skeleton import Content, skeleton
 from .visit import first_view
@@ -24,7 +25,14 @@ __all__ = ["grouped_page"]
 def grouped_page() -> None:
     """Draw the page."""
     CONTROLS.restore(lambda: first_view("grouped", read_link))
-    skeleton("grouped", language_now(), panel=parameters, options=options, content=_content)
+    skeleton(
+        "grouped",
+        language_now(),
+        panel=parameters,
+        options=options,
+        cells=partial(own_numbers, CONTROLS),
+        content=_content,
+    )
 
 
 def _content(say: Words) -> Content:

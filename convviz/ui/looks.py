@@ -10,7 +10,8 @@ from urllib.parse import urlencode
 from ..cases import Case
 from ..engine import KERNELS, NumberChoice
 from ..pictures import Picture
-from ..scene import LAYOUTS
+from ..scene import LAYOUTS, size
+from ..texts import Words
 from .link import COLOURS, SEEDS, Reader
 
 __all__ = ["CELLS", "Looks"]
@@ -62,10 +63,14 @@ class Looks:
         looks: dict[str, Any] = {"numbers": self.chosen, "layout": self.layout, "digits": self.digits}
         return Picture(kind=kind, setting=setting, **looks | others)
 
-    @property
-    def missing(self) -> str:
-        """What to say of a picture that is asked for but not drawn: a key of the texts, or ""."""
-        return ""
+    def misfit(self, kernel: tuple[int, int], say: Words) -> list[str]:
+        """Return what to say where the kernel that was chosen does not come in this size."""
+        own = KERNELS[self.weights].size if self.weights else None
+        if own in (None, kernel):
+            return []
+        assert own is not None
+        name = say(f"kernels.{self.weights}.title")
+        return [say("own.weights_do_not_fit", kernel=name, own=size(own))]
 
     def link(self) -> str:
         """Return the query text that reopens this view; every page has its own."""

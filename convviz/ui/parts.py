@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import streamlit as st
 
-__all__ = ["part", "rerun_all", "rerun_parts"]
+__all__ = ["drawer", "is_open", "part", "rerun_all", "rerun_parts"]
 
 
 def part(name: str, draw: Callable[[], None]) -> None:
     """Draw a part of the page that can be drawn again alone."""
     st.fragment(draw, key=name)()
+
+
+def drawer(page: str, name: str, label: str) -> Any:
+    """Draw a drawer: what is in it is drawn only while it is open, and costs a slider move nothing else."""
+    return st.expander(label, on_change="rerun", key=f"{page}.{name}")
+
+
+def is_open(page: str, name: str) -> bool:
+    """Return whether the visitor looks into a drawer."""
+    return bool(st.session_state.get(f"{page}.{name}"))
 
 
 def rerun_parts(*names: str) -> None:

@@ -10,7 +10,7 @@ import streamlit as st
 from ..errors import ConvError
 from ..pictures import Drawn, Picture, draw, draw_impossible, impossible_legend, legend
 from ..player import panel, payload
-from ..texts import words
+from ..texts import Words, words
 
 __all__ = ["View", "picture"]
 
@@ -31,9 +31,8 @@ class View(Protocol):
         """Why it is impossible, or None when it works."""
         ...
 
-    @property
-    def missing(self) -> str:
-        """What to say of a picture that is asked for but not drawn: a key of the texts, or ""."""
+    def missing(self, say: Words) -> list[str]:
+        """Return what to say of what is asked for but not drawn."""
         ...
 
     def link(self) -> str:
@@ -79,7 +78,7 @@ def _data(view: View, language: str) -> dict[str, Any]:
     drawn = [draw(one, say) for one in pictures]
     panels = [_panel(one) for one in drawn]
     told = legend(pictures, say)
-    told += [("", say(view.missing))] if view.missing else []
+    told += [("", text) for text in view.missing(say)]
     if view.digits and any(
         not one["least"] for one, own in zip(panels, drawn, strict=True) if not own.shrinks
     ):

@@ -11,6 +11,7 @@ from .about import about
 from .explain import formula
 from .language import language_now
 from .offers import offers
+from .own_numbers import own_numbers
 from .picture import picture
 from .separable_controls import CONTROLS, layer, options, parameters
 from .separable_explain import separable_more, separable_notices
@@ -24,7 +25,15 @@ __all__ = ["separable_page"]
 def separable_page() -> None:
     """Draw the page."""
     CONTROLS.restore(lambda: first_view("separable", read_link))
-    skeleton("separable", language_now(), panel=parameters, options=options, content=_content, below=layer)
+    skeleton(
+        "separable",
+        language_now(),
+        panel=parameters,
+        options=options,
+        cells=partial(own_numbers, CONTROLS),
+        content=_content,
+        below=layer,
+    )
 
 
 def _content(say: Words) -> Content:

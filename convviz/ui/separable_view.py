@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ..cases import Case
-from ..engine import ConvSetting, SeparableSetting, first_channels
+from ..engine import ConvSetting, SeparableSetting, first_channels, separable_samples
+from ..engine.arrays import Array
 from ..pictures import Picture
 from .grouped_view import CHANNELS
 from .link import Change, Reader
@@ -102,6 +103,11 @@ class SeparableView(View):
         both = [self.looked_at("separable", self.separable)]
         # Of many channels the first ones are drawn, as on the page of groups.
         return both + [self.looked_at("grouped", self.setting)] * (self.beside == "standard")
+
+    def grids(self) -> dict[str, Array]:
+        """Return the input and both stages' weights of a possible setting."""
+        x, depthwise, pointwise, _, _ = separable_samples(self.separable, self.chosen)
+        return {"x": x, "w": depthwise, "pw": pointwise}
 
     def others(self) -> dict[str, tuple[object, object]]:
         """Return what a link says only where it is not the usual: (value, usual value), by name."""

@@ -15,11 +15,11 @@ from ..pictures import Picture
 from ..texts import Words
 from .export import export
 from .language import choose_language
-from .parts import part, rerun_all
+from .parts import drawer, part, rerun_all
 from .player import send_code, show_player
 from .visit import notes, opened_view
 
-__all__ = ["Content", "Offer", "Seen", "code_is_open", "skeleton", "something_is_told"]
+__all__ = ["Content", "Offer", "Seen", "skeleton", "something_is_told"]
 
 
 class Seen(Protocol):
@@ -78,15 +78,16 @@ def skeleton(
     *,
     panel: Callable[[Words], None],
     options: Callable[[Words], None],
+    cells: Callable[[Words], None],
     content: Callable[[Words], Content],
     below: Callable[[Words], None] | None = None,
 ) -> None:
     """Draw a page.
 
-    `panel` draws the sliders, `options` how the picture is shown, `content` says what there is to
-    show; `below` draws what else the page has below the picture. A widget whose move changes no other
-    widget ends its callback with `rerun_parts`, naming "picture", "above" where something is to be told
-    there or was, "code" while `code_is_open` and "export" while `export_is_open`.
+    `panel` draws the sliders, `options` how the picture is shown, `cells` the drawer of own numbers,
+    `content` says what there is to show; `below` draws what else the page has below the picture. A
+    widget whose move changes no other widget ends its callback with `rerun_parts`, naming "picture",
+    "above" where something is to be told there or was, and the drawers that are open.
 
     A browser's work for a slider move grows with every element that is drawn again, most of all
     with formulas typeset by KaTeX and with code: so the words about a setting are the player's to
@@ -129,6 +130,7 @@ def skeleton(
     with st.sidebar:
         choose_language(say)
         panel(say)
+    part("cells", partial(cells, say))
     part("code", code)
     part("export", take_along)
     send_code()
@@ -157,22 +159,17 @@ def something_is_told(page: str) -> bool:
     return bool(st.session_state.get(_told(page)))
 
 
-def code_is_open(page: str) -> bool:
-    """Return whether the visitor looks at a page's code."""
-    return bool(st.session_state.get(f"{page}.code"))
-
-
 def _code(content: Callable[[Words], Content], page: str, say: Words) -> None:
     """Draw the code in tabs, written and sent only where it is open."""
-    drawer = st.expander(say("code.heading"), on_change="rerun", key=f"{page}.code")
-    if not drawer.open:
+    place = drawer(page, "code", say("code.heading"))
+    if not place.open:
         return
     found = content(say)
     if found.view.problem:
-        drawer.caption(found.view.problem.sentence(say.language))
+        place.caption(found.view.problem.sentence(say.language))
         return
     names = list(found.code)
-    tabs = drawer.tabs([say(f"code.{name}") for name in names], on_change="rerun", key=f"{page}.framework")
+    tabs = place.tabs([say(f"code.{name}") for name in names], on_change="rerun", key=f"{page}.framework")
     for tab, name in zip(tabs, names, strict=True):
         if tab.open:
             tab.code(found.code[name](), language="python")

@@ -13,6 +13,7 @@ from ..texts import Words
 from .about import about
 from .language import language_now
 from .offers import offer
+from .own_numbers import own_numbers
 from .picture import picture
 from .skeleton import Content, Offer, skeleton
 from .transposed_controls import CONTROLS, options, parameters
@@ -26,7 +27,14 @@ __all__ = ["transposed_page"]
 def transposed_page() -> None:
     """Draw the page."""
     CONTROLS.restore(lambda: first_view("transposed", read_link))
-    skeleton("transposed", language_now(), panel=parameters, options=options, content=_content)
+    skeleton(
+        "transposed",
+        language_now(),
+        panel=parameters,
+        options=options,
+        cells=partial(own_numbers, CONTROLS),
+        content=_content,
+    )
 
 
 def _content(say: Words) -> Content:

@@ -13,8 +13,10 @@ from ..engine import (
     tensorflow_sizes,
     with_output_size,
 )
+from ..engine.arrays import Array
 from ..errors import ConvError
-from ..pictures import Picture, matrix_is_too_large, views_of
+from ..pictures import Picture, given, matrix_is_too_large, views_of
+from ..texts import Words
 from .link import Change, Reader, sides_text, size_text
 from .looks import Looks
 
@@ -105,15 +107,22 @@ class TransposedView(Looks):
         direct = bool({"C", "direct"} & set(found))
         return [self.looked_at("transposed", setting, view=name, round_trip=direct) for name in found]
 
+    def grids(self) -> dict[str, Array]:
+        """Return input and weight of a possible setting; the input is the direct one's where it leads."""
+        what = given(self.pictures()[0])
+        return {"x": what.x if what.before is None else what.before, "w": what.weight}
+
     def impossible(self) -> Picture:
         """Return what there is to see of an impossible setting."""
         return self.looked_at("transposed", self.setting)
 
-    @property
-    def missing(self) -> str:
-        """What to say of a picture that is asked for but not drawn: a key of the texts, or ""."""
+    def missing(self, say: Words) -> list[str]:
+        """Return what to say of what is asked for but not drawn."""
         asked = {"C", "CT"} & {self.picture, self.beside}
-        return "transposed.matrix_too_large" if asked and matrix_is_too_large(self.setting) else ""
+        too_large = (
+            [say("transposed.matrix_too_large")] if asked and matrix_is_too_large(self.setting) else []
+        )
+        return too_large + self.misfit(self.setting.kernel, say)
 
     def ways_out(self) -> list[TransposedView]:
         """Return the nearest views that work where the size asked for is refused: another size, no gaps."""

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field, replace
 from typing import Self, TypeVar
 
 from ..cases import Case, cases_of
-from ..engine import NUMBER_SETS, PADDING_MODES, ConvSetting, first_channels
+from ..engine import NUMBER_SETS, PADDING_MODES, ConvSetting, first_channels, samples, with_fewer
+from ..engine.arrays import Array
 from ..errors import ConvError
 from ..pictures import Picture
+from ..texts import Words
 from .link import Change, Reader, sides_text, size_text
 from .looks import Looks
 
@@ -58,6 +60,16 @@ class View(Looks):
     def pictures(self) -> list[Picture]:
         """Return what there is to see of a possible setting, what leads first."""
         return [self.looked_at("conv", self.setting, flip=self.flip)]
+
+    def missing(self, say: Words) -> list[str]:
+        """Return what to say of what is asked for but not drawn."""
+        return self.misfit(self.setting.kernel, say)
+
+    def grids(self) -> dict[str, Array]:
+        """Return input and weight of a possible setting, as far as they are drawn."""
+        few = with_fewer(self.setting, first_channels(self.setting))
+        x, weight, _ = samples(few, self.chosen)
+        return {"x": x, "w": weight}
 
     def impossible(self) -> Picture:
         """Return what there is to see of an impossible setting."""

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
 from convviz import ConvError
-from convviz.engine import MOST_SIGNS, cells_text, overlay, readable_cells
+from convviz.engine import MOST_SIGNS, overlay, readable_cells, with_cells
 
 from .drawn import examples
 
@@ -30,12 +30,13 @@ signs = st.text(alphabet="0123456789.,;/~-+e x", max_size=60) | st.text(max_size
 )
 def test_what_was_written_comes_back(both: tuple[np.ndarray, np.ndarray]) -> None:
     own, now = both
-    text = cells_text(own, now)
+    blocks = now if now.ndim == 4 else now[None]
+    text = with_cells("", dict(np.ndenumerate(blocks)))
     kept = own.copy()
     np.testing.assert_array_equal(overlay(own, text), now)
     np.testing.assert_array_equal(own, kept)
     assert readable_cells(text) == text
-    assert cells_text(own, own) == ""
+    assert with_cells(text, dict.fromkeys(np.ndindex(blocks.shape))) == ""
 
 
 @examples(300)
@@ -65,3 +66,16 @@ def test_what_is_no_number_is_refused_with_an_example_of_what_is(text: str) -> N
     ):
         overlay(np.zeros((1, 2, 2)), text)
     assert overlay(np.zeros((1, 1, 1)), "1000000").item() == 1e6
+
+
+def test_a_cell_is_changed_added_and_given_back() -> None:
+    text = with_cells("1,2;3", {(0, 0, 0, 1): 5, (0, 0, 1, 0): None, (1, 0, 0, 0): -0.25})
+    assert text == "1,5~-0.25"
+    assert with_cells(text, {(0, 0, 9, 9): None}) == text
+
+
+def test_more_than_a_link_carries_is_refused_with_both_numbers() -> None:
+    many = {(0, 0, row, col): 123456.789 for row in range(16) for col in range(16)}
+    with pytest.raises(ConvError, match=r"take 2815 signs|take \d+ signs, but a link carries at most 4000"):
+        with_cells("/".join([with_cells("", many)] * 2), {(0, 2, 0, 0): 1})
+    assert len(with_cells("", many)) <= MOST_SIGNS

@@ -51,7 +51,14 @@ from convviz import (
     wiring,
     with_output_size,
 )
-from convviz.engine import named_kernel, overlay, pool_samples, samples, separable_samples
+from convviz.engine import (
+    named_kernel,
+    overlay,
+    pool_samples,
+    samples,
+    separable_samples,
+    with_cells,
+)
 
 from .drawn import Array, examples, turned
 
@@ -317,6 +324,9 @@ REFUSALS = [
     Refusal(overlay, {"array": np.zeros((1, 2, 2)), "text": "1,two"},
             {"array": np.zeros((1, 2, 2)), "text": "1,2"}, "cells", "cells",
             "'two' is no number from -1000000 to 1000000"),
+    Refusal(with_cells, {"text": "", "changes": {(0, 0, 0, 5000): 1}},
+            {"text": "", "changes": {(0, 0, 0, 3000): 1}}, "too_many_cells", "cells",
+            "the cells written by hand take 5001 signs, but a link carries at most 4000"),
     Refusal(conv, {"padding_mode": "mirror"}, {"padding_mode": "reflect"},
             "padding_mode", "padding_mode",
             "padding_mode 'mirror' is not known; the modes are zeros, reflect, replicate, circular"),

@@ -1,0 +1,185 @@
+"""The drawer of a visitor's own numbers: a kernel with a name, and cells written by hand in a grid."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any, NamedTuple, Protocol, TypeVar
+
+import streamlit as st
+
+from ..engine import KERNELS, with_cells
+from ..engine.arrays import Array
+from ..errors import ConvError
+from ..texts import Words
+from .controls import Controls, Viewed
+from .looks import CELLS
+from .parts import drawer, rerun_all
+
+__all__ = ["Grids", "own_numbers"]
+
+#: Numbers of a picture, by the name under which a link writes over them: "x", "w", "pw".
+Grids = dict[str, Array]
+
+#: Of each grid so many filters and channels are offered: as many as are drawn.
+_MOST = 8
+#: Kernels whose numbers are fractions, which can have whole numbers too.
+_AVERAGES = tuple(name for name, kernel in KERNELS.items() if kernel.divisor)
+
+
+class Numbered(Viewed, Protocol):
+    """A view whose numbers can be chosen and written over."""
+
+    @property
+    def weights(self) -> str:
+        """The name of the kernel, or ""."""
+        ...
+
+    def grids(self) -> Grids:
+        """Return the numbers of the picture, with what is written over them."""
+        ...
+
+
+V = TypeVar("V", bound=Numbered)
+
+
+class _Grid(NamedTuple):
+    """A grid to write in: the array it belongs to, and its filter and channel there."""
+
+    name: str
+    filter: int = 0
+    channel: int = 0
+
+    def of(self, grids: Grids) -> Array:
+        """Return its numbers, (rows, columns)."""
+        array = grids[self.name]
+        if self.name == "pw":
+            # The kernels of a second stage have one cell each: together they are a grid.
+            return array[:_MOST, :_MOST, 0, 0]
+        found: Array = (array if array.ndim == 4 else array[None])[self.filter, self.channel]
+        return found
+
+    def cell(self, row: int, col: int) -> tuple[int, int, int, int]:
+        """Return where in the array one of its cells is: filter, channel, row, column."""
+        return (row, col, 0, 0) if self.name == "pw" else (self.filter, self.channel, row, col)
+
+
+def own_numbers(controls: Controls[V], say: Words) -> None:
+    """Draw the drawer."""
+    place = drawer(controls.page, "cells", say("own.heading"))
+    if not place.open:
+        return
+    view = controls.now()
+    if view.problem:
+        place.caption(view.problem.sentence(say.language))
+        return
+    with place:
+        _kernel(controls, view, say)
+        grids = view.grids()
+        choices = _choices(grids)
+        chosen = st.selectbox(
+            say("own.grid"),
+            choices,
+            format_func=lambda grid: _words(grid, grids, say),
+            key=controls.key("grid"),
+        )
+        st.caption(say("own.how"))
+        _editor(controls, chosen if chosen in choices else choices[0], grids)
+        refused = st.session_state.pop(controls.key("refused"), None)
+        if refused:
+            st.warning(refused.sentence(say.language))
+        if any(controls.said(name) for name in CELLS):
+            st.button(say("own.forget"), on_click=partial(_forget, controls), key=controls.key("forget"))
+
+
+def _kernel(controls: Controls[V], view: V, say: Words) -> None:
+    """Draw the choice of a kernel with a name, and say what it does."""
+    left, right = st.columns([1, 2], vertical_alignment="bottom")
+    with left:
+        st.selectbox(
+            say("own.kernel"),
+            ("", *KERNELS),
+            format_func=lambda name: say(f"kernels.{name}.title") if name else say("own.kernel_of_numbers"),
+            key=controls.key("weights"),
+            on_change=partial(_named, controls),
+        )
+    with right:
+        if view.weights in _AVERAGES:
+            controls.switch("whole", say)
+        if view.weights:
+            st.caption(f"{say(f'kernels.{view.weights}.note')}  \n`{say(f'kernels.{view.weights}.formula')}`")
+
+
+def _named(controls: Controls[V]) -> None:
+    """Follow the choice of a kernel: the sliders of its size follow where it has but one."""
+    name = controls.said("weights")
+    size = KERNELS[name].size if name else None
+    if size:
+        st.session_state[controls.key("kernel.v")], st.session_state[controls.key("kernel.h")] = size
+        rerun_all()
+    controls.moved()
+
+
+def _choices(grids: Grids) -> list[_Grid]:
+    """Return every grid that is drawn, channel by channel and filter by filter."""
+    found = [_Grid("x", 0, channel) for channel in range(len(grids["x"][:_MOST]))]
+    filters, channels = grids["w"].shape[:2]
+    for at in range(min(filters, _MOST)):
+        found += [_Grid("w", at, channel) for channel in range(min(channels, _MOST))]
+    return [*found, _Grid("pw")] if "pw" in grids else found
+
+
+def _words(grid: _Grid, grids: Grids, say: Words) -> str:
+    if grid.name == "w":
+        one = grids["w"].shape[:2] == (1, 1)
+        return say("own.grid_w_only") if one else say("own.grid_w", filter=grid.filter, channel=grid.channel)
+    if grid.name == "x" and len(grids["x"]) == 1:
+        return say("own.grid_x_only")
+    return say(f"own.grid_{grid.name}", channel=grid.channel)
+
+
+def _editor(controls: Controls[V], grid: _Grid, grids: Grids) -> None:
+    """Draw the grid.
+
+    It keeps what is typed as long as it is drawn with the same key and begins with the same numbers:
+    those it was opened with, and not those that were typed since.
+    """
+    numbers = grid.of(grids)
+    # Other numbers beneath, or of another size, come with a grid of their own.
+    beneath = [controls.said(name) for name in ("typed", "numbers", "seed", "weights", "whole")]
+    key = controls.key(".".join(map(str, ("type", *grid, *numbers.shape, *beneath))))
+    opened = controls.key("opened")
+    if st.session_state.get(opened, ("", None))[0] != key:
+        st.session_state[opened] = (key, numbers.copy())
+    st.data_editor(
+        st.session_state[opened][1],
+        key=key,
+        on_change=partial(_typed, controls, grid, key),
+        width="content",
+        column_config={
+            str(col): st.column_config.NumberColumn(width=56, required=False)
+            for col in range(numbers.shape[1])
+        },
+    )
+
+
+def _typed(controls: Controls[V], grid: _Grid, key: str) -> None:
+    """Take over what was typed or pasted; an emptied cell has the number beneath again."""
+    rows: dict[int, dict[str, Any]] = st.session_state[key]["edited_rows"]
+    changes = {grid.cell(row, int(col)): value for row, cells in rows.items() for col, value in cells.items()}
+    name = controls.key(grid.name)
+    try:
+        st.session_state[name] = with_cells(st.session_state[name], changes)
+    except ConvError as problem:
+        st.session_state[controls.key("refused")] = problem
+    if st.session_state.get(controls.key("refused")) or None in changes.values():
+        # The grid is drawn anew, as the picture is.
+        st.session_state[controls.key("typed")] += 1
+    controls.moved()
+
+
+def _forget(controls: Controls[V]) -> None:
+    """Go back to the numbers beneath."""
+    for name in CELLS:
+        st.session_state[controls.key(name)] = ""
+    st.session_state[controls.key("typed")] += 1
+    controls.moved()
