@@ -19,8 +19,8 @@ __all__ = ["CELLS", "Looks"]
 #: Cells written by hand: over the input, the weight, and the weight of a second stage.
 CELLS = ("x", "w", "pw")
 
-#: What a view shows may look otherwise with the same placements, and have something beside it.
-_ASIDE = ("layout", "digits", "colours", "beside")
+#: The same placements may look otherwise, have other numbers, and have something beside them.
+_ASIDE = ("layout", "digits", "colours", "beside", "numbers", "seed", "weights", "whole", *CELLS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +52,8 @@ class Looks:
             # Only drawn numbers begin somewhere.
             seed=self.seed if self.numbers == "random" else 0,
             weights=self.weights,
-            whole=self.whole,
+            # Only averages have fractions.
+            whole=self.whole and bool(self.weights and KERNELS[self.weights].divisor),
             x=self.x,
             w=self.w,
             pw=self.pw,
@@ -92,7 +93,7 @@ class Looks:
             "numbers": (self.numbers, start.numbers),
             "seed": (self.chosen.seed, 0),
             "weights": (self.weights, ""),
-            "whole": (int(self.whole), 0),
+            "whole": (int(self.chosen.whole), 0),
             "x": (self.x, ""),
             "w": (self.w, ""),
             "pw": (self.pw, ""),
