@@ -132,3 +132,30 @@ def test_the_catalogue_is_listed_in_its_order_and_in_the_language(run: Run, lang
     found = [re.split(r"  +", line) for line in out.splitlines()]
     say = words(language)
     assert found == [[name, case.page, say(f"cases.{name}.title")] for name, case in CASES.items()]
+
+
+def test_numbers_are_a_kernel_with_a_name_and_cells_written_by_hand(run: Run) -> None:
+    asked = "trace conv --input 2 --kernel 2 --numbers ones"
+    assert run(f"{asked} --x ,0.5 --w ;-3").out == "0: y[0, 0, 0] = 1*1 + 0.5*1 + 1*-3 + 1*1 = -0.5\n"
+    assert run(f"{asked} --weights gaussian --whole").out == "0: y[0, 0, 0] = 1*1 + 1*1 + 1*1 + 1*1 = 4\n"
+    assert run(f"{asked} --weights gaussian").out.endswith("= 1\n")
+    assert run("trace separable --input 1 --kernel 1 --numbers ones --pw 7").out.endswith("= 1*7 = 7\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        ("conv --input 2 --kernel 2 --x 1,two", "'two' is no number from -1000000 to 1000000"),
+        (
+            "conv --input 2 --kernel 2 --weights blur",
+            "the kernel 'blur' is not known; there are identity, box",
+        ),
+        ("conv --input 2 --kernel 2 --pw 1", "conv takes no --pw"),
+        ("max_pool --input 2 --kernel 2 --w 1", "max_pool takes no --w"),
+        ("grouped --input 2 --kernel 2 --groups 2 --flip", "grouped takes no --flip"),
+    ],
+)
+def test_numbers_that_cannot_be_are_refused_in_one_line(run: Run, arguments: str, sentence: str) -> None:
+    ended = run("trace", arguments)
+    assert (ended.status, ended.out, ended.err.count("\n")) == (2, "", 1)
+    assert sentence in ended.err
