@@ -166,12 +166,13 @@ def test_the_key_stays_while_the_placements_do() -> None:
         replace(start, digits=False),
         replace(start, colours="safe"),
         replace(start, step=3),
+        replace(start, numbers="random"),
+        replace(start, numbers="random", seed=1),
+        replace(start, x="5", w="6", weights="box"),
     ]
     other = [
         replace(start, setting=replace(start.setting, stride=1)),
         replace(start, setting=replace(start.setting, in_channels=2)),
-        replace(start, numbers="random"),
-        replace(start, numbers="random", seed=1),
         replace(start, flip=True),
     ]
     key = data_of(start)["key"]
