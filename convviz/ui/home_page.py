@@ -1,0 +1,72 @@
+"""The first page: what this is in three sentences, and everything there is to see as small pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from ..cases import CASES
+from ..scene import THEMES
+from ..texts import Words
+from .cards import gallery_html
+from .gallery import way_to
+from .gallery_route import FOLDER
+from .language import choose_language, language_now
+from .link import brief
+
+__all__ = ["home_page"]
+
+_ASSETS = Path(__file__).parents[2] / "assets"
+#: What the link of this page itself says. Everything else was said to the page that was once the first.
+_OWN = {"lang", "asked"}
+
+
+def home_page(pages: Sequence[str]) -> None:
+    """Draw the page. `pages` are the app's others, of which an old link without one means the first."""
+    asked = [(name, value) for name in st.query_params for value in st.query_params.get_all(name)]
+    if any(name not in _OWN for name, _ in asked):
+        st.switch_page(f"pages/{pages[0]}.py", query_params=asked)
+    say = language_now()
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        st.markdown(f"### {say('home.heading')}")
+        choose_language(say)
+    st.markdown(say("home.lead"))
+    if unknown := st.query_params.get("asked"):
+        st.info(say("home.unknown_page", page=brief(unknown)))
+    _follow(_show(say, tuple(pages)), pages, say)
+
+
+def _show(say: Words, pages: tuple[str, ...]) -> Any:
+    """Draw the gallery, and return what was clicked in it: a `case` or a `page`."""
+    show = st.components.v2.component("convviz_gallery", css=_asset("gallery.css"), js=_asset("gallery.js"))
+    data = {
+        "html": gallery_html(say.language, pages),
+        "folder": FOLDER,
+        "canvas": {theme: THEMES[theme]["canvas"].fill for theme in ("light", "dark")},
+    }
+    return show(key="gallery", data=data, on_case_change=_noted, on_page_change=_noted)
+
+
+def _follow(clicked: Any, pages: Sequence[str], say: Words) -> None:
+    """Go where a click leads: to a page as it was left, or to one with the sliders set to a case."""
+    if clicked.page in pages:
+        st.switch_page(f"pages/{clicked.page}.py", query_params={"lang": say.language})
+    if clicked.case in CASES:
+        page, query = way_to(CASES[clicked.case])
+        # A page that was open before would keep its sliders, and not look at the link.
+        st.session_state.pop(page, None)
+        said = dict(part.split("=") for part in query.split("&"))
+        st.switch_page(f"pages/{page}.py", query_params={**said, "lang": say.language})
+
+
+def _noted() -> None:
+    """Let Streamlit know that clicks are waited for; the run that follows deals with them."""
+
+
+@cache
+def _asset(name: str) -> str:
+    return (_ASSETS / name).read_text(encoding="utf-8")
