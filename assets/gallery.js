@@ -13,11 +13,13 @@ class Gallery {
     this.calm = matchMedia('(prefers-reduced-motion: reduce)');
     this.calm.onchange = () => this.look();
     root.append(this.frame);
+    this.page = root.host.closest('[data-testid=stMain]');
   }
 
   load(data, tell) {
     this.tell = tell;
-    this.data = data;
+    this.canvas = data.canvas;
+    this.folder = data.folder;
     if (this.html !== data.html) {
       this.html = data.html;
       this.frame.innerHTML = data.html;
@@ -29,6 +31,9 @@ class Gallery {
       this.shown = '';
     }
     this.look();
+    // Cards have their height before their pictures come.
+    if (this.page && !this.settled) this.page.scrollTop = kept.top;
+    this.settled = true;
   }
 
   // Stills from the start for who wants no movement; what is chosen here goes before that.
@@ -40,9 +45,9 @@ class Gallery {
     this.moving.checked = moving;
     if (this.shown === shown) return;
     this.shown = shown;
-    this.frame.style.setProperty('--canvas', this.data.canvas[theme]);
+    this.frame.style.setProperty('--canvas', this.canvas[theme]);
     for (const image of this.frame.querySelectorAll('img')) {
-      image.src = `${this.data.folder}/${image.dataset.name}.${shown}`;
+      image.src = `${this.folder}/${image.dataset.name}.${shown}`;
     }
   }
 
@@ -51,6 +56,7 @@ class Gallery {
     const link = event.target.closest('a[data-case], a[data-page]');
     if (!link || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
+    kept.top = this.page?.scrollTop ?? 0;
     const [kind] = Object.keys(link.dataset);
     this.tell(kind, link.dataset[kind]);
   }

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs
 
 import streamlit as st
 
@@ -17,6 +18,7 @@ from .gallery import way_to
 from .gallery_route import FOLDER
 from .language import choose_language, language_now
 from .link import brief
+from .visit import open_page
 
 __all__ = ["home_page"]
 
@@ -27,9 +29,9 @@ _OWN = {"lang", "asked"}
 
 def home_page(pages: Sequence[str]) -> None:
     """Draw the page. `pages` are the app's others, of which an old link without one means the first."""
-    asked = [(name, value) for name in st.query_params for value in st.query_params.get_all(name)]
-    if any(name not in _OWN for name, _ in asked):
-        st.switch_page(f"pages/{pages[0]}.py", query_params=asked)
+    link = {name: st.query_params.get_all(name) for name in st.query_params}
+    if link.keys() - _OWN:
+        open_page(pages[0], link)
     say = language_now()
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         st.markdown(f"### {say('home.heading')}")
@@ -37,7 +39,7 @@ def home_page(pages: Sequence[str]) -> None:
     st.markdown(say("home.lead"))
     if unknown := st.query_params.get("asked"):
         st.info(say("home.unknown_page", page=brief(unknown)))
-    _follow(_show(say, tuple(pages)), pages, say)
+    _follow(_show(say, tuple(pages)), pages)
 
 
 def _show(say: Words, pages: tuple[str, ...]) -> Any:
@@ -51,16 +53,13 @@ def _show(say: Words, pages: tuple[str, ...]) -> Any:
     return show(key="gallery", data=data, on_case_change=_noted, on_page_change=_noted)
 
 
-def _follow(clicked: Any, pages: Sequence[str], say: Words) -> None:
+def _follow(clicked: Any, pages: Sequence[str]) -> None:
     """Go where a click leads: to a page as it was left, or to one with the sliders set to a case."""
     if clicked.page in pages:
-        st.switch_page(f"pages/{clicked.page}.py", query_params={"lang": say.language})
+        st.switch_page(f"pages/{clicked.page}.py")
     if clicked.case in CASES:
         page, query = way_to(CASES[clicked.case])
-        # A page that was open before would keep its sliders, and not look at the link.
-        st.session_state.pop(page, None)
-        said = dict(part.split("=") for part in query.split("&"))
-        st.switch_page(f"pages/{page}.py", query_params={**said, "lang": say.language})
+        open_page(page, parse_qs(query))
 
 
 def _noted() -> None:

@@ -49,7 +49,10 @@ class Shelf:
     def put(self, key: Hashable, file: bytes) -> None:
         """Keep a file."""
         with self._lock:
-            self.size += len(file) - len(self._files.pop(key, b""))
+            self.size -= len(self._files.pop(key, b""))
+            if len(file) > self._most:
+                return
+            self.size += len(file)
             self._files[key] = file
             while self.size > self._most or len(self._files) > self._entries:
                 _, gone = self._files.popitem(last=False)

@@ -24,7 +24,8 @@ PAGES = ("conv", "transposed", "grouped", "separable")
 #: What is no page but answers by itself: Streamlit's own addresses, and the gallery's pictures.
 _ROUTES = ("_stcore", f"{FOLDER}/")
 
-#: Less air around the page, so that picture, controls and sum fit on one screen.
+#: Less air around the page, so that picture, controls and sum fit on one screen. The sidebar of the page
+#: before sometimes stays, without anything in it, on a page that has none: it is not shown.
 _STYLE = """
 <style>
   .stMainBlockContainer { padding: 3.7rem 1.5rem 2rem; }
@@ -33,6 +34,9 @@ _STYLE = """
   [data-testid="stSidebarHeader"] { height: 2.5rem; margin: 0; }
   [data-testid="stSidebarUserContent"] { padding-top: 0; }
   .stSidebar [data-testid="stVerticalBlock"] { gap: 0.55rem; }
+  .stSidebar:not(:has([data-testid="stSidebarNav"])):has(
+    [data-testid="stSidebarUserContent"] > div > [data-testid="stVerticalBlock"]:empty
+  ) { display: none; }
 </style>
 """
 
