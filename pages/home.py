@@ -1,5 +1,5 @@
 """The gallery."""
 
-from convviz.ui import PAGES, home_page
+from convviz.ui import home_page
 
-home_page(PAGES)
+home_page()

@@ -11,6 +11,7 @@ from ..scene import size
 from ..texts import Words, words
 from .gallery import SECTIONS, way_to
 from .preview import SIZE
+from .start import PAGES
 
 __all__ = ["gallery_html"]
 
@@ -18,7 +19,7 @@ _GUIDE = "https://arxiv.org/abs/1603.07285"
 
 
 @cache
-def gallery_html(language: str, pages: tuple[str, ...]) -> str:
+def gallery_html(language: str) -> str:
     """Return the whole gallery in a language; `assets/gallery.js` gives its pictures their addresses.
 
     Every card is a link that works by itself. A link's ``data-page`` or ``data-case`` says where it leads.
@@ -27,7 +28,7 @@ def gallery_html(language: str, pages: tuple[str, ...]) -> str:
     ways = "".join(
         f"<a href='{_address(page, '', say)}' data-page='{page}'>"
         f"<b>{escape(say(f'pages.{page}'))}</b><span>{escape(say(f'home.page_{page}'))}</span></a>"
-        for page in pages
+        for page in PAGES
     )
     moving = (
         f"<label class='moving'><input type='checkbox' role='switch'>{escape(say('home.moving'))}</label>"
@@ -62,7 +63,7 @@ def _card(case: Case, say: Words) -> str:
 
 
 def _address(page: str, query: str, say: Words) -> str:
-    return escape("&".join(filter(None, (f"{page}?{query}", f"lang={say.language}"))).replace("?&", "?"))
+    return escape(f"{page}?{'&'.join(filter(None, (query, f'lang={say.language}')))}")
 
 
 def _sizes(case: Case, say: Words) -> str:

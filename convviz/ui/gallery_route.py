@@ -22,8 +22,8 @@ __all__ = ["FOLDER", "PICTURES", "Pictures"]
 #: The first part of the pictures' addresses.
 FOLDER = "gallery"
 _THEMES = ("light", "dark")
-#: All there are: some 260 files of 13 MB.
-_ENTRIES, _BYTES = 400, 32 * 2**20
+#: All there are: some 230 files of 9 MB.
+_ENTRIES, _BYTES = 400, 24 * 2**20
 #: How long a browser shows a picture without asking whether it is still the same, in seconds.
 _FRESH = 3600
 

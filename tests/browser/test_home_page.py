@@ -169,6 +169,15 @@ def test_an_unknown_page_leads_to_the_gallery_with_a_note(visit) -> None:
     assert page.get_by_role("dialog").count() == 0
 
 
+def test_a_picture_can_be_opened_by_its_own_address(visit) -> None:
+    visitor = visit()
+    picture = visitor.page.goto(f"{visitor.address}/gallery/dilation.gif?theme=dark")
+    assert picture.headers["content-type"] == "image/gif"
+    nothing = visitor.page.goto(f"{visitor.address}/gallery/nothing.gif")
+    assert nothing.status == 404
+    assert visitor.page.inner_text("body") == words("en")("home.no_picture", name="nothing.gif")
+
+
 @pytest.mark.parametrize(("language", "scheme"), [("en", "light"), ("zh", "dark")])
 def test_nothing_overflows_the_window(visit, language: str, scheme: str) -> None:
     for width, height in ((320, 640), (390, 844), (1280, 800), (1920, 1080)):
