@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from convviz.ui import PAGES, SERVER, open_first_page, start
+from convviz.ui import PAGES, SERVER, start
 
 if __name__ == "__main__":  # a visitor's run
     say = start()
     pages = [st.Page(f"pages/{name}.py", title=say(f"pages.{name}"), url_path=name) for name in PAGES]
-    home = st.Page(open_first_page, url_path="home", default=True, visibility="hidden")
+    home = st.Page("pages/home.py", title=say("pages.home"), default=True)
     st.navigation([home, *pages], position="top").run()
 else:  # the server's own start
     app = st.App("app.py", **SERVER)

@@ -2,8 +2,9 @@
 
 from .conv_page import conv_page
 from .grouped_page import grouped_page
+from .home_page import home_page
 from .separable_page import separable_page
-from .start import PAGES, SERVER, open_first_page, start
+from .start import PAGES, SERVER, start
 from .transposed_page import transposed_page
 
 __all__ = [
@@ -11,7 +12,7 @@ __all__ = [
     "SERVER",
     "conv_page",
     "grouped_page",
-    "open_first_page",
+    "home_page",
     "separable_page",
     "start",
     "transposed_page",

@@ -13,14 +13,19 @@ from starlette.middleware import Middleware
 from streamlit.runtime.pages_manager import PagesManager
 
 from ..texts import LANGUAGES, Words, words
+from .gallery_route import FOLDER, PICTURES
 from .language import language_now
 
-__all__ = ["PAGES", "SERVER", "open_first_page", "start"]
+__all__ = ["PAGES", "SERVER", "start"]
 
-#: The pages, by file and by address.
+#: The pages beside the gallery, which has no address of its own, by file and by address.
 PAGES = ("conv", "transposed", "grouped", "separable")
 
-#: Less air around the page, so that picture, controls and sum fit on one screen.
+#: What is no page but answers by itself: Streamlit's own addresses, and the gallery's pictures.
+_ROUTES = ("_stcore", f"{FOLDER}/")
+
+#: Less air around the page, so that picture, controls and sum fit on one screen. The sidebar of the page
+#: before sometimes stays, without anything in it, on a page that has none: it is not shown.
 _STYLE = """
 <style>
   .stMainBlockContainer { padding: 3.7rem 1.5rem 2rem; }
@@ -29,6 +34,9 @@ _STYLE = """
   [data-testid="stSidebarHeader"] { height: 2.5rem; margin: 0; }
   [data-testid="stSidebarUserContent"] { padding-top: 0; }
   .stSidebar [data-testid="stVerticalBlock"] { gap: 0.55rem; }
+  .stSidebar:not(:has([data-testid="stSidebarNav"])):has(
+    [data-testid="stSidebarUserContent"] > div > [data-testid="stVerticalBlock"]:empty
+  ) { display: none; }
 </style>
 """
 
@@ -52,7 +60,7 @@ async def server_life(app: Any) -> AsyncIterator[None]:
 
 
 class KnownPages:
-    """Middleware that leads a browser asking for an unknown page to the first one.
+    """Middleware that leads a browser asking for an unknown page to the gallery.
 
     What was asked for goes along as ``asked``, so that the page can say so.
     """
@@ -64,7 +72,7 @@ class KnownPages:
         """Answer one request."""
         if scope["type"] == "http" and b"text/html" in dict(scope["headers"]).get(b"accept", b""):
             asked = scope["path"].strip("/")
-            if asked and asked not in PAGES and not asked.startswith("_stcore"):
+            if asked and asked not in PAGES and not asked.startswith(_ROUTES):
                 query = scope["query_string"].decode("latin-1")
                 location = "/?" + "&".join(part for part in (f"asked={quote(asked)}", query) if part)
                 headers = [(b"location", location.encode("latin-1")), (b"content-length", b"0")]
@@ -75,7 +83,11 @@ class KnownPages:
 
 
 #: How the server itself is set up.
-SERVER: dict[str, Any] = {"lifespan": server_life, "middleware": [Middleware(KnownPages)]}
+SERVER: dict[str, Any] = {
+    "lifespan": server_life,
+    "middleware": [Middleware(KnownPages)],
+    "routes": [PICTURES],
+}
 
 
 def start() -> Words:
@@ -83,9 +95,3 @@ def start() -> Words:
     st.set_page_config(layout="wide", page_icon="assets/icon.svg")
     st.html(_STYLE)
     return language_now()
-
-
-def open_first_page() -> None:
-    """Go on to the first page with everything the link says."""
-    asked = [(name, value) for name in st.query_params for value in st.query_params.get_all(name)]
-    st.switch_page("pages/conv.py", query_params=asked)

@@ -1,29 +1,45 @@
-"""How a page is first opened: from its link, with a note of what in it could not be used."""
+"""How a page is opened: from its link, or from another page, with a note of what could not be used."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 import streamlit as st
 
 from ..texts import Words
 from .link import Change, brief
 
-__all__ = ["first_view", "notes", "opened_view"]
+__all__ = ["first_view", "notes", "open_page", "opened_view"]
 
 V = TypeVar("V")
 Query = Mapping[str, Sequence[str]]
 
 
+def open_page(page: str, query: Query) -> NoReturn:
+    """Go on to a page as if by a link with this query, whatever its sliders said before.
+
+    The address stays out of it: Streamlit would write the query behind that of the page that is left,
+    and the browser's way back would lead there.
+    """
+    st.session_state.pop(page, None)
+    st.session_state[_query(page)] = query
+    st.switch_page(f"pages/{page}.py")
+
+
 def first_view(page: str, read: Callable[[Query], tuple[V, list[Change]]]) -> V:
     """Return the view the link asks for; what had to be changed is said once on the page."""
-    query = {name: st.query_params.get_all(name) for name in st.query_params}
+    link = {name: st.query_params.get_all(name) for name in st.query_params}
+    query: Query = st.session_state.pop(_query(page), link)
     view, changes = read(query)
     st.session_state[f"visit.{page}.changes"] = changes
-    st.session_state[f"visit.{page}.asked"] = st.query_params.get("asked", "")
+    st.session_state[f"visit.{page}.asked"] = "".join(query.get("asked", ())[:1])
     st.session_state[f"visit.{page}.opened"] = view
     return view
+
+
+def _query(page: str) -> str:
+    return f"visit.{page}.query"
 
 
 def opened_view(page: str) -> Any:

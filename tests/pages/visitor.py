@@ -14,9 +14,8 @@ ROOT = Path(__file__).parents[2]
 
 def open_page(link: str = "", language: str = "en", page: str = "conv") -> AppTest:
     """Open a page by its link, its drawer of less used controls pulled out."""
-    # The app opens its first page by itself; AppTest cannot choose another of its pages.
-    file = ROOT / "app.py" if page == "conv" else ROOT / "pages" / f"{page}.py"
-    app = AppTest.from_file(str(file), default_timeout=30)
+    # AppTest cannot choose another page of the app than the one it opens by itself, the gallery.
+    app = AppTest.from_file(str(ROOT / "pages" / f"{page}.py"), default_timeout=30)
     app.query_params["lang"] = language
     for part in filter(None, link.split("&")):
         name, _, value = part.partition("=")

@@ -1,0 +1,79 @@
+"""The address of the gallery's pictures: drawn when first asked for, one at a time, and kept."""
+
+from __future__ import annotations
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from hashlib import blake2b
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from ..cases import CASES
+from ..render import FORMATS
+from ..texts import best_language, words
+from .link import brief
+from .preview import KINDS, preview
+from .shelf import Shelf
+
+__all__ = ["FOLDER", "PICTURES", "Pictures"]
+
+#: The first part of the pictures' addresses.
+FOLDER = "gallery"
+_THEMES = ("light", "dark")
+#: All there are: some 230 files of 9 MB.
+_ENTRIES, _BYTES = 400, 24 * 2**20
+#: How long a browser shows a picture without asking whether it is still the same, in seconds.
+_FRESH = 3600
+
+Key = tuple[str, str, str]
+
+
+class Pictures:
+    """Answers requests for ``<case>.<kind>?theme=<theme>``.
+
+    Parameters
+    ----------
+    shelf : Shelf
+        Where the pictures are kept.
+    """
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+        # A single thread: however many pictures are asked for, pages keep the rest of the machine.
+        self._worker = ThreadPoolExecutor(1, thread_name_prefix="gallery")
+
+    async def answer(self, request: Request) -> Response:
+        """Answer one request."""
+        file = request.path_params["file"]
+        name, _, kind = file.rpartition(".")
+        if name not in CASES or kind not in KINDS:
+            say = words(best_language(request.headers.get("accept-language")))
+            return PlainTextResponse(say("home.no_picture", name=brief(file)), status_code=404)
+        asked = request.query_params.get("theme", "")
+        picture = await self._picture((name, kind, asked if asked in _THEMES else _THEMES[0]))
+        etag = f'"{blake2b(picture, digest_size=12).hexdigest()}"'
+        headers = {"etag": etag, "cache-control": f"public, max-age={_FRESH}"}
+        if etag in request.headers.get("if-none-match", ""):
+            return Response(status_code=304, headers=headers)
+        return Response(picture, media_type=FORMATS[kind].media, headers=headers)
+
+    async def _picture(self, key: Key) -> bytes:
+        found = self._shelf.get(key)
+        if found is None:
+            found = await asyncio.get_running_loop().run_in_executor(self._worker, self._drawn, key)
+        return found
+
+    def _drawn(self, key: Key) -> bytes:
+        # Asked for twice at the same time, it is there when the second turn comes.
+        found = self._shelf.get(key)
+        if found is None:
+            name, kind, theme = key
+            found = preview(CASES[name], kind, theme)
+            self._shelf.put(key, found)
+        return found
+
+
+#: The server's route.
+PICTURES = Route(f"/{FOLDER}/{{file}}", Pictures(Shelf(_ENTRIES, _BYTES)).answer)

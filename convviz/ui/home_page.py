@@ -1,0 +1,71 @@
+"""The first page: what this is in three sentences, and everything there is to see as small pictures."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs
+
+import streamlit as st
+
+from ..cases import CASES
+from ..scene import THEMES
+from ..texts import Words
+from .cards import gallery_html
+from .gallery import way_to
+from .gallery_route import FOLDER
+from .language import choose_language, language_now
+from .link import brief
+from .start import PAGES
+from .visit import open_page
+
+__all__ = ["home_page"]
+
+_ASSETS = Path(__file__).parents[2] / "assets"
+#: What a link to this page itself says. Links that say more are from when the first of the others stood here.
+_OWN = {"lang", "asked"}
+
+
+def home_page() -> None:
+    """Draw the page."""
+    link = {name: st.query_params.get_all(name) for name in st.query_params}
+    if link.keys() - _OWN:
+        open_page(PAGES[0], link)
+    say = language_now()
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        st.markdown(f"### {say('home.heading')}")
+        choose_language(say)
+    st.markdown(say("home.lead"))
+    if unknown := st.query_params.get("asked"):
+        st.info(say("home.unknown_page", page=brief(unknown)))
+    _follow(_show(say))
+
+
+def _show(say: Words) -> Any:
+    """Draw the gallery, and return what was clicked in it: a `case` or a `page`."""
+    show = st.components.v2.component("convviz_gallery", css=_asset("gallery.css"), js=_asset("gallery.js"))
+    data = {
+        "html": gallery_html(say.language),
+        "folder": FOLDER,
+        "canvas": {theme: THEMES[theme]["canvas"].fill for theme in ("light", "dark")},
+    }
+    return show(key="gallery", data=data, on_case_change=_noted, on_page_change=_noted)
+
+
+def _follow(clicked: Any) -> None:
+    """Go where a click leads: to a page as it was left, or to one with the sliders set to a case."""
+    if clicked.page in PAGES:
+        st.switch_page(f"pages/{clicked.page}.py")
+    if case := CASES.get(str(clicked.case)):
+        page, query = way_to(case)
+        open_page(page, parse_qs(query))
+
+
+def _noted() -> None:
+    """Let Streamlit know that clicks are waited for; the run that follows deals with them."""
+
+
+@cache
+def _asset(name: str) -> str:
+    return (_ASSETS / name).read_text(encoding="utf-8")

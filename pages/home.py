@@ -1,0 +1,5 @@
+"""The gallery."""
+
+from convviz.ui import home_page
+
+home_page()
