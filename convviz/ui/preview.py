@@ -6,6 +6,7 @@ from dataclasses import replace
 from io import BytesIO
 
 from ..cases import Case
+from ..engine import NumberChoice
 from ..pictures import Picture, draw, kind_of
 from ..render import Options, write
 from ..scene import Label, Numbers, Scene, Weights
@@ -70,7 +71,8 @@ def _picture(case: Case) -> Picture:
     if case.page in _VIEWS:
         picture = _VIEWS[case.page].opened(case).pictures()[0]
     else:
-        picture = Picture(kind=kind_of(case), setting=case.setting, numbers=case.numbers, layout=case.layout)
+        numbers = NumberChoice(numbers=case.numbers)
+        picture = Picture(kind=kind_of(case), setting=case.setting, numbers=numbers, layout=case.layout)
     plain = case.source == "paper" or case.page == "grouped"
     return replace(picture, as_paper=True, digits=None) if plain else picture
 
