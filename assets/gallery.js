@@ -8,8 +8,6 @@ class Gallery {
     this.frame = document.createElement('div');
     this.frame.className = 'gallery';
     this.frame.onclick = (event) => this.click(event);
-    // Its colour glides for a moment when the theme changes.
-    this.frame.ontransitionend = (event) => event.target === this.frame && this.look();
     this.calm = matchMedia('(prefers-reduced-motion: reduce)');
     this.calm.onchange = () => this.look();
     root.append(this.frame);

@@ -149,9 +149,9 @@ def test_a_picture_is_drawn_once_however_many_ask_at_the_same_time(monkeypatch: 
 def test_the_shelf_keeps_what_was_asked_for_last_and_no_more_than_it_may() -> None:
     shelf = Shelf(entries=3, size=100)
     for name in "abc":
-        shelf.put(name, b"x" * 30)
+        shelf.put(name, b"x" * 20)
     assert shelf.get("a") is not None
-    shelf.put("d", b"x" * 30)
+    shelf.put("d", b"x" * 20)
     assert [name for name in "abcd" if shelf.get(name)] == ["a", "c", "d"]
     shelf.put("e", b"x" * 90)
     assert [name for name in "abcde" if shelf.get(name)] == ["e"]
