@@ -218,6 +218,8 @@ def _make(
 
     Whatever the visitor moves meanwhile ends it: a bar that is drawn gives way to the next run.
     """
+    # The file before this one is offered no longer.
+    place.progress(0.0, say("export.starting"))
     beat = time.monotonic()
 
     def grow(done: int, total: int) -> None:

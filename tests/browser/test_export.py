@@ -29,6 +29,8 @@ def choose(visitor: Visitor, label: str, option: str) -> None:
     expect(found.first).to_contain_text(option)
     page.keyboard.press("Enter")
     expect(page.get_by_role("listbox")).to_have_count(0)
+    # A list that is drawn again while somebody types into the next one closes that one.
+    page.wait_for_timeout(800)
 
 
 def pull_out(visitor: Visitor) -> None:
@@ -37,12 +39,12 @@ def pull_out(visitor: Visitor) -> None:
     expect(visitor.page.get_by_role("button", name="Make the file")).to_be_visible()
 
 
-def taken(visitor: Visitor, folder: Path) -> Path:
-    """Have the file made, and download it."""
+def taken(visitor: Visitor, folder: Path, named: str = "") -> Path:
+    """Have the file made, and download it; `named` is a part of its name, where there was one before."""
     page = visitor.page
     page.get_by_role("button", name="Make the file").click()
     button = page.locator("[data-testid=stDownloadButton] button")
-    expect(button).to_be_visible()
+    expect(button).to_contain_text(named or "Download")
     with page.expect_download() as download:
         button.click()
     path = folder / download.value.suggested_filename
@@ -57,7 +59,7 @@ def test_the_file_shows_the_step_that_the_player_is_at(visit: Visit, tmp_path: P
     choose(visitor, "What it becomes", "PNG of")
     for step in (3, 4):
         visitor.page.locator(".bar button").nth(3).click()
-        path = taken(visitor, tmp_path)
+        path = taken(visitor, tmp_path, f"step{step}.png")
         assert path.name == f"conv_input5_kernel3_stride2_padding1_step{step}.png"
         assert json.loads(read_note(io.BytesIO(path.read_bytes())) or "")["step"] == str(step - 1)
     visitor.shot("export_png")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from io import BytesIO
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 import pytest
@@ -20,6 +22,8 @@ from convviz.ui import gallery_route
 from convviz.ui.gallery_route import PICTURES, Pictures
 from convviz.ui.preview import SIZE, preview
 from convviz.ui.shelf import Shelf
+
+T = TypeVar("T")
 
 
 @dataclass
@@ -57,8 +61,14 @@ async def asked(app: Starlette, path: str, query: str = "", **headers: str) -> A
     )
 
 
+def answered(work: Coroutine[Any, Any, T]) -> T:
+    """Return what comes of a coroutine; this thread may have a loop of its own, left by a browser's tests."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()
+
+
 def get(path: str, query: str = "", **headers: str) -> Answer:
-    return asyncio.run(asked(Starlette(routes=[PICTURES]), path, query, **headers))
+    return answered(asked(Starlette(routes=[PICTURES]), path, query, **headers))
 
 
 def opened(answer: Answer) -> Image.Image:
@@ -139,7 +149,7 @@ def test_a_picture_is_drawn_once_however_many_ask_at_the_same_time(monkeypatch: 
         names = ["dilation", "padding_strides"] * 4
         return await asyncio.gather(*(asked(app, f"/gallery/{name}.gif") for name in names))
 
-    answers = asyncio.run(crowd())
+    answers = answered(crowd())
     assert sorted(drawn) == ["dilation", "padding_strides"]
     assert len({answer.body for answer in answers}) == 2
     assert len(shelf) == 2
