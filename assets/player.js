@@ -147,11 +147,20 @@ class Player {
         return el('li', {}, key, text);
       }),
     );
-    if (this.told !== data.about) this.about.innerHTML = this.told = data.about ?? '';
+    this.tellAbout(data.about ?? '', !same && this.told !== undefined);
     if (this.steps < 2) this.stop();
     if (!dressed) this.look();
     this.label();
     this.draw();
+  }
+
+  // What is said below the picture; a picture that is to be seen at once does not wait for it.
+  tellAbout(about, later) {
+    if (this.told === about) return;
+    this.told = about;
+    const tell = () => (this.about.innerHTML = this.told);
+    if (later) requestAnimationFrame(() => setTimeout(tell));
+    else tell();
   }
 
   // The theme: light or dark as the page is, in the palette that was chosen.

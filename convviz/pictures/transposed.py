@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from math import prod
 
 from ..engine import (
@@ -75,6 +76,7 @@ def matrix_is_too_large(setting: TransposedSetting) -> bool:
     return max(sides) > _LONGEST or entries > _MOST_ENTRIES
 
 
+@lru_cache(maxsize=256)
 def views(setting: TransposedSetting) -> tuple[str, ...]:
     """Return the views of a possible setting, the usual one first."""
     # An output_padding beyond the stride (dilation allows it) leaves room for more placements.

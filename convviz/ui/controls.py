@@ -16,7 +16,6 @@ from .link import SEEDS
 from .looks import CELLS
 from .parts import drawer, is_open, part, rerun_all, rerun_parts
 from .skeleton import Seen, something_is_told
-from .widgets import set_widget
 
 __all__ = ["SIDES", "Controls", "Viewed"]
 
@@ -27,6 +26,11 @@ _DRAWERS = ("cells", "code", "export")
 
 class Viewed(Seen, Protocol):
     """What the widgets of a page say, of which worked examples set a part."""
+
+    @property
+    def drawn(self) -> object:
+        """The setting as a worked example has it."""
+        ...
 
     def opened(self, case: Case) -> Self:
         """Return the view a case opens with, the looks kept."""
@@ -101,6 +105,7 @@ class Controls(Generic[V]):
         self._settle()
 
     def _settle(self) -> None:
+        # Asking Streamlit for a widget's value is dear, and this asks for all of them at every move.
         kept: dict[str, Any] = st.session_state[self.page]
         widgets = {name: st.session_state.get(self.key(name)) for name in kept}
         said = kept | {name: value for name, value in widgets.items() if value is not None}
@@ -109,7 +114,9 @@ class Controls(Generic[V]):
                 said[f"{name}.h"] = said[f"{name}.v"]
         st.session_state[self.page] = said
         for name, value in said.items():
-            set_widget(self.key(name), value)
+            # Setting even the same value makes the browser set it again.
+            if widgets[name] is None or widgets[name] != value:
+                st.session_state[self.key(name)] = value
 
     def moved(self, *also: str) -> None:
         """Follow a widget whose value no other widget depends on; `also` are parts that tell of it alone."""
@@ -292,7 +299,9 @@ class Controls(Generic[V]):
     def case_now(self) -> str:
         """Return the name of the worked example that the page shows, or ""; of several the chosen one."""
         now, chosen = self.now(), st.session_state.get(self.key("case"))
-        same = [name for name, case in self._cases.items() if now.opened(case) == now]
+        # Most settings are no example's: only of the others is all else compared.
+        likely = [name for name, case in self._cases.items() if case.setting == now.drawn]
+        same = [name for name in likely if now.opened(self._cases[name]) == now]
         return chosen if chosen in same else (same or [""])[0]
 
     def _open_case(self, key: str) -> None:

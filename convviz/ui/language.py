@@ -5,7 +5,6 @@ from __future__ import annotations
 import streamlit as st
 
 from ..texts import LANGUAGES, Words, best_language, words
-from .widgets import set_widget
 
 __all__ = ["choose_language", "language_now"]
 
@@ -25,7 +24,9 @@ def language_now() -> Words:
 
 def choose_language(say: Words) -> None:
     """Draw the choice of languages, each by its own name."""
-    set_widget(_KEY, say.language)
+    # Setting even the same value makes the browser set it again.
+    if st.session_state.get(_KEY) != say.language:
+        st.session_state[_KEY] = say.language
     st.segmented_control(
         say("app.language"),
         list(LANGUAGES),

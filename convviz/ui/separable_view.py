@@ -75,6 +75,11 @@ class SeparableView(View):
         )
 
     @property
+    def drawn(self) -> object:
+        """The setting as a worked example has it."""
+        return self.separable
+
+    @property
     def counted(self) -> SeparableSetting:
         """The layer that is only counted, padded so that stride 1 keeps its size."""
         height, width, ins, outs, kernel, stride, multiplier = self.layer

@@ -59,6 +59,11 @@ class TransposedView(Looks):
     beside: str = "none"
 
     @property
+    def drawn(self) -> object:
+        """The setting as a worked example has it."""
+        return self.base
+
+    @property
     def setting(self) -> TransposedSetting:
         """The setting that is meant; where the size asked for is refused, the one without it."""
         return self._settled()[0]

@@ -45,6 +45,11 @@ class View(Looks):
     numbers: str = field(default="paper", kw_only=True)
 
     @property
+    def drawn(self) -> object:
+        """The setting as a worked example has it."""
+        return self.setting
+
+    @property
     def problem(self) -> ConvError | None:
         """Why it is impossible, or None when it works."""
         return self.setting.problem()
