@@ -139,19 +139,25 @@ class Controls(Generic[V]):
         else:
             st.select_slider(label, limits, key=self.key(name), on_change=self.moved)
 
-    def stops(self, name: str, label: str, options: list[int], words: Callable[[int], str]) -> None:
+    def stops(self, name: str, label: str, options: dict[int, str]) -> None:
         """Draw a slider over values that depend on others; a part of the page that is drawn again with them.
 
-        Other values, or a value not set by hand, come with a new widget: see `_presets`.
+        Other values or words for them, or a value not set by hand, come with a new widget: see `_presets`.
         """
         turn, now = self.key(f"{name}_turn"), self.said(name)
-        count, shown = st.session_state.get(turn, (0, []))
+        count, shown = st.session_state.get(turn, (0, {}))
         key = self.key(f"{name}{count}")
         if shown != options or st.session_state.get(key) != now:
             key = self.key(f"{name}{count + 1}")
             st.session_state[turn] = (count + 1, options)
         st.select_slider(
-            label, options, now, format_func=words, key=key, on_change=self._stopped, args=(name, key)
+            label,
+            list(options),
+            now,
+            format_func=options.__getitem__,
+            key=key,
+            on_change=self._stopped,
+            args=(name, key),
         )
 
     def _stopped(self, name: str, key: str) -> None:
@@ -161,9 +167,9 @@ class Controls(Generic[V]):
         st.session_state[self.key(name)] = st.session_state[key]
         self.moved()
 
-    def stops_are_old(self, name: str, options: list[int]) -> bool:
+    def stops_are_old(self, name: str, options: dict[int, str]) -> bool:
         """Return whether a slider of `stops` shows other values than these, or another one."""
-        count, shown = st.session_state.get(self.key(f"{name}_turn"), (0, []))
+        count, shown = st.session_state.get(self.key(f"{name}_turn"), (0, {}))
         return bool(shown != options or st.session_state.get(self.key(f"{name}{count}")) != self.said(name))
 
     def pair(self, name: str, say: Words) -> None:

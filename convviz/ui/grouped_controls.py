@@ -12,6 +12,7 @@ from ..texts import Words
 from .controls import Controls
 from .conv_controls import PAIRED, collect, follows, sizes, spread
 from .grouped_view import BESIDE, LIMITS, GroupedView, divisors
+from .language import language_now
 from .parts import part
 
 __all__ = ["CONTROLS", "options", "parameters"]
@@ -25,14 +26,18 @@ def _collect(said: dict[str, Any]) -> GroupedView:
     return GroupedView(**collect(said), beside=said["beside"])
 
 
-def _stops(view: GroupedView) -> list[int]:
+def _stops(view: GroupedView, say: Words) -> dict[int, str]:
     """Return what the slider of groups offers: every divisor of the input channels, and what it is now."""
-    setting = view.setting
-    return sorted({*divisors(setting.in_channels), setting.groups})
+    channels, now = view.setting.in_channels, view.setting.groups
+    found = {groups: str(groups) for groups in sorted({*divisors(channels), now})}
+    found[1] = say("controls.groups_one", groups=1)
+    if channels > 1:
+        found[channels] = say("controls.groups_all", groups=channels)
+    return found
 
 
 def _follows(view: GroupedView) -> list[str]:
-    old = CONTROLS.stops_are_old("groups", _stops(view))
+    old = CONTROLS.stops_are_old("groups", _stops(view, language_now()))
     return [*follows(view), *(["groups"] if old else [])]
 
 
@@ -51,15 +56,7 @@ def parameters(say: Words) -> None:
 
 
 def _groups(say: Words) -> None:
-    view = CONTROLS.now()
-    channels = view.setting.in_channels
-
-    def words(groups: int) -> str:
-        if groups in (1, channels):
-            return say("controls.groups_one" if groups == 1 else "controls.groups_all", groups=groups)
-        return str(groups)
-
-    CONTROLS.stops("groups", say("controls.groups"), _stops(view), words)
+    CONTROLS.stops("groups", say("controls.groups"), _stops(CONTROLS.now(), say))
 
 
 def _more(say: Words) -> None:

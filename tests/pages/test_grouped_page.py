@@ -234,3 +234,13 @@ def test_the_code_shown_is_for_this_setting() -> None:
     turn(page, "select_slider", groups_key(page), 2)
     assert page.code
     assert not any("DepthwiseConv2D" in one.value for one in page.code)
+
+
+def test_what_a_number_of_groups_is_called_follows_the_channels() -> None:
+    page = open_page("in=2&out=4&groups=2")
+    [slider] = [one for one in page.select_slider if one.key.startswith("grouped.groups")]
+    assert slider.options == ["1 · standard", "2 · depthwise"]
+    # The same two values, but two groups are no longer a group for each channel.
+    turn(page, "select_slider", "grouped.in", 1)
+    [slider] = [one for one in page.select_slider if one.key.startswith("grouped.groups")]
+    assert slider.options == ["1 · standard", "2"]
