@@ -34,6 +34,7 @@ from .trace import Placement, Tap, Trace
 from .transposed import VIEWS, conv_transpose2d, conv_transpose2d_trace
 from .transposed_setting import TransposedAxis, TransposedSetting
 from .transposed_trace import GatherTrace, ScatterTrace, Stamp
+from .upsample import UPSAMPLINGS, upsample2d
 from .wiring import Wiring, one_group, wiring
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "POOLINGS",
     "TENSORFLOW_PADDINGS",
     "TRANSPOSED_NUMBER_SETS",
+    "UPSAMPLINGS",
     "VIEWS",
     "Axis",
     "ConvMatrix",
@@ -100,6 +102,7 @@ __all__ = [
     "stage_costs",
     "tensorflow_setting",
     "tensorflow_sizes",
+    "upsample2d",
     "wiring",
     "with_cells",
     "with_fewer",

@@ -4,21 +4,32 @@ from .chart import ratio_chart
 from .files import FORMATS, Format, replacing, save, write
 from .frames import Frames
 from .options import LIMITS, Options
+from .photo import PHOTO_BYTES, PHOTO_PIXELS, PHOTO_SIDE, PHOTO_SUFFIXES, Pixels, read_photo, shrunk
 from .png import read_note
 from .progress import Progress
+from .specimens import SPECIMENS, specimen
 from .svg import svg
 
 __all__ = [
     "FORMATS",
     "LIMITS",
+    "PHOTO_BYTES",
+    "PHOTO_PIXELS",
+    "PHOTO_SIDE",
+    "PHOTO_SUFFIXES",
+    "SPECIMENS",
     "Format",
     "Frames",
     "Options",
+    "Pixels",
     "Progress",
     "ratio_chart",
     "read_note",
+    "read_photo",
     "replacing",
     "save",
+    "shrunk",
+    "specimen",
     "svg",
     "write",
 ]

@@ -57,6 +57,7 @@ from convviz.engine import (
     pool_samples,
     samples,
     separable_samples,
+    upsample2d,
     with_cells,
 )
 
@@ -327,6 +328,9 @@ REFUSALS = [
     Refusal(with_cells, {"text": "", "changes": {(0, 0, 0, 5000): 1}},
             {"text": "", "changes": {(0, 0, 0, 3000): 1}}, "too_many_cells", "cells",
             "the cells written by hand take 5001 signs, but a link carries at most 4000"),
+    Refusal(upsample2d, {"x": np.ones((1, 2, 2)), "factor": 2, "mode": "cubic"},
+            {"x": np.ones((1, 2, 2)), "factor": 2, "mode": "bilinear"}, "upsampling", "mode",
+            "there is no 'cubic' upsampling; there are nearest, bilinear"),
     Refusal(conv, {"padding_mode": "mirror"}, {"padding_mode": "reflect"},
             "padding_mode", "padding_mode",
             "padding_mode 'mirror' is not known; the modes are zeros, reflect, replicate, circular"),
