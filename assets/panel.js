@@ -4,26 +4,6 @@
 const SVG = 'http://www.w3.org/2000/svg';
 const LONGEST_SUM = 150; // terms written out at once; beyond that a channel opens on demand
 
-const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
-const minus = (text) => text.replace(/-/g, '−');
-// A number as a person writes it, with so many digits where it is not whole.
-const say = (value, digits = 6) => {
-  if (!Number.isFinite(value)) return value > 0 ? '∞' : value < 0 ? '−∞' : 'nan';
-  if (Number.isInteger(value) && Math.abs(value) < 1e15) return minus(String(value + 0));
-  return minus(String(Number(value.toPrecision(digits))).replace('e+', 'e'));
-};
-const factor = (value) => (value < 0 ? `(${say(value)})` : say(value));
-const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
-const el = (tag, attributes = {}, ...children) => {
-  const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (name.startsWith('on')) node[name] = value;
-    else if (value !== false) node.setAttribute(name, value === true ? '' : value);
-  }
-  node.append(...children);
-  return node;
-};
-
 // A kernel that is laid down again and again: a target cell at each step, and its window on the
 // source plates. In a convolution the target is the output; of stamps it is the input.
 class Panel {

@@ -330,9 +330,7 @@ class Player {
     clearTimeout(this.linking);
     this.linking = setTimeout(() => {
       const step = this.step ? `step=${this.step + 1}` : '';
-      const query = [this.data.link, step].filter(Boolean).join('&');
-      const url = location.pathname + (query ? `?${query}` : '');
-      if (url !== location.pathname + location.search) history.replaceState(history.state, '', url);
+      address([this.data.link, step].filter(Boolean).join('&'));
     }, this.playing ? 400 : 120);
   }
 

@@ -4,6 +4,7 @@ from .axis import PADDING_MODES, Axis
 from .cells import MOST_SIGNS, overlay, readable_cells, with_cells
 from .conv import conv2d, conv2d_trace
 from .cost import COST_PARTS, Cost, cost, cost_ratio, stage_costs
+from .enlarge import bilinear_kernel, enlarging, phase_sums
 from .fixes import Fix, feasible, nearest
 from .kernels import KERNELS, NamedKernel, named_kernel
 from .matrix import ConvMatrix, conv_matrix
@@ -74,6 +75,7 @@ __all__ = [
     "Wiring",
     "avg_pool2d",
     "avg_pool2d_trace",
+    "bilinear_kernel",
     "conv2d",
     "conv2d_trace",
     "conv_matrix",
@@ -81,6 +83,7 @@ __all__ = [
     "conv_transpose2d_trace",
     "cost",
     "cost_ratio",
+    "enlarging",
     "feasible",
     "first_channels",
     "first_part",
@@ -90,6 +93,7 @@ __all__ = [
     "nearest",
     "one_group",
     "overlay",
+    "phase_sums",
     "pool_samples",
     "readable_cells",
     "same_shift",

@@ -10,7 +10,7 @@ from typing import Any
 from ..render import svg
 from ..scene import THEMES, UNIT, Chain, Numbers, Placements, Scene, Weights, css
 
-__all__ = ["cost_styles", "panel", "payload", "script", "styles"]
+__all__ = ["cost_styles", "lens_script", "lens_styles", "panel", "payload", "script", "styles"]
 
 _ASSETS = Path(__file__).parents[2] / "assets"
 #: A cell with a number should be at least so many pixels wide; a narrower picture scrolls.
@@ -114,7 +114,23 @@ def payload(
 @cache
 def script() -> str:
     """Return the player's JavaScript; it defines the class ``ConvvizPlayer``."""
-    return "\n".join((_ASSETS / name).read_text(encoding="utf-8") for name in ("panel.js", "player.js"))
+    return _code("page.js", "panel.js", "player.js")
+
+
+@cache
+def lens_script() -> str:
+    """Return the JavaScript of pictures with a magnifier; it defines the class ``ConvvizLens``."""
+    return _code("page.js", "lens.js")
+
+
+@cache
+def lens_styles() -> str:
+    """Return the style rules of pictures with a magnifier."""
+    return (_ASSETS / "lens.css").read_text(encoding="utf-8")
+
+
+def _code(*names: str) -> str:
+    return "\n".join((_ASSETS / name).read_text(encoding="utf-8") for name in names)
 
 
 @cache

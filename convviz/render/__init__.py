@@ -4,11 +4,23 @@ from .chart import ratio_chart
 from .files import FORMATS, Format, replacing, save, write
 from .frames import Frames
 from .options import LIMITS, Options
-from .photo import PHOTO_BYTES, PHOTO_PIXELS, PHOTO_SIDE, PHOTO_SUFFIXES, Pixels, read_photo, shrunk
+from .packed import packed
+from .photo import (
+    PHOTO_BYTES,
+    PHOTO_PIXELS,
+    PHOTO_SIDE,
+    PHOTO_SUFFIXES,
+    Pixels,
+    grey,
+    read_photo,
+    shrunk,
+    shrunk_size,
+)
 from .png import read_note
 from .progress import Progress
 from .specimens import SPECIMENS, specimen
 from .svg import svg
+from .tone import TONES, Tone, toned
 
 __all__ = [
     "FORMATS",
@@ -18,18 +30,24 @@ __all__ = [
     "PHOTO_SIDE",
     "PHOTO_SUFFIXES",
     "SPECIMENS",
+    "TONES",
     "Format",
     "Frames",
     "Options",
     "Pixels",
     "Progress",
+    "Tone",
+    "grey",
+    "packed",
     "ratio_chart",
     "read_note",
     "read_photo",
     "replacing",
     "save",
     "shrunk",
+    "shrunk_size",
     "specimen",
     "svg",
+    "toned",
     "write",
 ]

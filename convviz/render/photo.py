@@ -18,7 +18,17 @@ from PIL.WebPImagePlugin import WebPImageFile
 
 from ..errors import ConvError
 
-__all__ = ["PHOTO_BYTES", "PHOTO_PIXELS", "PHOTO_SIDE", "PHOTO_SUFFIXES", "Pixels", "read_photo", "shrunk"]
+__all__ = [
+    "PHOTO_BYTES",
+    "PHOTO_PIXELS",
+    "PHOTO_SIDE",
+    "PHOTO_SUFFIXES",
+    "Pixels",
+    "grey",
+    "read_photo",
+    "shrunk",
+    "shrunk_size",
+]
 
 #: Whole numbers from 0 to 255, (channels, rows, columns).
 Pixels = npt.NDArray[np.uint8]
@@ -144,6 +154,19 @@ def _planes(image: Image.Image) -> Pixels:
     return np.ascontiguousarray(array[None] if array.ndim == 2 else array.transpose(2, 0, 1))
 
 
+def grey(pixels: Pixels) -> Pixels:
+    """Return the brightness of a picture, (1, H, W): 0.299 of red, 0.587 of green, 0.114 of blue (BT.601).
+
+    Examples
+    --------
+    >>> grey(np.array([[[255, 0]], [[0, 255]], [[0, 0]]], np.uint8)).tolist()
+    [[[76, 150]]]
+    """
+    if len(pixels) == 1:
+        return pixels
+    return np.asarray(Image.fromarray(pixels.transpose(1, 2, 0)).convert("L"))[None]
+
+
 def shrunk(pixels: Pixels, side: int) -> Pixels:
     """Return a picture at most so large a side, each pixel the average of what it covers.
 
@@ -152,10 +175,21 @@ def shrunk(pixels: Pixels, side: int) -> Pixels:
     >>> shrunk(np.array([[[0, 2, 10, 20]]], np.uint8), 2).tolist()
     [[[1, 15]]]
     """
-    _, rows, cols = pixels.shape
-    if max(rows, cols) <= side:
+    size = shrunk_size(pixels.shape[1:], side)
+    if size == pixels.shape[1:]:
         return pixels
-    scale = side / max(rows, cols)
-    size = (max(1, round(cols * scale)), max(1, round(rows * scale)))
-    planes = [Image.fromarray(plane).resize(size, Image.Resampling.BOX) for plane in pixels]
+    planes = [Image.fromarray(plane).resize(size[::-1], Image.Resampling.BOX) for plane in pixels]
     return np.stack([np.asarray(plane) for plane in planes])
+
+
+def shrunk_size(size: tuple[int, ...], side: int) -> tuple[int, int]:
+    """Return the (rows, columns) of a picture once it is at most so large a side, its shape kept.
+
+    Examples
+    --------
+    >>> shrunk_size((300, 400), 100), shrunk_size((3, 4), 100), shrunk_size((1, 400), 100)
+    ((75, 100), (3, 4), (1, 100))
+    """
+    rows, cols = size
+    scale = min(1.0, side / max(rows, cols))
+    return max(1, round(rows * scale)), max(1, round(cols * scale))

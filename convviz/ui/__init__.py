@@ -3,6 +3,7 @@
 from .conv_page import conv_page
 from .grouped_page import grouped_page
 from .home_page import home_page
+from .image_page import image_page
 from .separable_page import separable_page
 from .start import PAGES, SERVER, start
 from .transposed_page import transposed_page
@@ -13,6 +14,7 @@ __all__ = [
     "conv_page",
     "grouped_page",
     "home_page",
+    "image_page",
     "separable_page",
     "start",
     "transposed_page",

@@ -9,13 +9,14 @@ from typing import Any, Generic, Protocol, Self, TypeVar
 
 import streamlit as st
 
-from ..cases import Case, cases_of
+from ..cases import cases_of
+from ..errors import ConvError
 from ..scene import LAYOUTS
 from ..texts import Words
 from .link import SEEDS
 from .looks import CELLS
 from .parts import drawer, is_open, part, rerun_all, rerun_parts
-from .skeleton import Seen, something_is_told
+from .skeleton import something_is_told
 
 __all__ = ["SIDES", "Controls", "Viewed"]
 
@@ -24,7 +25,7 @@ SIDES = ("top", "bottom", "left", "right")
 _DRAWERS = ("cells", "code", "export")
 
 
-class Viewed(Seen, Protocol):
+class Viewed(Protocol):
     """What the widgets of a page say, of which worked examples set a part."""
 
     @property
@@ -32,12 +33,22 @@ class Viewed(Seen, Protocol):
         """The setting as a worked example has it."""
         ...
 
-    def opened(self, case: Case) -> Self:
+    @property
+    def problem(self) -> ConvError | None:
+        """Why it is impossible, or None when it works."""
+        ...
+
+    def opened(self, case: Any) -> Self:
         """Return the view a case opens with, the looks kept."""
         ...
 
 
 V = TypeVar("V", bound=Viewed)
+C = TypeVar("C")
+
+
+def _title(case: Any, say: Words) -> str:
+    return f"{say(f'cases.{case.name}.title')} · {say(f'controls.group_{case.group}')}"
 
 
 class Controls(Generic[V]):
@@ -57,6 +68,10 @@ class Controls(Generic[V]):
         From the value of every widget to the view.
     follows : callable
         From a view to the parts of the page, beside the picture, that tell of it.
+    cases : mapping, optional
+        What there is to start from, by name; the catalogue's cases of the page otherwise.
+    title : callable
+        From one of them to its title.
     """
 
     def __init__(
@@ -68,9 +83,12 @@ class Controls(Generic[V]):
         spread: Callable[[V], dict[str, Any]],
         collect: Callable[[dict[str, Any]], V],
         follows: Callable[[V], list[str]],
+        cases: Mapping[str, C] | None = None,
+        title: Callable[[C, Words], str] = _title,
     ) -> None:
         self.page, self.limits, self.paired = page, limits, paired
-        self._cases = cases_of(page)
+        self._cases: Mapping[str, Any] = cases_of(page) if cases is None else cases
+        self._title = title
         self._spread, self._collect, self._follows = spread, collect, follows
 
     def key(self, name: str) -> str:
@@ -287,9 +305,7 @@ class Controls(Generic[V]):
         key = self.key(f"case{st.session_state[turn]}")
 
         def title(name: str) -> str:
-            if not name:
-                return say("controls.own")
-            return f"{say(f'cases.{name}.title')} · {say(f'controls.group_{self._cases[name].group}')}"
+            return self._title(self._cases[name], say) if name else say("controls.own")
 
         names = ["", *self._cases]
         st.selectbox(

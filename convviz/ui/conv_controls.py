@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any, TypeVar
 
-import streamlit as st
-
-from ..engine import NUMBER_SETS, PADDING_MODES, PADDING_NAMES, ConvSetting
+from ..engine import NUMBER_SETS, PADDING_MODES, ConvSetting
 from ..texts import Words
-from .controls import SIDES, Controls
-from .parts import part
+from .controls import Controls
+from .padding_controls import collect_padding, padding_sliders, spread_padding
 from .view import LIMITS, View
 
 __all__ = ["CONTROLS", "PAIRED", "collect", "follows", "options", "parameters", "sizes", "spread"]
@@ -23,20 +20,16 @@ PAIRED = ("input", "kernel", "stride", "padding", "dilation")
 def spread(view: View) -> dict[str, Any]:
     """Return what every widget says of a view, by name."""
     setting = view.setting
-    (top, bottom), (left, right) = setting.sides
-    even = top == bottom and left == right
-    named = isinstance(setting.padding, str)
+    (top, _), (left, _) = setting.sides
     pairs = {
         "input": setting.input,
         "kernel": setting.kernel,
         "stride": setting.stride,
         "dilation": setting.dilation,
-        # A name's own numbers may lie beyond the sliders; they only wait there to be turned.
-        "padding": tuple(min(side, LIMITS["padding"][-1]) for side in (top, left)),
+        "padding": (top, left),
     }
     values: dict[str, Any] = {
         "free": [name for name in PAIRED if pairs[name][0] != pairs[name][1]],
-        "kind": setting.padding if named else "even" if even else "sides",
         "in": setting.in_channels,
         "out": setting.out_channels,
         "groups": setting.groups,
@@ -47,9 +40,7 @@ def spread(view: View) -> dict[str, Any]:
     }
     for name, pair in pairs.items():
         values[f"{name}.v"], values[f"{name}.h"] = pair
-    for name, side in zip(SIDES, (top, bottom, left, right), strict=True):
-        values[name] = min(side, LIMITS["padding"][-1])
-    return values
+    return values | spread_padding(setting.padding, setting.sides, LIMITS["padding"])
 
 
 def collect(said: dict[str, Any]) -> dict[str, Any]:
@@ -58,18 +49,12 @@ def collect(said: dict[str, Any]) -> dict[str, Any]:
     def pair(name: str) -> tuple[int, int]:
         return said[f"{name}.v"], said[f"{name}.h"]
 
-    padding: object = said["kind"]
-    if padding == "even":
-        padding = pair("padding")
-    elif padding == "sides":
-        top, bottom, left, right = (said[side] for side in SIDES)
-        padding = ((top, bottom), (left, right))
     return dict(
         setting=ConvSetting(
             input=pair("input"),
             kernel=pair("kernel"),
             stride=pair("stride"),
-            padding=padding,
+            padding=collect_padding(said),
             dilation=pair("dilation"),
             in_channels=said["in"],
             out_channels=said["out"],
@@ -109,18 +94,7 @@ def sizes(controls: Controls[V], say: Words) -> None:
     """Draw the sliders of sizes, stride, padding and dilation; the part "meaning" follows them."""
     for name in ("input", "kernel", "stride"):
         controls.pair(name, say)
-    kind = controls.said("kind")
-    if kind == "even":
-        controls.pair("padding", say)
-    elif kind == "sides":
-        controls.sides(say)
-    st.selectbox(
-        say("controls.padding_kind"),
-        ("even", "sides", *PADDING_NAMES),
-        format_func=lambda kind: say(f"controls.kind_{kind}"),
-        key=controls.key("kind"),
-    )
-    part("meaning", partial(_meaning, controls, say))
+    padding_sliders(controls, say)
     controls.pair("dilation", say)
 
 
@@ -134,14 +108,6 @@ def _more(say: Words) -> None:
     CONTROLS.switch("flip", say, say("controls.flip_help"))
     CONTROLS.numbers(NUMBER_SETS, say)
     CONTROLS.drawn(say)
-
-
-def _meaning(controls: Controls[V], say: Words) -> None:
-    """Say what a padding given by name comes to."""
-    setting = controls.now().setting
-    if isinstance(setting.padding, str):
-        (top, bottom), (left, right) = setting.sides
-        st.caption(say("controls.kind_means", top=top, bottom=bottom, left=left, right=right))
 
 
 def options(say: Words) -> None:

@@ -113,6 +113,19 @@ class Reader:
         self._note(name, used)
         return used
 
+    def pixel(self, name: str, size: tuple[int, int]) -> tuple[int, int] | None:
+        """Return the (row, column) of a cell in a grid of this size, or None where none is said."""
+        given = self._given(name)
+        if given is None:
+            return None
+        parts = given.split(",")
+        used = None
+        if len(parts) == 2:
+            row, col = (_nearest(part, range(side), -1) for part, side in zip(parts, size, strict=True))
+            used = (row, col) if min(row, col) >= 0 else None
+        self._note(name, f"{used[0]},{used[1]}" if used else "")
+        return used
+
     def step(self, steps: int) -> int:
         """Return the step, counted from 0, of so many."""
         return self.whole("step", range(1, max(steps, 1) + 1), 1) - 1

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any, NamedTuple, Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 import streamlit as st
 
-from ..engine import KERNELS, with_cells
+from ..engine import KERNELS
 from ..engine.arrays import Array
-from ..errors import ConvError
 from ..texts import Words
 from .controls import Controls, Viewed
+from .grid_editor import forget_button, grid_editor
 from .looks import CELLS
 from .parts import drawer, rerun_all
 
@@ -83,12 +83,10 @@ def own_numbers(controls: Controls[V], say: Words) -> None:
             key=controls.key("grid"),
         )
         st.caption(say("own.how"))
-        _editor(controls, chosen if chosen in choices else choices[0], grids)
-        refused = st.session_state.pop(controls.key("refused"), None)
-        if refused:
-            st.warning(refused.sentence(say.language))
-        if any(controls.said(name) for name in CELLS):
-            st.button(say("own.forget"), on_click=partial(_forget, controls), key=controls.key("forget"))
+        grid = chosen if chosen in choices else choices[0]
+        beneath = [controls.said(name) for name in ("numbers", "seed", "weights", "whole")]
+        grid_editor(controls, grid.name, grid.of(grids), say, cell=grid.cell, beneath=[*grid, *beneath])
+        forget_button(controls, CELLS, say)
 
 
 def _kernel(controls: Controls[V], view: V, say: Words) -> None:
@@ -135,51 +133,3 @@ def _words(grid: _Grid, grids: Grids, say: Words) -> str:
     if grid.name == "x" and len(grids["x"]) == 1:
         return say("own.grid_x_only")
     return say(f"own.grid_{grid.name}", channel=grid.channel)
-
-
-def _editor(controls: Controls[V], grid: _Grid, grids: Grids) -> None:
-    """Draw the grid.
-
-    It keeps what is typed as long as it is drawn with the same key and begins with the same numbers:
-    those it was opened with, and not those that were typed since.
-    """
-    numbers = grid.of(grids)
-    # Other numbers beneath, or of another size, come with a grid of their own.
-    beneath = [controls.said(name) for name in ("typed", "numbers", "seed", "weights", "whole")]
-    key = controls.key(".".join(map(str, ("type", *grid, *numbers.shape, *beneath))))
-    opened = controls.key("opened")
-    if st.session_state.get(opened, ("", None))[0] != key:
-        st.session_state[opened] = (key, numbers.copy())
-    st.data_editor(
-        st.session_state[opened][1],
-        key=key,
-        on_change=partial(_typed, controls, grid, key),
-        width="content",
-        column_config={
-            str(col): st.column_config.NumberColumn(width=56, required=False)
-            for col in range(numbers.shape[1])
-        },
-    )
-
-
-def _typed(controls: Controls[V], grid: _Grid, key: str) -> None:
-    """Take over what was typed or pasted; an emptied cell has the number beneath again."""
-    rows: dict[int, dict[str, Any]] = st.session_state[key]["edited_rows"]
-    changes = {grid.cell(row, int(col)): value for row, cells in rows.items() for col, value in cells.items()}
-    name = controls.key(grid.name)
-    try:
-        st.session_state[name] = with_cells(st.session_state[name], changes)
-    except ConvError as problem:
-        st.session_state[controls.key("refused")] = problem
-    if st.session_state.get(controls.key("refused")) or None in changes.values():
-        # The grid is drawn anew, as the picture is.
-        st.session_state[controls.key("typed")] += 1
-    controls.moved()
-
-
-def _forget(controls: Controls[V]) -> None:
-    """Go back to the numbers beneath."""
-    for name in CELLS:
-        st.session_state[controls.key(name)] = ""
-    st.session_state[controls.key("typed")] += 1
-    controls.moved()

@@ -19,7 +19,7 @@ from .parts import drawer, part, rerun_all
 from .player import send_code, show_player
 from .visit import notes, opened_view
 
-__all__ = ["Content", "Offer", "Seen", "skeleton", "something_is_told"]
+__all__ = ["Content", "Offer", "Seen", "skeleton", "something_is_told", "tell_above"]
 
 
 class Seen(Protocol):
@@ -98,12 +98,7 @@ def skeleton(
 
     def above() -> None:
         found = content(say)
-        noted, problem = notes(page, found.view, say), found.view.problem
-        st.session_state[_told(page)] = bool(noted or problem)
-        if noted:
-            st.info("  \n".join(noted))
-        if problem:
-            _impossible(problem.sentence(say.language), found.offers(), page, say)
+        tell_above(page, notes(page, found.view, say), found.view.problem, found.offers, say)
 
     def picture() -> None:
         found = content(say)
@@ -134,6 +129,21 @@ def skeleton(
     part("code", code)
     part("export", take_along)
     send_code()
+
+
+def tell_above(
+    page: str,
+    noted: Sequence[str],
+    problem: ConvError | None,
+    offers: Callable[[], Sequence[Offer]],
+    say: Words,
+) -> None:
+    """Draw what is told above a picture: notes, and why a setting is impossible, with the ways out."""
+    st.session_state[_told(page)] = bool(noted or problem)
+    if noted:
+        st.info("  \n".join(noted))
+    if problem:
+        _impossible(problem.sentence(say.language), offers(), page, say)
 
 
 def _impossible(problem: str, offers: Sequence[Offer], page: str, say: Words) -> None:

@@ -19,7 +19,7 @@ from .language import language_now
 __all__ = ["PAGES", "SERVER", "start"]
 
 #: The pages beside the gallery, which has no address of its own, by file and by address.
-PAGES = ("conv", "transposed", "grouped", "separable")
+PAGES = ("conv", "transposed", "grouped", "separable", "image")
 
 #: What is no page but answers by itself: Streamlit's own addresses, and the gallery's pictures.
 _ROUTES = ("_stcore", f"{FOLDER}/")

@@ -17,6 +17,7 @@ from convviz import ConvError
 from convviz.render import PHOTO_BYTES, PHOTO_PIXELS, PHOTO_SIDE, SPECIMENS, read_photo, shrunk, specimen
 
 from ..engine.drawn import examples
+from .draw_specimens import DRAWN
 
 LOSSLESS = {"PNG": {}, "GIF": {}, "BMP": {}, "WEBP": {"lossless": True}}
 
@@ -179,12 +180,15 @@ def test_whatever_is_wrong_in_a_file_a_picture_or_a_sentence_comes_out(
 
 
 @pytest.mark.parametrize("name", SPECIMENS)
-def test_a_sample_picture_is_the_same_every_time_and_uses_the_whole_range(name: str) -> None:
+def test_a_sample_picture_is_what_is_drawn_for_it_and_uses_the_whole_range(name: str) -> None:
     picture = specimen(name)
     assert picture.shape[1:] == (PHOTO_SIDE, PHOTO_SIDE)
     assert picture.min() < 30
     assert picture.max() > 225
-    np.testing.assert_array_equal(picture, specimen(name))
+    # Letters are drawn a little differently by other versions of what draws them.
+    assert np.abs(DRAWN[name]() - picture.astype(int)).mean() < 0.5
+    with pytest.raises(ValueError, match="read-only"):
+        picture[:] = 0
 
 
 def test_an_unknown_sample_picture_is_refused_with_those_there_are() -> None:

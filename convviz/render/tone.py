@@ -1,0 +1,83 @@
+"""Numbers as pixels: which of them is black, which is white."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from ..errors import ConvError
+from .photo import Pixels
+
+__all__ = ["TONES", "Tone", "toned"]
+
+#: The ways to show any numbers as grey: as they are and cut off, stretched, or around a middle grey.
+TONES = ("clamped", "rescaled", "signed")
+
+
+@dataclass(frozen=True, slots=True)
+class Tone:
+    """How numbers became pixels.
+
+    Attributes
+    ----------
+    low, high : float
+        The numbers that are black and white; between them, grey is proportional.
+    least, most : float
+        The smallest and the largest number there is.
+    below, above : int
+        How many numbers are darker than black, and brighter than white: what they were is not seen.
+    """
+
+    low: float
+    high: float
+    least: float
+    most: float
+    below: int
+    above: int
+
+
+def toned(numbers: npt.NDArray[np.floating], kind: str) -> tuple[Pixels, Tone]:
+    """Return numbers as pixels, and how.
+
+    Parameters
+    ----------
+    numbers : ndarray, any shape
+        Finite, at least one.
+    kind : {"clamped", "rescaled", "signed"}
+        0 is black and 255 white, beyond is cut off; or the smallest is black and the largest white; or 0
+        is the grey in the middle and the number farthest from it black or white. All channels are treated
+        alike.
+
+    Raises
+    ------
+    ConvError
+        For an unknown kind.
+
+    Examples
+    --------
+    >>> toned(np.array([-30.0, 40.4, 300.0]), "clamped")[0].tolist()
+    [0, 40, 255]
+    >>> pixels, tone = toned(np.array([-30.0, 0.0, 15.0]), "signed")
+    >>> pixels.tolist(), tone.low, tone.high
+    ([0, 128, 191], -30.0, 30.0)
+    """
+    least, most = float(numbers.min()), float(numbers.max())
+    if kind == "clamped":
+        low, high = 0.0, 255.0
+    elif kind == "rescaled":
+        low, high = least, most
+    elif kind == "signed":
+        high = max(-least, most)
+        low = -high
+    else:
+        raise ConvError("tone", "kind", value=repr(kind), names=list(TONES))
+    if low == high:
+        # All alike: the grey in the middle.
+        low, high = low - 0.5, high + 0.5
+    scaled = numbers - (low - 0.5 * (high - low) / 255)
+    scaled *= 255 / (high - low)
+    pixels = scaled.clip(0, 255, out=scaled).astype(np.uint8)
+    below, above = int((numbers < low).sum()), int((numbers > high).sum())
+    return pixels, Tone(low, high, least, most, below, above)

@@ -1,0 +1,184 @@
+"""The controls of the picture page."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from ..engine import KERNELS, PADDING_MODES
+from ..render import TONES
+from ..scene import size
+from ..texts import Words
+from .controls import Controls
+from .image_source import colourful, is_sent, upload, uploaded_size
+from .image_view import BILINEAR, EXAMPLES, LIMITS, PICTURES, WAYS, Example, ImageView, padding_of
+from .padding_controls import collect_padding, padding_sliders, spread_padding
+from .parts import part
+
+__all__ = ["CONTROLS", "options", "parameters"]
+
+_PAIRED = ("kernel", "stride", "padding", "dilation")
+#: Widgets that say a field of the view as it is.
+_PLAIN = (
+    "picture",
+    "grid",
+    "x",
+    "colour",
+    "side",
+    "small",
+    "way",
+    "weights",
+    "whole",
+    "w",
+    "mode",
+    "factor",
+    "tone",
+)
+
+
+def _spread(view: ImageView) -> dict[str, Any]:
+    """Return what every widget says of a view, by name."""
+    sides = view.direct.sides
+    pairs = {
+        "kernel": view.kernel,
+        "stride": view.stride,
+        "padding": (sides[0][0], sides[1][0]),
+        "dilation": view.dilation,
+    }
+    values: dict[str, Any] = {name: getattr(view, name) for name in _PLAIN}
+    values["free"] = [name for name in _PAIRED if pairs[name][0] != pairs[name][1]]
+    for name, pair in pairs.items():
+        values[f"{name}.v"], values[f"{name}.h"] = pair
+    return values | spread_padding(view.padding, sides, LIMITS["padding"])
+
+
+def _collect(said: dict[str, Any]) -> ImageView:
+    """Return the view that widgets say."""
+    fields: dict[str, Any] = {name: said[name] for name in _PLAIN}
+    for name in ("kernel", "stride", "dilation"):
+        fields[name] = said[f"{name}.v"], said[f"{name}.h"]
+    padding = padding_of(collect_padding(said))
+    return ImageView(padding=padding, uploaded=uploaded_size(), **fields)
+
+
+def _follows(view: ImageView) -> list[str]:
+    """Return the parts beside the result that tell of a view: the picture itself only when it is another."""
+    names = [] if is_sent(view) else ["photo"]
+    return [*names, "meaning"] if view.way == "conv" and isinstance(view.padding, str) else names
+
+
+def _title(example: Example, say: Words) -> str:
+    return say(f"image.example_{example.name}")
+
+
+CONTROLS: Controls[ImageView] = Controls(
+    "image",
+    limits=LIMITS,
+    paired=_PAIRED,
+    spread=_spread,
+    collect=_collect,
+    follows=_follows,
+    cases=EXAMPLES,
+    title=_title,
+)
+
+
+def options(say: Words) -> None:
+    """Draw what runs over the picture, and how its result is shown."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.segmented_control(
+            say("image.way"),
+            WAYS,
+            format_func=lambda way: say(f"image.way_{way}"),
+            key=CONTROLS.key("way"),
+            label_visibility="collapsed",
+            required=True,
+            on_change=_other_way,
+        )
+        part("tone", partial(_tone, say))
+
+
+def _tone(say: Words) -> None:
+    CONTROLS.choice("tone", TONES, say("image.tone"), lambda tone: say(f"image.tone_{tone}"))
+
+
+def _other_way() -> None:
+    """Give the transposed convolution the kernel of which people ask, and back one that convolves."""
+    if CONTROLS.said("way") == "transposed" and not _averages(CONTROLS.said("weights")):
+        _take_kernel("box")
+    elif CONTROLS.said("way") == "conv" and CONTROLS.said("weights") == BILINEAR:
+        _take_kernel("gaussian")
+
+
+def _averages(name: str) -> bool:
+    return name == BILINEAR or KERNELS[name].divisor is not None
+
+
+def _take_kernel(name: str) -> None:
+    """Choose a kernel, nothing written over it, and show its results as they are best seen."""
+    st.session_state[CONTROLS.key("weights")] = name
+    st.session_state[CONTROLS.key("w")] = ""
+    bright = name == BILINEAR or float(ImageView(weights=name).numbers.sum()) > 0
+    st.session_state[CONTROLS.key("tone")] = "clamped" if bright else "signed"
+
+
+def parameters(say: Words) -> None:
+    """Draw the parameter panel."""
+    CONTROLS.presets(say)
+    st.selectbox(
+        say("image.picture"),
+        PICTURES,
+        format_func=lambda name: say(f"image.picture_{name}"),
+        key=CONTROLS.key("picture"),
+    )
+    view = CONTROLS.now()
+    if view.picture == "upload":
+        upload(say)
+    if view.picture == "drawing":
+        CONTROLS.slider("grid", say("image.grid"), LIMITS["grid"])
+    else:
+        name = "side" if view.way == "conv" else "small"
+        CONTROLS.slider(name, say(f"image.{name}"), LIMITS[name])
+    if colourful(view):
+        CONTROLS.switch("colour", say)
+    part("kernel", partial(_kernel, say))
+    if view.way == "transposed":
+        CONTROLS.slider("factor", say("image.factor"), LIMITS["factor"])
+    else:
+        CONTROLS.pair("stride", say)
+        padding_sliders(CONTROLS, say)
+        CONTROLS.select(
+            "mode", PADDING_MODES, say("controls.padding_mode"), lambda mode: say(f"controls.mode_{mode}")
+        )
+    CONTROLS.pair("dilation", say)
+    CONTROLS.drawer(say, CONTROLS.free)
+
+
+def _kernel(say: Words) -> None:
+    """Draw the choice of the kernel, its size where it has several, and what it does."""
+    view = CONTROLS.now()
+    st.selectbox(
+        say("own.kernel"),
+        (*KERNELS, BILINEAR) if view.way == "transposed" else tuple(KERNELS),
+        format_func=lambda name: _words(name, "title", say),
+        key=CONTROLS.key("weights"),
+        on_change=_chosen,
+    )
+    if view.weights != BILINEAR and KERNELS[view.weights].size is None:
+        CONTROLS.pair("kernel", say)
+        if _averages(view.weights):
+            CONTROLS.switch("whole", say)
+    elif view.weights != BILINEAR:
+        st.caption(say("image.kernel_only", size=size(view.kernel_size)))
+    st.caption(f"{_words(view.weights, 'note', say)}  \n`{_words(view.weights, 'formula', say)}`")
+
+
+def _words(name: str, what: str, say: Words) -> str:
+    return say(f"image.{BILINEAR}_{what}" if name == BILINEAR else f"kernels.{name}.{what}")
+
+
+def _chosen() -> None:
+    _take_kernel(CONTROLS.said("weights"))
+    CONTROLS.moved("kernel", "tone")

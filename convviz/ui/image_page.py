@@ -1,0 +1,127 @@
+"""The picture page: a kernel runs over real pixels."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from ..engine import KERNELS, ConvSetting, Fix, nearest, with_cells
+from ..render import packed
+from ..texts import Words
+from .grid_editor import forget_button, grid_editor
+from .image_controls import CONTROLS, options, parameters
+from .image_result import photo_name, result
+from .image_source import pixels, sent, uploaded_size
+from .image_view import LIMITS, ImageView, image_link
+from .language import choose_language, language_now
+from .lens import send_lens_code, send_photo, show_lens
+from .offers import offer
+from .parts import drawer, part
+from .skeleton import Offer, tell_above
+from .visit import first_view, notes, opened_view
+
+__all__ = ["image_page"]
+
+
+def image_page() -> None:
+    """Draw the page."""
+    CONTROLS.restore(lambda: first_view("image", partial(image_link, uploaded=uploaded_size())))
+    say = language_now()
+    st.markdown(f"### {say('image.heading')}\n\n{say('image.lead')}")
+    options(say)
+    part("above", partial(_above, say))
+    part("picture", partial(_result, say))
+    with st.sidebar:
+        choose_language(say)
+        parameters(say)
+    part("cells", partial(_cells, say))
+    part("photo", _photo)
+    send_lens_code()
+
+
+def _above(say: Words) -> None:
+    view = CONTROLS.now()
+    noted = notes("image", view, say)
+    if view.picture == "upload" and view.uploaded is None:
+        noted.append(say("image.upload_first"))
+    tell_above("image", noted, view.problem, partial(_offers, view, say), say)
+
+
+def _offers(view: ImageView, say: Words) -> list[Offer]:
+    """Return the buttons for the nearest settings that work."""
+    names = ("stride", "padding", "dilation", *_sized(view))
+
+    def take(fix: Fix[ConvSetting]) -> None:
+        fixed = fix.setting
+        CONTROLS.apply(
+            replace(
+                view,
+                stride=fixed.stride,
+                padding=fixed.padding,
+                dilation=fixed.dilation,
+                mode=fixed.padding_mode,
+                kernel=fixed.kernel if _sized(view) else view.kernel,
+            )
+        )
+
+    return [offer(fix, take, say) for fix in nearest(view.direct, {name: LIMITS[name] for name in names})]
+
+
+def _sized(view: ImageView) -> tuple[str, ...]:
+    """Return the name of the kernel's size, where it can be chosen."""
+    return ("kernel",) if KERNELS[view.weights].size is None else ()
+
+
+def _result(say: Words) -> None:
+    view = replace(CONTROLS.now(), at=opened_view("image").at)
+    show_lens(result(view, pixels(view), say.language), _painted)
+
+
+def _photo() -> None:
+    view = CONTROLS.now()
+    found = pixels(view)
+    send_photo(packed({"id": photo_name(found)}, found))
+    sent(view)
+
+
+def _painted(cells: list[Any]) -> None:
+    """Take over what was painted on the drawing: [row, column, grey] of each cell."""
+    view = CONTROLS.now()
+    side, greys = range(view.grid), range(256)
+    changes = {
+        (0, 0, row, col): float(grey)
+        for row, col, grey in (cell for cell in cells if isinstance(cell, list) and len(cell) == 3)
+        if row in side and col in side and grey in greys
+    }
+    st.session_state[CONTROLS.key("x")] = with_cells(view.x, changes)
+    # The grid to write in begins with other numbers now.
+    st.session_state[CONTROLS.key("typed")] += 1
+    CONTROLS.moved()
+
+
+def _cells(say: Words) -> None:
+    """Draw the drawer in which cells are written by hand: the kernel's, and the drawing's."""
+    place = drawer("image", "cells", say("image.cells"))
+    if not place.open:
+        return
+    view = CONTROLS.now()
+    grids = {"w": view.numbers}
+    if view.picture == "drawing":
+        grids["x"] = view.drawing()[0]
+    with place:
+        name = st.segmented_control(
+            say("image.write"),
+            list(grids),
+            default="w",
+            format_func=lambda name: say(f"image.write_{name}"),
+            key=CONTROLS.key("write"),
+            required=True,
+        )
+        name = name if name in grids else "w"
+        st.caption(say("own.how"))
+        beneath = (view.weights, view.whole, view.times) if name == "w" else (view.grid,)
+        grid_editor(CONTROLS, name, grids[name], say, cell=lambda row, col: (0, 0, row, col), beneath=beneath)
+        forget_button(CONTROLS, list(grids), say)

@@ -1,0 +1,115 @@
+"""What runs over a picture, and what comes out, as the magnifier in the browser takes it."""
+
+from __future__ import annotations
+
+from functools import partial
+from hashlib import sha256
+from typing import Any
+
+import numpy as np
+
+from ..engine import (
+    KERNELS,
+    ConvSetting,
+    TransposedSetting,
+    conv2d,
+    conv_transpose2d,
+    named_kernel,
+    upsample2d,
+)
+from ..engine.arrays import Array
+from ..render import Pixels, Tone, packed, toned
+from ..texts import Words, words
+from .image_explain import about, captions, names
+from .image_view import ImageView
+from .shelf import Shelf
+
+__all__ = ["filtered", "photo_name", "result"]
+
+#: Results kept for the next visitor: so many, and so many bytes. Those of visitors' own pictures are not.
+_KEPT = Shelf(entries=128, size=24 * 2**20)
+
+
+def photo_name(pixels: Pixels) -> str:
+    """Return what names these pixels."""
+    return sha256(repr(pixels.shape).encode() + pixels.tobytes()).hexdigest()[:24]
+
+
+def filtered(view: ImageView, pixels: Pixels) -> Array:
+    """Return the numbers that come out, (channels, rows, columns), each channel by itself.
+
+    Raises
+    ------
+    ConvError
+        For an impossible setting.
+    """
+    setting, channels = view.setting.check(), len(pixels)
+    # One kernel for all channels, and no number goes from one to another.
+    weight = np.broadcast_to(view.numbers, (channels, 1, *view.numbers.shape))
+    if isinstance(setting, TransposedSetting):
+        return conv_transpose2d(
+            pixels,
+            weight,
+            stride=setting.stride,
+            padding=setting.padding,
+            output_padding=setting.output_padding,
+            dilation=setting.dilation,
+            groups=channels,
+        )
+    return conv2d(pixels, weight, groups=channels, **setting.arguments)
+
+
+def result(view: ImageView, pixels: Pixels, language: str) -> bytes:
+    """Return what comes out and all that is said about it, packed for the browser."""
+    make = partial(_result, view, pixels, words(language))
+    if view.picture == "upload":
+        return make()
+    key = (view.link(), view.at, language)
+    found = _KEPT.get(key)
+    if found is None:
+        found = make()
+        _KEPT.put(key, found)
+    return found
+
+
+def _result(view: ImageView, pixels: Pixels, say: Words) -> bytes:
+    setting, problem = view.setting, view.problem
+    data: dict[str, Any] = {
+        "photo": photo_name(pixels),
+        "words": say.section("lens"),
+        "link": f"{view.link()}&lang={say.language}",
+        "draws": view.picture == "drawing",
+        "impossible": problem.sentence(say.language) if problem else "",
+        "kernel": setting.kernel,
+        "stride": setting.stride,
+        "dilation": setting.dilation,
+        "before": [before for before, _ in setting.sides],
+        "start": view.at,
+        **_weights(view),
+    }
+    tone: Tone | None = None
+    pictures: list[Pixels] = []
+    if not problem:
+        if isinstance(setting, ConvSetting):
+            # Of each line of the padded picture, which line of the picture it is; -1 is a line of zeros.
+            data["rows"], data["cols"] = (axis.sources(view.mode).tolist() for axis in setting.axes)
+        out, tone = toned(filtered(view, pixels), view.tone)
+        data |= {"low": tone.low, "high": tone.high}
+        pictures.append(out)
+        if isinstance(setting, TransposedSetting):
+            pictures += [
+                toned(upsample2d(pixels, view.factor, mode), "clamped")[0] for mode in ("nearest", "bilinear")
+            ]
+    data["captions"] = captions(view, len(pixels), tone, say)
+    data["names"] = names(view, say)
+    data["about"] = about(view, say)
+    return packed(data, *pictures)
+
+
+def _weights(view: ImageView) -> dict[str, Any]:
+    """Return the kernel's numbers; an average's as whole numbers, and what their sum is multiplied with."""
+    divisor = KERNELS[view.weights].divisor if view.weights in KERNELS else None
+    if divisor and not view.whole and not view.w:
+        whole = named_kernel(view.weights, view.kernel_size, normalised=False)
+        return {"weights": whole.tolist(), "times": view.times, "divisor": divisor(view.kernel_size)}
+    return {"weights": view.numbers.tolist(), "times": 1, "divisor": 1}

@@ -1,0 +1,102 @@
+"""The pixels that go in: a sample picture, a drawing, or what a visitor has brought."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from ..engine.setting import Pair
+from ..errors import ConvError
+from ..render import PHOTO_BYTES, PHOTO_SIDE, PHOTO_SUFFIXES, Pixels, grey, read_photo, shrunk, specimen
+from ..texts import Words
+from .image_view import ImageView
+
+__all__ = ["colourful", "is_sent", "pixels", "sent", "upload", "uploaded_size"]
+
+#: Where a session keeps the visitor's own picture, the number of the widget that takes the next one, why the
+#: last file was refused, and the pixels that go in now, with what names them.
+_OWN, _TURN, _REFUSED, _NOW = "image.own", "image.uploads", "image.refused", "image.pixels"
+#: And what names the pixels that the browser has.
+_SENT = "image.sent"
+
+
+def uploaded_size() -> Pair | None:
+    """Return the (rows, columns) of the visitor's own picture, or None while there is none."""
+    own: Pixels | None = st.session_state.get(_OWN)
+    return None if own is None else (own.shape[1], own.shape[2])
+
+
+def pixels(view: ImageView) -> Pixels:
+    """Return what goes in, (channels, rows, columns)."""
+    name = _name(view)
+    kept = st.session_state.get(_NOW)
+    if kept and kept[0] == name:
+        found: Pixels = kept[1]
+        return found
+    if view.picture == "drawing":
+        found = view.drawing().astype(np.uint8)
+    else:
+        found = shrunk(_whole(view), view.longest)
+        if not view.colour:
+            found = grey(found)
+    st.session_state[_NOW] = (name, found)
+    return found
+
+
+def _name(view: ImageView) -> str:
+    """Return what names the pixels that go in, in this visit."""
+    return f"{view.shown()} {st.session_state.get(_TURN)}"
+
+
+def sent(view: ImageView) -> None:
+    """Keep note of which pixels the browser has been sent."""
+    st.session_state[_SENT] = _name(view)
+
+
+def is_sent(view: ImageView) -> bool:
+    """Return whether the browser has these pixels already."""
+    return bool(st.session_state.get(_SENT) == _name(view))
+
+
+def colourful(view: ImageView) -> bool:
+    """Return whether the picture that goes in has colours."""
+    return view.picture != "drawing" and len(_whole(view)) == 3
+
+
+def _whole(view: ImageView) -> Pixels:
+    own: Pixels | None = st.session_state.get(_OWN)
+    if view.picture == "upload":
+        # While there is none, the widget that asks for one stands before a white sheet.
+        return np.full((1, PHOTO_SIDE, PHOTO_SIDE), 255, np.uint8) if own is None else own
+    return specimen(view.picture)
+
+
+def upload(say: Words) -> None:
+    """Draw the widget that takes a picture; only its pixels are kept, shrunk, as long as the visit lasts."""
+    turn = st.session_state.setdefault(_TURN, 0)
+    st.file_uploader(
+        say("image.upload", side=PHOTO_SIDE, limit=PHOTO_BYTES >> 20),
+        # Each file has a new widget: the old one, with the whole file, is let go.
+        key=f"image.upload{turn}",
+        type=list(PHOTO_SUFFIXES),
+        on_change=_take,
+        args=(f"image.upload{turn}",),
+    )
+    refused: ConvError | None = st.session_state.get(_REFUSED)
+    if refused:
+        st.error(refused.sentence(say.language))
+    st.caption(say("image.upload_note"))
+
+
+def _take(key: str) -> None:
+    file: Any = st.session_state.get(key)
+    if file is None:
+        return
+    st.session_state[_REFUSED] = None
+    try:
+        st.session_state[_OWN] = read_photo(file.getvalue(), file.name)
+    except ConvError as refused:
+        st.session_state[_REFUSED] = refused
+    st.session_state[_TURN] += 1

@@ -1,0 +1,336 @@
+"""A view of the picture page: a picture, a kernel, how it runs over the picture, and the way to a link."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
+
+import numpy as np
+
+from ..engine import (
+    KERNELS,
+    PADDING_MODES,
+    ConvSetting,
+    TransposedSetting,
+    bilinear_kernel,
+    enlarging,
+    named_kernel,
+    overlay,
+)
+from ..engine.arrays import Array
+from ..engine.setting import Padding, Pair, sides_of
+from ..errors import ConvError
+from ..render import SPECIMENS, TONES, shrunk_size
+from .link import Change, Reader, sides_text, size_text
+
+__all__ = [
+    "BILINEAR",
+    "EXAMPLES",
+    "LIMITS",
+    "PICTURES",
+    "WAYS",
+    "Example",
+    "ImageView",
+    "image_link",
+    "padding_of",
+]
+
+#: Where the picture comes from.
+PICTURES = (*SPECIMENS, "drawing", "upload")
+#: What runs over it.
+WAYS = ("conv", "transposed")
+#: The kernel that only a transposed convolution has a use for.
+BILINEAR = "bilinear"
+
+#: The values of every slider. Sizes in pixels; "small" is what a transposed convolution enlarges.
+LIMITS: Mapping[str, Sequence[int]] = {
+    "side": (32, 64, 128, 256, 512),
+    "small": (16, 32, 64, 128),
+    "grid": range(4, 17),
+    "kernel": range(1, 8),
+    "stride": range(1, 6),
+    "padding": (0, 1, 2, 3, 4, 5, 6, 8, 12, 16, 24, 32, 48, 64),
+    "dilation": range(1, 9),
+    "factor": range(2, 5),
+}
+
+#: A drawing that is there before anything is drawn: an arrow on white, as 8x8 whole numbers from 0 to 255.
+_ARROW = np.array([[255 * (bit == ".") for bit in row] for row in (
+    "........", "...##...", "..####..", ".######.", "...##...", "...##...", "...##...", "........",
+)], np.float64)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class ImageView:
+    """What one visitor sees of the picture page.
+
+    Attributes
+    ----------
+    picture : str
+        One of `PICTURES`.
+    grid, x : int, str
+        The side of a drawing in cells, and what is drawn, as `overlay` takes it.
+    colour : bool
+        Whether a picture in colour keeps it; else it is made grey.
+    side, small : int
+        The longest side worked with, by a convolution and by a transposed one.
+    way : str
+        One of `WAYS`.
+    weights, whole, w : str, bool, str
+        The kernel's name, whether it has whole numbers, and what is written over its cells.
+    kernel, stride, dilation : (vertical, horizontal)
+        Sizes of the families of kernels that come in all sizes, and steps.
+    padding, mode : Padding, str
+        As a `ConvSetting` takes them.
+    factor : int
+        What a transposed convolution enlarges by: its stride.
+    tone : str
+        How the result is shown, one of `TONES`.
+    uploaded : (rows, columns) or None
+        The size of the visitor's own picture; no part of a link.
+    at : (row, column) or None
+        The pixel of the result that the magnifier begins with.
+    """
+
+    picture: str = SPECIMENS[0]
+    grid: int = 8
+    x: str = ""
+    colour: bool = False
+    side: int = 256
+    small: int = 64
+    way: str = WAYS[0]
+    weights: str = "sobel_x"
+    whole: bool = False
+    w: str = ""
+    kernel: Pair = (3, 3)
+    stride: Pair = (1, 1)
+    padding: Padding = ((1, 1), (1, 1))
+    mode: str = "zeros"
+    dilation: Pair = (1, 1)
+    factor: int = 2
+    tone: str = "signed"
+    uploaded: Pair | None = field(default=None, compare=False)
+    at: Pair | None = field(default=None, compare=False)
+
+    @property
+    def drawn(self) -> object:
+        """What an example has in common with every view that shows it."""
+        return self.way, self.weights
+
+    @property
+    def longest(self) -> int:
+        """The longest side that is worked with now."""
+        return self.side if self.way == "conv" else self.small
+
+    @property
+    def size(self) -> Pair:
+        """The picture's size in pixels as it is worked with: (rows, columns)."""
+        if self.picture == "drawing":
+            return self.grid, self.grid
+        if self.picture == "upload" and self.uploaded:
+            return shrunk_size(self.uploaded, self.longest)
+        return self.longest, self.longest
+
+    def drawing(self) -> Array:
+        """Return what is drawn, (1, grid, grid), numbers from 0 to 255."""
+        middle = max(0, (self.grid - len(_ARROW)) // 2)
+        ground = np.full((1, self.grid, self.grid), 255.0)
+        part = _ARROW[: self.grid, : self.grid]
+        ground[0, middle : middle + len(part), middle : middle + len(part)] = part
+        return overlay(ground, self.x).clip(0, 255)
+
+    @property
+    def kernel_size(self) -> Pair:
+        """The kernel's size: its own where its name says one."""
+        if self.weights == BILINEAR:
+            side = 2 * self.factor - self.factor % 2
+            return side, side
+        return KERNELS[self.weights].size or self.kernel
+
+    @property
+    def times(self) -> int:
+        """What an average's weights are multiplied by: to enlarge spreads a pixel over several."""
+        averages = not self.whole and self.weights in KERNELS and KERNELS[self.weights].divisor
+        return self.factor**2 if self.way == "transposed" and averages else 1
+
+    @cached_property
+    def numbers(self) -> Array:
+        """The kernel's numbers, (kh, kw), with what is written over them."""
+        if self.weights == BILINEAR:
+            named = bilinear_kernel(self.factor)
+        else:
+            named = self.times * named_kernel(self.weights, self.kernel_size, normalised=not self.whole)
+        numbers: Array = overlay(named[None], self.w)[0]
+        return numbers
+
+    @cached_property
+    def setting(self) -> ConvSetting | TransposedSetting:
+        """What runs over one channel of the picture; it may be impossible."""
+        if self.way == "transposed":
+            return enlarging(self.size, self.kernel_size, self.factor, self.dilation)
+        return self.direct
+
+    @property
+    def direct(self) -> ConvSetting:
+        """The convolution, also while a transposed one is shown."""
+        return ConvSetting(
+            input=self.size,
+            kernel=self.kernel_size,
+            stride=self.stride,
+            padding=self.padding,
+            dilation=self.dilation,
+            padding_mode=self.mode,
+        )
+
+    @property
+    def problem(self) -> ConvError | None:
+        """Why it is impossible, or None when it works."""
+        return self.setting.problem()
+
+    def shown(self) -> str:
+        """Return what names the pixels that go in."""
+        source = f"drawing {self.grid} {self.x}" if self.picture == "drawing" else self.picture
+        return f"{source} {self.longest} {int(self.colour)}"
+
+    def said(self) -> dict[str, str]:
+        """Return every parameter of a link as it says it, by name."""
+        return {
+            "picture": self.picture,
+            "grid": str(self.grid),
+            "x": self.x,
+            "colour": str(int(self.colour)),
+            "side": str(self.side),
+            "small": str(self.small),
+            "way": self.way,
+            "weights": self.weights,
+            "whole": str(int(self.whole)),
+            "w": self.w,
+            "kernel": size_text(self.kernel),
+            "stride": size_text(self.stride),
+            "padding": self.padding if isinstance(self.padding, str) else sides_text(self.padding),
+            "mode": self.mode,
+            "dilation": size_text(self.dilation),
+            "factor": str(self.factor),
+            "tone": self.tone,
+        }
+
+    def link(self) -> str:
+        """Return the query text that reopens this view, an upload aside.
+
+        Examples
+        --------
+        >>> ImageView().link()
+        'picture=still_life&weights=sobel_x'
+        >>> ImageView(way="transposed", weights="box").link()
+        'picture=still_life&way=transposed&weights=box'
+        """
+        usual = ImageView().said()
+        said = {
+            name: text
+            for name, text in self.said().items()
+            if name in ("picture", "weights") or text != usual[name]
+        }
+        return urlencode(said, safe=",;/~")
+
+    def opened(self, case: Example) -> ImageView:
+        """Return the view an example opens with; a picture of the visitor's own stays."""
+        own = {"picture": "upload"} if self.picture == "upload" and case.anywhere else {}
+        return replace(ImageView(uploaded=self.uploaded), **{**case.changes, **own})
+
+
+@dataclass(frozen=True)
+class Example:
+    """Something to try.
+
+    `changes` is what it sets in a fresh view; `anywhere` whether any picture shows what it is about.
+    """
+
+    name: str
+    changes: Mapping[str, Any]
+    anywhere: bool = True
+
+    @property
+    def setting(self) -> object:
+        """What a view that shows it has in common with it."""
+        return ImageView(**self.changes).drawn
+
+
+_COLOUR: Mapping[str, Any] = {"colour": True, "tone": "clamped"}
+_GREY: Mapping[str, Any] = {"tone": "clamped"}
+_EXAMPLES = (
+    Example("edges", {}),
+    Example("clamped", {"tone": "clamped"}),
+    Example("blur", {"weights": "gaussian", "kernel": (7, 7), "padding": "same", **_COLOUR}),
+    Example("sharpen", {"weights": "sharpen", **_COLOUR}),
+    Example(
+        "borders", {"weights": "identity", "padding": ((48, 48), (48, 48)), "mode": "reflect", **_COLOUR}
+    ),
+    Example(
+        "aliasing",
+        {"picture": "zone_plate", "weights": "identity", "padding": "same", "stride": (4, 4), **_GREY},
+        anywhere=False,
+    ),
+    Example(
+        "gridding",
+        {"picture": "staircase", "weights": "box", "padding": "same", "dilation": (6, 6), **_GREY},
+        anywhere=False,
+    ),
+    Example("checkerboard", {"way": "transposed", "weights": "box", **_COLOUR}),
+    Example("no_checkerboard", {"way": "transposed", "weights": BILINEAR, **_COLOUR}),
+    Example("own_drawing", {"picture": "drawing", "weights": "laplacian"}, anywhere=False),
+)
+#: What there is to try, by name.
+EXAMPLES: Mapping[str, Example] = {example.name: example for example in _EXAMPLES}
+
+
+def padding_of(said: object) -> Padding:
+    """Return a padding in its one form, however it was said."""
+    return said if isinstance(said, str) else sides_of(said)
+
+
+def image_link(
+    query: Mapping[str, Sequence[str]], uploaded: Pair | None = None
+) -> tuple[ImageView, list[Change]]:
+    """Return the nearest sensible view to a link, and what had to be changed.
+
+    Examples
+    --------
+    >>> view, changes = image_link({"weights": ["box"], "padding": ["40"], "picture": ["upload"]})
+    >>> view.weights, view.padding, view.picture
+    ('box', ((32, 32), (32, 32)), 'still_life')
+    >>> [(change.name, change.given, change.used) for change in changes]
+    [('picture', 'upload', 'still_life'), ('padding', '40', '32')]
+    """
+    reader, start = Reader(query, LIMITS), ImageView()
+    pictures = PICTURES if uploaded else PICTURES[:-1]
+    picture = reader.choice("picture", pictures, start.picture)
+    way = reader.choice("way", WAYS, start.way)
+    names = (*KERNELS, BILINEAR) if way == "transposed" else tuple(KERNELS)
+    weights = reader.choice("weights", names, start.weights)
+    padding = reader.padding(start.padding, start.direct.sides)
+    view = ImageView(
+        picture=picture,
+        grid=reader.whole("grid", LIMITS["grid"], start.grid),
+        x=reader.cells("x"),
+        colour=reader.switch("colour", start.colour),
+        side=reader.whole("side", LIMITS["side"], start.side),
+        small=reader.whole("small", LIMITS["small"], start.small),
+        way=way,
+        weights=weights,
+        whole=reader.switch("whole", start.whole),
+        w=reader.cells("w"),
+        kernel=reader.pair("kernel", start.kernel),
+        stride=reader.pair("stride", start.stride),
+        padding=padding_of(padding),
+        mode=reader.choice("mode", PADDING_MODES, start.mode),
+        dilation=reader.pair("dilation", start.dilation),
+        factor=reader.whole("factor", LIMITS["factor"], start.factor),
+        tone=reader.choice("tone", TONES, start.tone),
+        uploaded=uploaded,
+    )
+    if not view.problem:
+        view = replace(view, at=reader.pixel("at", view.setting.output))
+    return view, reader.changes

@@ -1,0 +1,5 @@
+"""The picture page."""
+
+from convviz.ui import image_page
+
+image_page()
