@@ -76,8 +76,8 @@ class Lens {
     if (data.impossible) this.at = null;
     else {
       const { rows, cols } = pictures[0];
-      const start = this.at ?? data.start ?? [rows >> 1, cols >> 1];
-      this.pinned ||= !this.at && Boolean(data.start);
+      const start = this.at ?? data.start;
+      this.pinned ||= !this.at && data.held;
       this.at = [clamp(start[0], 0, rows - 1), clamp(start[1], 0, cols - 1)];
     }
     this.draw();
@@ -90,7 +90,7 @@ class Lens {
     const shown = [this.padded(), ...this.results];
     if (this.sheets?.length !== shown.length + Number(data.impossible)) this.build(shown.length);
     shown.forEach((picture, n) => this.sheets[n].show(picture, data.captions[n], n ? '' : this.inner()));
-    if (data.impossible) this.sheets[1].refuse(data.impossible);
+    if (data.impossible) this.sheets[1].refuse(words.nothing);
     this.sheets[0].sheet.setAttribute('aria-label', words.input);
     this.sheets[1].sheet.setAttribute('aria-label', words.keys);
     this.palette();
@@ -124,8 +124,12 @@ class Lens {
     const planes = photo.planes.map((plane) => {
       const out = new Uint8Array(rows * cols);
       data.rows.forEach((y, r) => {
-        if (y < 0) return;
-        for (let c = 0; c < cols; c++) if (data.cols[c] >= 0) out[r * cols + c] = plane[y * photo.cols + data.cols[c]];
+        for (let c = 0; c < cols; c++) {
+          const x = data.cols[c];
+          // Where a kernel too large hangs over there is nothing: stripes.
+          if (y === -2 || x === -2) out[r * cols + c] = (r + c) & 2 ? 235 : 190;
+          else if (y >= 0 && x >= 0) out[r * cols + c] = plane[y * photo.cols + x];
+        }
       });
       return out;
     });
@@ -284,8 +288,8 @@ class Lens {
     this.wasPinned = this.pinned;
     if (!at) {
       this.glass.replaceChildren(el('p', {}, data.impossible));
-      for (const sheet of this.sheets) sheet.mark(null);
-      return;
+      this.sheets[0].mark(data.span ? [0, 0, ...data.span] : null);
+      return void this.link();
     }
     const taps = this.taps(this.channel);
     this.mark(taps);
@@ -329,7 +333,7 @@ class Lens {
     if (data.times !== 1 || data.divisor !== 1) parts.push(` = ${say(value, 6)}`);
     const how = value < data.low ? words.dark : value > data.high ? words.light : words.shown;
     const swatch = el('span', { class: 'swatch', style: `background: rgb(${pixel}, ${pixel}, ${pixel})` });
-    return el('p', { class: 'sum' }, ...parts, ' ', el('span', { class: 'shown' }, swatch, fill(how, { pixel })));
+    return el('p', { class: 'sum' }, el('span', {}, ...parts), ' ', el('span', { class: 'shown' }, swatch, fill(how, { pixel })));
   }
 
   kinds(taps) {
@@ -356,20 +360,10 @@ class Lens {
 
   // The result around the pixel, enlarged; every result beside the others.
   patches() {
-    const half = PATCH >> 1;
+    const [top, left] = this.at.map((place) => place - (PATCH >> 1));
     const patch = (picture, n) => {
-      const planes = picture.planes.map((plane) => {
-        const cut = new Uint8Array(PATCH * PATCH);
-        for (let r = 0; r < PATCH; r++)
-          for (let c = 0; c < PATCH; c++) {
-            const [y, x] = [this.at[0] - half + r, this.at[1] - half + c];
-            const inside = y >= 0 && x >= 0 && y < picture.rows && x < picture.cols;
-            cut[r * PATCH + c] = inside ? plane[y * picture.cols + x] : 0;
-          }
-        return cut;
-      });
       const canvas = el('canvas', { width: PATCH, height: PATCH, 'aria-hidden': 'true' });
-      put(canvas, { planes, rows: PATCH, cols: PATCH });
+      canvas.getContext('2d').drawImage(this.sheets[n + 1].canvas, -left, -top);
       const name = this.data.names[n];
       return el('figure', {}, el('div', { class: 'patch' }, canvas, el('span', { class: 'dot' })), el('figcaption', {}, name));
     };
@@ -434,7 +428,7 @@ class Sheet {
     this.refusal = el('p', { class: 'refusal', hidden: true });
     this.caption = el('figcaption');
     this.tools = el('div', { class: 'tools' });
-    this.figure = el('figure', { class: 'view' }, this.sheet, this.refusal, this.tools, this.caption);
+    this.figure = el('figure', { class: 'view' }, this.sheet, this.refusal, this.caption, this.tools);
   }
 
   show(picture, caption, inner) {

@@ -97,7 +97,8 @@ def options(say: Words) -> None:
             required=True,
             on_change=_other_way,
         )
-        part("tone", partial(_tone, say))
+        with st.container(width="content"):
+            part("tone", partial(_tone, say))
 
 
 def _tone(say: Words) -> None:
@@ -153,7 +154,8 @@ def parameters(say: Words) -> None:
             "mode", PADDING_MODES, say("controls.padding_mode"), lambda mode: say(f"controls.mode_{mode}")
         )
     CONTROLS.pair("dilation", say)
-    CONTROLS.drawer(say, CONTROLS.free)
+    if view.way == "conv":
+        CONTROLS.free(say)
 
 
 def _kernel(say: Words) -> None:

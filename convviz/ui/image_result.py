@@ -10,6 +10,7 @@ import numpy as np
 
 from ..engine import (
     KERNELS,
+    Axis,
     ConvSetting,
     TransposedSetting,
     conv2d,
@@ -84,17 +85,20 @@ def _result(view: ImageView, pixels: Pixels, say: Words) -> bytes:
         "stride": setting.stride,
         "dilation": setting.dilation,
         "before": [before for before, _ in setting.sides],
-        "start": view.at,
+        "held": view.at is not None,
         **_weights(view),
     }
+    if isinstance(setting, ConvSetting):
+        data["rows"], data["cols"] = (_lines(axis, view.mode) for axis in setting.axes)
+        data["span"] = [axis.span for axis in setting.axes]
     tone: Tone | None = None
     pictures: list[Pixels] = []
     if not problem:
-        if isinstance(setting, ConvSetting):
-            # Of each line of the padded picture, which line of the picture it is; -1 is a line of zeros.
-            data["rows"], data["cols"] = (axis.sources(view.mode).tolist() for axis in setting.axes)
-        out, tone = toned(filtered(view, pixels), view.tone)
+        numbers = filtered(view, pixels)
+        out, tone = toned(numbers, view.tone)
         data |= {"low": tone.low, "high": tone.high}
+        # The magnifier begins where there is most to see.
+        data["start"] = view.at or _strongest(numbers[0])
         pictures.append(out)
         if isinstance(setting, TransposedSetting):
             pictures += [
@@ -113,3 +117,19 @@ def _weights(view: ImageView) -> dict[str, Any]:
         whole = named_kernel(view.weights, view.kernel_size, normalised=False)
         return {"weights": whole.tolist(), "times": view.times, "divisor": divisor(view.kernel_size)}
     return {"weights": view.numbers.tolist(), "times": 1, "divisor": 1}
+
+
+def _strongest(numbers: Array) -> list[int]:
+    """Return the row and column of the number farthest from zero."""
+    return [int(place) for place in np.unravel_index(np.abs(numbers).argmax(), numbers.shape)]
+
+
+def _lines(axis: Axis, mode: str) -> list[int]:
+    """Return which line of the picture each line of the padded one is.
+
+    -1 is a line of zeros, or one that cannot be filled; -2 lies beyond, where a kernel too large hangs over.
+    """
+    limit = axis.mode_limit(mode)
+    fillable = limit is None or max(axis.before, axis.after) <= limit
+    lines: list[int] = axis.sources(mode if fillable else "zeros").tolist()
+    return lines + [-2] * (axis.span - axis.padded)

@@ -107,7 +107,7 @@ class ImageView:
     w: str = ""
     kernel: Pair = (3, 3)
     stride: Pair = (1, 1)
-    padding: Padding = ((1, 1), (1, 1))
+    padding: Padding = "same"
     mode: str = "zeros"
     dilation: Pair = (1, 1)
     factor: int = 2
@@ -263,19 +263,19 @@ _GREY: Mapping[str, Any] = {"tone": "clamped"}
 _EXAMPLES = (
     Example("edges", {}),
     Example("clamped", {"tone": "clamped"}),
-    Example("blur", {"weights": "gaussian", "kernel": (7, 7), "padding": "same", **_COLOUR}),
+    Example("blur", {"weights": "gaussian", "kernel": (7, 7), **_COLOUR}),
     Example("sharpen", {"weights": "sharpen", **_COLOUR}),
     Example(
         "borders", {"weights": "identity", "padding": ((48, 48), (48, 48)), "mode": "reflect", **_COLOUR}
     ),
     Example(
         "aliasing",
-        {"picture": "zone_plate", "weights": "identity", "padding": "same", "stride": (4, 4), **_GREY},
+        {"picture": "zone_plate", "weights": "identity", "stride": (4, 4), **_GREY},
         anywhere=False,
     ),
     Example(
         "gridding",
-        {"picture": "staircase", "weights": "box", "padding": "same", "dilation": (6, 6), **_GREY},
+        {"picture": "staircase", "weights": "box", "dilation": (6, 6), **_GREY},
         anywhere=False,
     ),
     Example("checkerboard", {"way": "transposed", "weights": "box", **_COLOUR}),
