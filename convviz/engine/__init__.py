@@ -4,7 +4,9 @@ from .axis import PADDING_MODES, Axis
 from .cells import MOST_SIGNS, overlay, readable_cells, with_cells
 from .conv import conv2d, conv2d_trace
 from .cost import COST_PARTS, Cost, cost, cost_ratio, stage_costs
-from .enlarge import bilinear_kernel, enlarging, phase_sums
+from .drawing import drawing
+from .enlarge import bilinear_kernel, enlarging, even_area, phase_sums
+from .filter2d import filter2d, strongest
 from .fixes import Fix, feasible, nearest
 from .kernels import KERNELS, NamedKernel, named_kernel
 from .matrix import ConvMatrix, conv_matrix
@@ -83,8 +85,11 @@ __all__ = [
     "conv_transpose2d_trace",
     "cost",
     "cost_ratio",
+    "drawing",
     "enlarging",
+    "even_area",
     "feasible",
+    "filter2d",
     "first_channels",
     "first_part",
     "max_pool2d",
@@ -104,6 +109,7 @@ __all__ = [
     "separable_parts",
     "separable_samples",
     "stage_costs",
+    "strongest",
     "tensorflow_setting",
     "tensorflow_sizes",
     "upsample2d",

@@ -10,7 +10,7 @@ from .arrays import Array
 from .setting import Pair, pair, whole
 from .transposed_setting import TransposedSetting
 
-__all__ = ["bilinear_kernel", "enlarging", "phase_sums"]
+__all__ = ["bilinear_kernel", "enlarging", "even_area", "phase_sums"]
 
 
 def enlarging(
@@ -99,3 +99,20 @@ def phase_sums(kernel: Array, stride: int | Sequence[int], dilation: int | Seque
     sums: Array = np.zeros(strides)
     np.add.at(sums, np.ix_(*places), kernel)
     return sums
+
+
+def even_area(
+    kernel: Array, stride: int | Sequence[int], dilation: int | Sequence[int] = 1
+) -> tuple[list[float], list[int]]:
+    """Return which numbers an even area of ones becomes, and how many products a pixel of it gets, in order.
+
+    Parameters are those of `phase_sums`. One number alone: no checkerboard. One count alone: even overlap.
+
+    Examples
+    --------
+    >>> even_area(np.ones((3, 3)), 2), even_area(bilinear_kernel(3), 3)
+    (([1.0, 2.0, 4.0], [1, 2, 4]), ([1.0], [1, 2, 4]))
+    """
+    sums = np.unique(phase_sums(kernel, stride, dilation).round(9))
+    counts = np.unique(phase_sums(np.ones(kernel.shape), stride, dilation))
+    return sums.tolist(), [int(count) for count in counts]

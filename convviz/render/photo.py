@@ -24,6 +24,7 @@ __all__ = [
     "PHOTO_SIDE",
     "PHOTO_SUFFIXES",
     "Pixels",
+    "blank",
     "grey",
     "read_photo",
     "shrunk",
@@ -152,6 +153,11 @@ def _small(image: Image.Image) -> Image.Image:
 def _planes(image: Image.Image) -> Pixels:
     array = np.asarray(image)
     return np.ascontiguousarray(array[None] if array.ndim == 2 else array.transpose(2, 0, 1))
+
+
+def blank() -> Pixels:
+    """Return a white picture, (1, `PHOTO_SIDE`, `PHOTO_SIDE`)."""
+    return np.full((1, PHOTO_SIDE, PHOTO_SIDE), 255, np.uint8)
 
 
 def grey(pixels: Pixels) -> Pixels:

@@ -70,7 +70,7 @@ def _follows(view: ImageView) -> list[str]:
 
 
 def _title(example: Example, say: Words) -> str:
-    return say(f"image.example_{example.name}")
+    return say(f"image_example.{example.name}")
 
 
 CONTROLS: Controls[ImageView] = Controls(
@@ -164,7 +164,7 @@ def _kernel(say: Words) -> None:
     st.selectbox(
         say("own.kernel"),
         (*KERNELS, BILINEAR) if view.way == "transposed" else tuple(KERNELS),
-        format_func=lambda name: _words(name, "title", say),
+        format_func=lambda name: say(f"kernels.{name}.title"),
         key=CONTROLS.key("weights"),
         on_change=_chosen,
     )
@@ -174,11 +174,7 @@ def _kernel(say: Words) -> None:
             CONTROLS.switch("whole", say)
     elif view.weights != BILINEAR:
         st.caption(say("image.kernel_only", size=size(view.kernel_size)))
-    st.caption(f"{_words(view.weights, 'note', say)}  \n`{_words(view.weights, 'formula', say)}`")
-
-
-def _words(name: str, what: str, say: Words) -> str:
-    return say(f"image.{BILINEAR}_{what}" if name == BILINEAR else f"kernels.{name}.{what}")
+    st.caption(f"{say(f'kernels.{view.weights}.note')}  \n`{say(f'kernels.{view.weights}.formula')}`")
 
 
 def _chosen() -> None:

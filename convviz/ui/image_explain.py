@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
-
-from ..engine import ConvSetting, TransposedSetting, phase_sums
+from ..engine import UPSAMPLINGS, ConvSetting, TransposedSetting, even_area
 from ..render import Tone
 from ..scene import size
 from ..texts import Words
@@ -19,6 +17,8 @@ __all__ = ["about", "captions", "example_of", "names"]
 
 #: At most so many things are pointed out at once.
 _MOST = 5
+#: And at most so many greys of a checkerboard.
+_MOST_GREYS = 6
 
 
 def example_of(view: ImageView) -> str:
@@ -29,23 +29,19 @@ def example_of(view: ImageView) -> str:
 def captions(view: ImageView, channels: int, tone: Tone | None, say: Words) -> list[str]:
     """Return what stands below each picture, as HTML; `tone` is None where the setting is impossible."""
     setting = view.setting
-    goes_in = say("image.goes_in", size=_size(setting.input, channels))
-    if tone is None:
-        return [goes_in]
+    goes_in = _size(setting.input, channels)
+    into = say("image.goes_in", size=goes_in)
     if isinstance(setting, ConvSetting):
         rows, cols = setting.axes
         if (rows.padded, cols.padded) != setting.input:
-            goes_in += say("image.padded", size=size((rows.padded, cols.padded)))
-    comes_out = say("image.comes_out", size=_size(setting.output, channels))
-    made = (
-        comes_out
-        + say("image.range", least=_number(tone.least), most=_number(tone.most))
-        + _toned(view.tone, tone, channels * setting.output[0] * setting.output[1], say)
-    )
-    if view.way == "conv":
-        return [goes_in, made]
-    others = [say(f"image.{mode}") for mode in ("nearest", "bilinear")]
-    return [goes_in, made, *others]
+            into = say("image.goes_in_padded", size=goes_in, padded=size((rows.padded, cols.padded)))
+    if tone is None:
+        return [into]
+    comes_out = _size(setting.output, channels)
+    made = say("image.comes_out", size=comes_out, least=_number(tone.least), most=_number(tone.most))
+    shown = _toned(view.tone, tone, channels * setting.output[0] * setting.output[1], say)
+    others = [] if view.way == "conv" else [say(f"image_upsampling.{mode}") for mode in UPSAMPLINGS]
+    return [into, f"{made}<br>{shown}", *others]
 
 
 def _toned(kind: str, tone: Tone, count: int, say: Words) -> str:
@@ -62,7 +58,7 @@ def names(view: ImageView, say: Words) -> list[str]:
     """Return what each result is called beside the others."""
     if view.way == "conv":
         return [say("image.result")]
-    return [say("image.way_transposed"), say("image.nearest_name"), say("image.bilinear_name")]
+    return [say("image.way_transposed"), *(say(f"image_upsampled.{mode}") for mode in UPSAMPLINGS)]
 
 
 def about(view: ImageView, say: Words) -> str:
@@ -74,7 +70,7 @@ def about(view: ImageView, say: Words) -> str:
         transposed_formula(setting, say) if isinstance(setting, TransposedSetting) else formula(setting, say)
     )
     example = example_of(view)
-    own = [f"<b>{say(f'image.example_{example}_note')}</b>"] if example else []
+    own = [f"<b>{say(f'image_example_note.{example}')}</b>"] if example else []
     told = [text for text, _ in zip(_notices(view, say), range(_MOST - len(own)), strict=False)]
     return about_page(say, page="image", case="", size=sizes, told=[*own, *told])
 
@@ -101,18 +97,17 @@ def _notices(view: ImageView, say: Words) -> Iterator[str]:
 
 
 def _enlarged(view: ImageView, setting: TransposedSetting, say: Words) -> Iterator[str]:
-    sums = np.unique(phase_sums(view.numbers, setting.stride, setting.dilation).round(9))
+    sums, counts = even_area(view.numbers, setting.stride, setting.dilation)
     kernel, factor = size(setting.kernel), view.factor
     if len(sums) == 1:
-        yield say("image.phases_even", kernel=kernel, factor=factor, value=_number(100 * float(sums[0])))
+        yield say("image.phases_even", kernel=kernel, factor=factor, value=_number(100 * sums[0]))
     else:
-        greys = [_number(100 * float(value)) for value in sums[:6]]
+        greys = [_number(100 * value) for value in sums[:_MOST_GREYS]]
         yield say("image.phases_uneven", kernel=kernel, factor=factor, greys=greys)
-    overlaps = np.unique(phase_sums(np.ones(setting.kernel), setting.stride, setting.dilation))
-    if len(overlaps) > 1 and len(sums) == 1:
-        yield say("image.overlap_evened", counts=[int(count) for count in overlaps])
-    elif len(overlaps) == 1 and len(sums) > 1:
-        yield say("image.overlap_even_weights_not", count=int(overlaps[0]))
+    if len(counts) > 1 and len(sums) == 1:
+        yield say("image.overlap_evened", counts=counts)
+    elif len(counts) == 1 and len(sums) > 1:
+        yield say("image.overlap_even_weights_not", count=counts[0])
     if view.times > 1:
         yield say("image.times", times=view.times, factor=factor)
     yield say("image.interpolated")

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from ..engine import KERNELS, ConvSetting, Fix, nearest, with_cells
+from ..engine import KERNELS, ConvSetting, Fix, drawing, nearest, with_cells
 from ..render import packed
 from ..texts import Words
 from .grid_editor import forget_button, grid_editor
@@ -110,7 +110,7 @@ def _cells(say: Words) -> None:
     view = CONTROLS.now()
     grids = {"w": view.numbers}
     if view.picture == "drawing":
-        grids["x"] = view.drawing()[0]
+        grids["x"] = drawing(view.grid, view.x)[0]
     with place:
         name = st.segmented_control(
             say("image.write"),

@@ -6,26 +6,23 @@ from functools import partial
 from hashlib import sha256
 from typing import Any
 
-import numpy as np
-
 from ..engine import (
     KERNELS,
     Axis,
     ConvSetting,
     TransposedSetting,
-    conv2d,
-    conv_transpose2d,
+    filter2d,
     named_kernel,
+    strongest,
     upsample2d,
 )
-from ..engine.arrays import Array
 from ..render import Pixels, Tone, packed, toned
 from ..texts import Words, words
 from .image_explain import about, captions, names
 from .image_view import ImageView
 from .shelf import Shelf
 
-__all__ = ["filtered", "photo_name", "result"]
+__all__ = ["photo_name", "result"]
 
 #: Results kept for the next visitor: so many, and so many bytes. Those of visitors' own pictures are not.
 _KEPT = Shelf(entries=128, size=24 * 2**20)
@@ -34,30 +31,6 @@ _KEPT = Shelf(entries=128, size=24 * 2**20)
 def photo_name(pixels: Pixels) -> str:
     """Return what names these pixels."""
     return sha256(repr(pixels.shape).encode() + pixels.tobytes()).hexdigest()[:24]
-
-
-def filtered(view: ImageView, pixels: Pixels) -> Array:
-    """Return the numbers that come out, (channels, rows, columns), each channel by itself.
-
-    Raises
-    ------
-    ConvError
-        For an impossible setting.
-    """
-    setting, channels = view.setting.check(), len(pixels)
-    # One kernel for all channels, and no number goes from one to another.
-    weight = np.broadcast_to(view.numbers, (channels, 1, *view.numbers.shape))
-    if isinstance(setting, TransposedSetting):
-        return conv_transpose2d(
-            pixels,
-            weight,
-            stride=setting.stride,
-            padding=setting.padding,
-            output_padding=setting.output_padding,
-            dilation=setting.dilation,
-            groups=channels,
-        )
-    return conv2d(pixels, weight, groups=channels, **setting.arguments)
 
 
 def result(view: ImageView, pixels: Pixels, language: str) -> bytes:
@@ -94,11 +67,11 @@ def _result(view: ImageView, pixels: Pixels, say: Words) -> bytes:
     tone: Tone | None = None
     pictures: list[Pixels] = []
     if not problem:
-        numbers = filtered(view, pixels)
+        numbers = filter2d(pixels, view.numbers, setting)
         out, tone = toned(numbers, view.tone)
         data |= {"low": tone.low, "high": tone.high}
         # The magnifier begins where there is most to see.
-        data["start"] = view.at or _strongest(numbers[0])
+        data["start"] = view.at or strongest(numbers[0])
         pictures.append(out)
         if isinstance(setting, TransposedSetting):
             pictures += [
@@ -117,11 +90,6 @@ def _weights(view: ImageView) -> dict[str, Any]:
         whole = named_kernel(view.weights, view.kernel_size, normalised=False)
         return {"weights": whole.tolist(), "times": view.times, "divisor": divisor(view.kernel_size)}
     return {"weights": view.numbers.tolist(), "times": 1, "divisor": 1}
-
-
-def _strongest(numbers: Array) -> list[int]:
-    """Return the row and column of the number farthest from zero."""
-    return [int(place) for place in np.unravel_index(np.abs(numbers).argmax(), numbers.shape)]
 
 
 def _lines(axis: Axis, mode: str) -> list[int]:

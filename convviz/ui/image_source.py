@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import streamlit as st
 
+from ..engine import drawing
 from ..engine.setting import Pair
 from ..errors import ConvError
-from ..render import PHOTO_BYTES, PHOTO_SIDE, PHOTO_SUFFIXES, Pixels, grey, read_photo, shrunk, specimen
+from ..render import (
+    PHOTO_BYTES,
+    PHOTO_SIDE,
+    PHOTO_SUFFIXES,
+    Pixels,
+    blank,
+    grey,
+    read_photo,
+    shrunk,
+    specimen,
+    toned,
+)
 from ..texts import Words
 from .image_view import ImageView
 
@@ -36,7 +47,7 @@ def pixels(view: ImageView) -> Pixels:
         found: Pixels = kept[1]
         return found
     if view.picture == "drawing":
-        found = view.drawing().astype(np.uint8)
+        found, _ = toned(drawing(view.grid, view.x), "clamped")
     else:
         found = shrunk(_whole(view), view.longest)
         if not view.colour:
@@ -69,7 +80,7 @@ def _whole(view: ImageView) -> Pixels:
     own: Pixels | None = st.session_state.get(_OWN)
     if view.picture == "upload":
         # While there is none, the widget that asks for one stands before a white sheet.
-        return np.full((1, PHOTO_SIDE, PHOTO_SIDE), 255, np.uint8) if own is None else own
+        return blank() if own is None else own
     return specimen(view.picture)
 
 

@@ -8,8 +8,6 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
-import numpy as np
-
 from ..engine import (
     KERNELS,
     PADDING_MODES,
@@ -56,11 +54,6 @@ LIMITS: Mapping[str, Sequence[int]] = {
     "dilation": range(1, 9),
     "factor": range(2, 5),
 }
-
-#: A drawing that is there before anything is drawn: an arrow on white, as 8x8 whole numbers from 0 to 255.
-_ARROW = np.array([[255 * (bit == ".") for bit in row] for row in (
-    "........", "...##...", "..####..", ".######.", "...##...", "...##...", "...##...", "........",
-)], np.float64)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -133,14 +126,6 @@ class ImageView:
         if self.picture == "upload" and self.uploaded:
             return shrunk_size(self.uploaded, self.longest)
         return self.longest, self.longest
-
-    def drawing(self) -> Array:
-        """Return what is drawn, (1, grid, grid), numbers from 0 to 255."""
-        middle = max(0, (self.grid - len(_ARROW)) // 2)
-        ground = np.full((1, self.grid, self.grid), 255.0)
-        part = _ARROW[: self.grid, : self.grid]
-        ground[0, middle : middle + len(part), middle : middle + len(part)] = part
-        return overlay(ground, self.x).clip(0, 255)
 
     @property
     def kernel_size(self) -> Pair:
