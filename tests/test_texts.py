@@ -191,7 +191,7 @@ def test_every_sentence_is_asked_for_somewhere() -> None:
         key
         for key in EN.sentences
         if key not in constants
-        # Player and magnifier ask for their own, the lookup itself for the terms, names for cases and kernels.
+        # Player and magnifier ask for their own, the lookup for the terms, names for cases and kernels.
         and not key.startswith(("player.", "lens.", "terms.", "cases.", "kernels."))
         and not any(key.startswith(start) and key.removeprefix(start) in parts for start in starts)
         and not any(key.endswith(end) and key.startswith("errors.") for end in ends)
