@@ -86,24 +86,33 @@ class Lens {
   // -- the pictures ---------------------------------------------------------------------------
 
   draw() {
-    const { data, words } = this;
-    const shown = [this.padded(), ...this.results];
-    if (this.sheets?.length !== shown.length + Number(data.impossible)) this.build(shown.length);
-    shown.forEach((picture, n) => this.sheets[n].show(picture, data.captions[n], n ? '' : this.inner()));
-    if (data.impossible) this.sheets[1].refuse(words.nothing);
-    this.sheets[0].sheet.setAttribute('aria-label', words.input);
-    this.sheets[1].sheet.setAttribute('aria-label', words.keys);
+    const { data, words, photo } = this;
+    const count = Math.max(this.results.length, 1) + 1;
+    if (this.sheets?.length !== count) this.build(count);
+    const [input, ...results] = this.sheets;
+    // Most moves change the result alone.
+    const key = [photo.id, data.rows, data.cols].join(';');
+    if (this.drawn !== key) input.show(this.padded(), this.inner());
+    this.drawn = key;
+    this.results.forEach((picture, n) => results[n].show(picture));
+    if (data.impossible) results[0].refuse(words.nothing);
+    this.sheets.forEach((sheet, n) => sheet.tell(data.captions[n] ?? ''));
+    input.sheet.setAttribute('aria-label', words.input);
+    results[0].sheet.setAttribute('aria-label', words.keys);
     this.palette();
-    if (this.about.innerHTML !== data.about) this.about.innerHTML = data.about;
-    this.fit();
+    if (this.told !== data.about) this.about.innerHTML = data.about;
+    this.told = data.about;
+    const sizes = this.sheets.map(({ rows, cols }) => [rows, cols]).join(';');
+    if (this.fitted !== sizes) this.fit();
+    this.fitted = sizes;
     this.look();
   }
 
   build(count) {
-    const sheets = Math.max(count, 2);
-    this.sheets = Array.from({ length: sheets }, (_, n) => new Sheet(n > 0));
+    this.sheets = Array.from({ length: count }, (_, n) => new Sheet(n > 0));
     this.views.replaceChildren(...this.sheets.map((sheet) => sheet.figure));
-    this.views.dataset.count = sheets;
+    this.views.dataset.count = count;
+    this.drawn = this.fitted = null;
     this.sheets.forEach(({ sheet }, n) => {
       sheet.onpointermove = (event) => this.point(event, n);
       sheet.onpointerdown = (event) => this.press(event, n);
@@ -431,13 +440,17 @@ class Sheet {
     this.figure = el('figure', { class: 'view' }, this.sheet, this.refusal, this.caption, this.tools);
   }
 
-  show(picture, caption, inner) {
+  show(picture, inner) {
     this.refusal.hidden = true;
     this.sheet.hidden = false;
     this.paint(picture);
-    this.caption.innerHTML = caption;
     this.inner.hidden = !inner;
     if (inner) place(this.inner, inner);
+  }
+
+  tell(caption) {
+    if (this.told !== caption) this.caption.innerHTML = caption;
+    this.told = caption;
   }
 
   paint(picture) {
@@ -450,13 +463,13 @@ class Sheet {
     this.sheet.hidden = true;
     this.refusal.hidden = false;
     this.refusal.textContent = why;
-    this.caption.textContent = '';
+    this.rows = this.cols = 0;
   }
 
   // As large as there is room for. Enlarged, a pixel is a whole number of the screen's, since uneven
   // ones would look like a pattern of the picture's own.
   fit(views) {
-    if (this.sheet.hidden || !this.rows) return;
+    if (!this.rows) return;
     const style = getComputedStyle(views);
     const ratio = devicePixelRatio || 1;
     const wide = this.figure.clientWidth * ratio;

@@ -209,9 +209,9 @@ class Controls(Generic[V]):
         for name, parameter in (("in", "in_channels"), ("out", "out_channels")):
             self.slider(name, say(f"controls.{parameter}"), self.limits[parameter])
 
-    def drawer(self, say: Words, draw: Callable[[Words], None]) -> None:
+    def drawer(self, say: Words, draw: Callable[[Words], None], label: str = "") -> None:
         """Draw what is needed less often, while it is open: unopened, it costs a slider move nothing."""
-        more = drawer(self.page, "more", say("controls.more"))
+        more = drawer(self.page, "more", label or say("controls.more"))
         if more.open:
             with more:
                 draw(say)

@@ -155,7 +155,7 @@ def parameters(say: Words) -> None:
         )
     CONTROLS.pair("dilation", say)
     if view.way == "conv":
-        CONTROLS.free(say)
+        CONTROLS.drawer(say, CONTROLS.free, say("image.more"))
 
 
 def _kernel(say: Words) -> None:

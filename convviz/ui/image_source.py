@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from threading import Lock
 from typing import Any
 
 import streamlit as st
@@ -31,6 +33,18 @@ __all__ = ["colourful", "is_sent", "pixels", "sent", "upload", "uploaded_size"]
 _OWN, _TURN, _REFUSED, _NOW = "image.own", "image.uploads", "image.refused", "image.pixels"
 #: And what names the pixels that the browser has.
 _SENT = "image.sent"
+
+#: A picture of many pixels takes much memory while it is read: a whole class must not read theirs at once.
+_ONE_AT_A_TIME = Lock()
+
+#: Streamlit has words of its own on the widget, in English only; what they say is in its label.
+_STYLE = """
+<style>
+  [data-testid="stFileUploaderDropzoneInstructions"] { display: none; }
+  [data-testid="stFileUploader"] button p { font-size: 0; }
+  [data-testid="stFileUploader"] button p::after { content: WORDS; font-size: 0.875rem; }
+</style>
+"""
 
 
 def uploaded_size() -> Pair | None:
@@ -87,6 +101,7 @@ def _whole(view: ImageView) -> Pixels:
 def upload(say: Words) -> None:
     """Draw the widget that takes a picture; only its pixels are kept, shrunk, as long as the visit lasts."""
     turn = st.session_state.setdefault(_TURN, 0)
+    st.html(_STYLE.replace("WORDS", json.dumps(say("image.choose"), ensure_ascii=False)))
     st.file_uploader(
         say("image.upload", side=PHOTO_SIDE, limit=PHOTO_BYTES >> 20),
         # Each file has a new widget: the old one, with the whole file, is let go.
@@ -107,7 +122,8 @@ def _take(key: str) -> None:
         return
     st.session_state[_REFUSED] = None
     try:
-        st.session_state[_OWN] = read_photo(file.getvalue(), file.name)
+        with _ONE_AT_A_TIME:
+            st.session_state[_OWN] = read_photo(file.getvalue(), file.name)
     except ConvError as refused:
         st.session_state[_REFUSED] = refused
     st.session_state[_TURN] += 1

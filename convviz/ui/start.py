@@ -9,9 +9,11 @@ from typing import Any
 from urllib.parse import quote
 
 import streamlit as st
+from starlette.formparsers import MultiPartParser
 from starlette.middleware import Middleware
 from streamlit.runtime.pages_manager import PagesManager
 
+from ..render import PHOTO_BYTES
 from ..texts import LANGUAGES, Words, words
 from .gallery_route import FOLDER, PICTURES
 from .language import language_now
@@ -50,6 +52,8 @@ async def server_life(app: Any) -> AsyncIterator[None]:
 
     for language in LANGUAGES:
         words(language)
+    # A file of more than a megabyte would otherwise pass through a temporary file on the disk.
+    MultiPartParser.spool_max_size = PHOTO_BYTES
     # app.py declares the pages. Without this, a fresh server first asked for a page's own address
     # would run that page's file alone.
     PagesManager.uses_pages_directory = False

@@ -1,0 +1,105 @@
+"""The picture page at its largest: slider key press to the new result, and the memory a visitor takes.
+
+The time is that of the convolution, its display, the way to the browser and the drawing there, against a bare
+Streamlit page in the same browser and 30 ms more. Memory is the server's, above that of a server that has
+shown the page before: the most while a visitor moves a slider, and what is left when their session has ended.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import statistics
+import tomllib
+
+from convviz.texts import words
+
+from .browser import Timed, browser
+from .client import Client
+from .measure import Result, p95
+from .server import BARE, ROOT, Server
+
+__all__ = ["run"]
+
+#: What may be added to so many times the bare page's milliseconds, and how much more colour may take.
+_LIMIT, _MORE, _COLOUR = 2.5, 30.0, 2.0
+#: Pages opened for each figure, and key presses on each; a cell of the kernel makes every result a new one.
+_PAGES, _MOVES = 6, 7
+_GREY = "512x512 grey, 3x3"
+_LINKS = {
+    _GREY: "image?side=512&weights=sharpen&w=,,,,{cell}",
+    "512x512 in colour, 5x5 dilated": "image?side=512&colour=1&weights=gaussian&kernel=5&w=,,,,{cell}",
+}
+_MEMORY = 60
+_MOST_OF = "image?side=512&colour=1&weights=gaussian&kernel=5"
+_VISITS = 3
+
+
+def run() -> list[Result]:
+    return [*_times(), *asyncio.run(_memory())]
+
+
+def _times() -> list[Result]:
+    label = words("en")("controls.dilation")
+    results = []
+    with Server() as app, Server(BARE) as bare, browser() as chromium:
+        context = chromium.new_context(locale="en-US", viewport={"width": 1280, "height": 900})
+        floor = Timed(context.new_page(), bare.url(), "[data-testid=stMarkdown]")
+        page = context.new_page()
+        for name, link in _LINKS.items():
+            ours, theirs = [], []
+            for cell in range(_PAGES):
+                opened = Timed(page, app.url(link.format(cell=5 + cell / 64)), ".lens")
+                for move in range(_MOVES):
+                    ours.append(opened.press(opened.slider(label), "ArrowRight"))
+                    theirs.append(
+                        floor.press(floor.slider("value"), "ArrowLeft" if move % 2 else "ArrowRight")
+                    )
+            share = 1.0 if name == _GREY else _COLOUR
+            for kind, middle in (("median", statistics.median), ("p95", p95)):
+                limit = share * (_LIMIT * middle(theirs) + _MORE)
+                note = f"n={len(ours)}, bare page {middle(theirs):.1f} ms"
+                results.append(Result(f"{name}, {kind}", middle(ours), "ms", limit, note=note))
+    return results
+
+
+async def _memory() -> list[Result]:
+    """Weigh the server before, during and after a visit, several times."""
+    options = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    # So long a session waits for its browser to come back.
+    kept = options["server"]["disconnectedSessionTTL"] + 10
+    most, left = [], []
+    with Server() as server:
+        await _visit(server)
+        await asyncio.sleep(kept)
+        for _ in range(_VISITS):
+            idle = server.megabytes()
+            most.append(await _visit(server) - idle)
+            await asyncio.sleep(kept)
+            left.append(server.megabytes() - idle)
+    note = f"n={_VISITS}"
+    return [
+        Result("a visitor with 512x512 in colour, most", max(most), "MB", _MEMORY, note=note),
+        Result("left when their session has ended, median", statistics.median(left), "MB", note=note),
+    ]
+
+
+async def _visit(server: Server) -> float:
+    """Open the page, move a slider all the way, and leave; return the most megabytes seen."""
+    client = Client(server, _MOST_OF)
+    done = asyncio.Event()
+    seen = []
+
+    async def watch() -> None:
+        while not done.is_set():
+            seen.append(server.megabytes())
+            await asyncio.sleep(0.005)
+
+    watching = asyncio.create_task(watch())
+    await client.open()
+    dilation = client.sliders["image.dilation.v"]
+    for value in range(dilation.least, dilation.most + 1):
+        await client.move("image.dilation.v", value)
+    done.set()
+    await watching
+    await client.close()
+    return max(seen)
