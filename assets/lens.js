@@ -430,10 +430,12 @@ function put(canvas, { planes, rows, cols }) {
 // A picture in its place, with what is marked on it.
 class Sheet {
   constructor(result) {
-    this.canvas = el('canvas', { 'aria-hidden': 'true' });
+    // The pixels, and what is shown of them.
+    this.canvas = el('canvas');
+    this.screen = el('canvas', { 'aria-hidden': 'true' });
     this.box = el('div', { class: 'box', hidden: true });
     this.inner = el('div', { class: 'inner', hidden: true });
-    this.sheet = el('div', { class: 'sheet', role: result ? 'application' : 'img' }, this.canvas, this.inner, this.box);
+    this.sheet = el('div', { class: 'sheet', role: result ? 'application' : 'img' }, this.screen, this.inner, this.box);
     this.refusal = el('p', { class: 'refusal', hidden: true });
     this.caption = el('figcaption');
     this.tools = el('div', { class: 'tools' });
@@ -457,13 +459,24 @@ class Sheet {
     this.rows = picture.rows;
     this.cols = picture.cols;
     put(this.canvas, picture);
+    if (this.scale) this.copy();
+  }
+
+  // Made smaller by averaging: leaving pixels out would make patterns of its own, as strides do.
+  copy() {
+    const scale = Math.min(this.scale, 1);
+    this.screen.width = Math.max(1, Math.round(this.cols * scale));
+    this.screen.height = Math.max(1, Math.round(this.rows * scale));
+    const pen = this.screen.getContext('2d');
+    pen.imageSmoothingQuality = 'high';
+    pen.drawImage(this.canvas, 0, 0, this.screen.width, this.screen.height);
   }
 
   refuse(why) {
     this.sheet.hidden = true;
     this.refusal.hidden = false;
     this.refusal.textContent = why;
-    this.rows = this.cols = 0;
+    this.rows = this.cols = this.scale = 0;
   }
 
   // As large as there is room for. Enlarged, a pixel is a whole number of the screen's, since uneven
@@ -476,9 +489,12 @@ class Sheet {
     const high = parseFloat(style.getPropertyValue('--tallest')) * innerHeight * 0.01 * ratio;
     let scale = Math.min(wide / this.cols, high / this.rows);
     if (scale >= 1) scale = Math.floor(scale);
-    this.sheet.style.width = `${(this.cols * scale) / ratio}px`;
-    this.sheet.style.height = `${(this.rows * scale) / ratio}px`;
-    this.canvas.classList.toggle('pixels', scale >= 1);
+    this.sheet.style.width = `${Math.round(this.cols * scale) / ratio}px`;
+    this.sheet.style.height = `${Math.round(this.rows * scale) / ratio}px`;
+    if (this.scale !== scale) {
+      this.scale = scale;
+      this.copy();
+    }
   }
 
   cell(event) {

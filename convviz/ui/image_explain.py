@@ -51,7 +51,11 @@ def _toned(kind: str, tone: Tone, count: int, say: Words) -> str:
     cut = tone.below + tone.above
     if not cut:
         return say("image.is_clamped_whole")
-    return say("image.is_clamped", below=f"{tone.below / count:.1%}", above=f"{tone.above / count:.1%}")
+    return say("image.is_clamped", below=_share(tone.below / count), above=_share(tone.above / count))
+
+
+def _share(part: float) -> str:
+    return f"{part:.1%}" if part >= 0.001 or not part else "< 0.1%"
 
 
 def names(view: ImageView, say: Words) -> list[str]:

@@ -255,12 +255,12 @@ _EXAMPLES = (
     ),
     Example(
         "aliasing",
-        {"picture": "zone_plate", "weights": "identity", "stride": (4, 4), **_GREY},
+        {"picture": "zone_plate", "side": 512, "weights": "identity", "stride": (4, 4), **_GREY},
         anywhere=False,
     ),
     Example(
         "gridding",
-        {"picture": "staircase", "weights": "box", "dilation": (6, 6), **_GREY},
+        {"picture": "staircase", "weights": "box", "whole": True, "dilation": (6, 6), **_GREY},
         anywhere=False,
     ),
     Example("checkerboard", {"way": "transposed", "weights": "box", **_COLOUR}),

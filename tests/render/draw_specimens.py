@@ -117,25 +117,25 @@ def _sign(image: Image.Image) -> None:
 
 
 def _zone_plate() -> Pixels:
-    """Return rings that get finer outwards: every direction, and every frequency up to half the sampling."""
+    """Return rings that get finer outwards, every direction; at half the size they are still all there."""
     at = np.arange(PHOTO_SIDE) - (PHOTO_SIDE - 1) / 2
     square = at[:, None] ** 2 + at**2
-    # At the middle of an edge the rings are two pixels wide.
-    return _bytes(0.5 + 0.5 * np.cos(np.pi * square / PHOTO_SIDE))[None]
+    # At the middle of an edge the rings come every four pixels.
+    return _bytes(0.5 + 0.5 * np.cos(np.pi * square / (2 * PHOTO_SIDE)))[None]
 
 
 def _staircase() -> Pixels:
-    """Return steps of grey, a smooth slope, bars and single dots."""
+    """Return steps of grey, a smooth slope, bars and single dots, as sharp at half their size."""
     half = PHOTO_SIDE // 2
-    picture = np.zeros((PHOTO_SIDE, PHOTO_SIDE))
-    picture[:half] = np.repeat(np.linspace(0, 1, 8), PHOTO_SIDE // 8)
-    picture[half : half + 96] = np.linspace(0, 1, PHOTO_SIDE)
-    col = np.arange(PHOTO_SIDE)
+    picture = np.zeros((half, half))
+    picture[: half // 2] = np.repeat(np.linspace(0, 1, 8), half // 8)
+    picture[half // 2 : half // 2 + 40] = np.linspace(0, 1, half)
+    col = np.arange(half)
     # Bars that get finer to the right, 16 pixels wide at first and 1 in the end.
-    widths = 16 >> (col * 5 // PHOTO_SIDE)
-    picture[half + 96 : half + 176] = col // widths % 2
-    picture[half + 184 :: 12, 6::16] = 1
-    return _bytes(picture)[None]
+    widths = 16 >> (col * 5 // half)
+    picture[half // 2 + 40 : half // 2 + 72] = col // widths % 2
+    picture[half // 2 + 84 :: 20, 10::20] = 1
+    return _bytes(picture.repeat(2, 0).repeat(2, 1))[None]
 
 
 def _bytes(picture: NDArray[np.floating]) -> Pixels:
