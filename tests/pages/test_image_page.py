@@ -92,6 +92,11 @@ def keys(page: AppTest) -> set[str]:
     return {one.key for kind in KINDS for one in getattr(page, kind) if one.key}
 
 
+def said(page: AppTest) -> dict[str, Any]:
+    """Return what every widget of the last run says, buttons and files aside."""
+    return {one.key: one.value for kind in KINDS[:5] for one in getattr(page, kind) if one.key}
+
+
 def follow(page: AppTest) -> None:
     """Draw the whole page after a move: what the move drew by itself must be a part of that."""
     made, photographed, alone = given_to(page, "convviz_lens"), given_to(page, "convviz_photo"), pieces(page)
@@ -109,11 +114,15 @@ def turn(page: AppTest, kind: str, key: str, value: object) -> bool:
 
     What is drawn again by itself must be what the whole page would have drawn.
     """
-    before, had = pieces(page), given_to(page, "convviz_photo")
+    before, had, stood = pieces(page), given_to(page, "convviz_photo"), said(page)
     getattr(page, kind)(key=key).set_value(value).run()
     assert not page.exception
-    alone, again = pieces(page), given_to(page, "convviz_photo")
+    alone, again, moved = pieces(page), given_to(page, "convviz_photo"), said(page)
     follow(page)
+    # Another widget that the move has set is drawn with it.
+    assert {
+        name: value for name, value in said(page).items() if name != key and stood.get(name) != value
+    }.items() <= moved.items()
     assert pieces(page) - before <= alone
     assert again is not None or given_to(page, "convviz_photo") == had
     return again is not None
