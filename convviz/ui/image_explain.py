@@ -65,7 +65,7 @@ def names(view: ImageView, say: Words) -> list[str]:
     return [say("image.way_transposed"), *(say(f"image_upsampled.{mode}") for mode in UPSAMPLINGS)]
 
 
-def about(view: ImageView, say: Words) -> str:
+def about(view: ImageView, channels: int, say: Words) -> str:
     """Return the size formula and what to notice, as HTML."""
     setting = view.setting
     if view.problem:
@@ -75,11 +75,11 @@ def about(view: ImageView, say: Words) -> str:
     )
     example = example_of(view)
     own = [f"<b>{say(f'image_example_note.{example}')}</b>"] if example else []
-    told = [text for text, _ in zip(_notices(view, say), range(_MOST - len(own)), strict=False)]
+    told = [text for text, _ in zip(_notices(view, channels, say), range(_MOST - len(own)), strict=False)]
     return about_page(say, page="image", case="", size=sizes, told=[*own, *told])
 
 
-def _notices(view: ImageView, say: Words) -> Iterator[str]:
+def _notices(view: ImageView, channels: int, say: Words) -> Iterator[str]:
     setting = view.setting
     if isinstance(setting, TransposedSetting):
         yield from _enlarged(view, setting, say)
@@ -96,7 +96,7 @@ def _notices(view: ImageView, say: Words) -> Iterator[str]:
         rows, cols = setting.axes
         count = setting.kernel[0] * setting.kernel[1]
         yield say("image.dilation", count=count, span=size((rows.span, cols.span)))
-    if view.colour:
+    if channels > 1:
         yield say("image.channels")
 
 

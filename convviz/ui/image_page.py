@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from ..engine import KERNELS, ConvSetting, Fix, drawing, nearest, with_cells
+from ..errors import ConvError
 from ..render import packed
 from ..texts import Words
 from .grid_editor import forget_button, grid_editor
@@ -96,7 +97,11 @@ def _painted(cells: list[Any]) -> None:
         for row, col, grey in (cell for cell in cells if isinstance(cell, list) and len(cell) == 3)
         if row in side and col in side and grey in greys
     }
-    st.session_state[CONTROLS.key("x")] = with_cells(view.x, changes)
+    try:
+        st.session_state[CONTROLS.key("x")] = with_cells(view.x, changes)
+    except ConvError as refused:
+        st.toast(refused.sentence(language_now().language))
+        return
     # The grid to write in begins with other numbers now.
     st.session_state[CONTROLS.key("typed")] += 1
     CONTROLS.moved()

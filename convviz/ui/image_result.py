@@ -79,7 +79,7 @@ def _result(view: ImageView, pixels: Pixels, say: Words) -> bytes:
             ]
     data["captions"] = captions(view, len(pixels), tone, say)
     data["names"] = names(view, say)
-    data["about"] = about(view, say)
+    data["about"] = about(view, len(pixels), say)
     return packed(data, *pictures)
 
 
