@@ -22,7 +22,6 @@ __all__ = [
     "PHOTO_BYTES",
     "PHOTO_PIXELS",
     "PHOTO_SIDE",
-    "PHOTO_SUFFIXES",
     "Pixels",
     "blank",
     "grey",
@@ -47,7 +46,6 @@ _KINDS: dict[str, tuple[Callable[[bytes], bool], tuple[str, ...], type[ImageFile
     "GIF": (lambda data: data.startswith((b"GIF87a", b"GIF89a")), ("gif",), GifImageFile),
     "BMP": (lambda data: data.startswith(b"BM"), ("bmp",), BmpImageFile),
 }
-PHOTO_SUFFIXES = tuple(suffix for _, suffixes, _ in _KINDS.values() for suffix in suffixes)
 
 
 def read_photo(data: bytes, name: str = "") -> Pixels:

@@ -2,7 +2,8 @@
 
 `SNIPPETS` is the table of frameworks; each of its functions takes a setting, its numbers and a lookup
 for the comments, and returns a whole program. `TRANSPOSED_SNIPPETS` is the same for transposed and
-`SEPARABLE_SNIPPETS` for separable convolutions; `grouped_snippets` adds to `SNIPPETS` what groups allow.
+`SEPARABLE_SNIPPETS` for separable convolutions; `grouped_snippets` adds to `SNIPPETS` what groups allow;
+`pytorch_picture` is a kernel over a picture.
 """
 
 from ..engine.setting import ConvSetting
@@ -12,6 +13,7 @@ from .keras_separable import keras_one_layer, keras_separable
 from .keras_transposed import keras_transposed
 from .literals import Say, SeparableSnippet, Snippet, TransposedSnippet
 from .pytorch import pytorch
+from .pytorch_picture import pytorch_picture
 from .pytorch_separable import pytorch_separable
 from .pytorch_transposed import pytorch_transposed
 
@@ -30,6 +32,7 @@ __all__ = [
     "keras_separable",
     "keras_transposed",
     "pytorch",
+    "pytorch_picture",
     "pytorch_separable",
     "pytorch_transposed",
 ]

@@ -8,7 +8,7 @@ from ..engine.transposed_setting import TransposedAxis, TransposedSetting
 from .literals import Say, assign, both, cut, program, settle, unless
 from .torch_tensors import bias_tensor, imports, printed, random_tensor, tensor
 
-__all__ = ["pytorch_transposed"]
+__all__ = ["pytorch_transposed", "transpose_layer"]
 
 
 def pytorch_transposed(
@@ -68,7 +68,7 @@ def pytorch_transposed(
     print(y.shape)  # torch.Size([1, 1, 6, 6])
     """
     numbers = settle(setting, x, weight, bias)
-    rows, cols = (_crop(axis) for axis in setting.axes)
+    layer, call = transpose_layer(setting, say)
     copies = []
     if numbers:
         values, kernels, offsets = numbers
@@ -83,10 +83,26 @@ def pytorch_transposed(
     else:
         data = random_tensor((1, setting.in_channels, *setting.input), say)
 
+    run = ["with torch.no_grad():", *copies, f"    {call}"] if numbers else [call]
+    result = printed((setting.out_channels, *setting.output), numbers=numbers is not None)
+    return program(imports([]), data, [*layer, *run], result)
+
+
+def transpose_layer(setting: TransposedSetting, say: Say) -> tuple[list[str], str]:
+    """Return the lines ``conv = nn.ConvTranspose2d(...)`` for a setting, and ``y = conv(x)`` with its crop.
+
+    Examples
+    --------
+    >>> from convviz.texts import words
+    >>> setting = TransposedSetting(input=3, kernel=3, stride=2, padding=((1, 0), (1, 0)))
+    >>> transpose_layer(setting, words("en"))[1]
+    'y = conv(x)'
+    """
     why = []
     if any(before != after for before, after in setting.sides):
         (top, bottom), (left, right) = setting.sides
         why = ["# " + say("snippets.torch_crop", top=top, bottom=bottom, left=left, right=right)]
+    rows, cols = (_crop(axis) for axis in setting.axes)
     layer = assign(
         "conv",
         "nn.ConvTranspose2d",
@@ -100,10 +116,7 @@ def pytorch_transposed(
         bias=None if setting.bias else False,
         dilation=unless((1, 1), setting.dilation),
     )
-    call = "y = conv(x)" + cut(":, :", rows.left, cols.left)
-    run = ["with torch.no_grad():", *copies, f"    {call}"] if numbers else [call]
-    result = printed((setting.out_channels, *setting.output), numbers=numbers is not None)
-    return program(imports([]), data, [*why, layer, *run], result)
+    return [*why, layer], "y = conv(x)" + cut(":, :", rows.left, cols.left)
 
 
 @dataclass(frozen=True, slots=True)

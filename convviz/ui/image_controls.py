@@ -12,7 +12,7 @@ from ..render import TONES
 from ..scene import size
 from ..texts import Words
 from .controls import Controls
-from .image_source import colourful, is_sent, upload, uploaded_size
+from .image_source import colourful, is_sent, leave_upload, upload, uploaded_size
 from .image_view import BILINEAR, EXAMPLES, LIMITS, PICTURES, WAYS, Example, ImageView, padding_of
 from .padding_controls import collect_padding, padding_sliders, spread_padding
 from .parts import part
@@ -137,6 +137,8 @@ def parameters(say: Words) -> None:
     view = CONTROLS.now()
     if view.picture == "upload":
         upload(say)
+    else:
+        leave_upload()
     if view.picture == "drawing":
         CONTROLS.slider("grid", say("image.grid"), LIMITS["grid"])
     else:

@@ -11,6 +11,7 @@ import streamlit as st
 from ..engine import KERNELS, ConvSetting, Fix, drawing, nearest, with_cells
 from ..errors import ConvError
 from ..render import packed
+from ..snippets import pytorch_picture
 from ..texts import Words
 from .grid_editor import forget_button, grid_editor
 from .image_controls import CONTROLS, options, parameters
@@ -39,6 +40,7 @@ def image_page() -> None:
         choose_language(say)
         parameters(say)
     part("cells", partial(_cells, say))
+    part("code", partial(_code, say))
     part("photo", _photo)
     send_lens_code()
 
@@ -130,3 +132,17 @@ def _cells(say: Words) -> None:
         beneath = (view.weights, view.whole, view.times) if name == "w" else (view.grid,)
         grid_editor(CONTROLS, name, grids[name], say, cell=lambda row, col: (0, 0, row, col), beneath=beneath)
         forget_button(CONTROLS, list(grids), say)
+
+
+def _code(say: Words) -> None:
+    """Draw the drawer with the code of this setting, written only while it is open."""
+    place = drawer("image", "code", say("code.heading"))
+    if not place.open:
+        return
+    view = CONTROLS.now()
+    if view.problem:
+        place.caption(view.problem.sentence(say.language))
+        return
+    colour = len(pixels(view)) == 3
+    code = pytorch_picture(view.setting, view.numbers, colour=colour, tone=view.tone, say=say)
+    place.code(code, language="python")

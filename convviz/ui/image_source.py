@@ -14,7 +14,6 @@ from ..errors import ConvError
 from ..render import (
     PHOTO_BYTES,
     PHOTO_SIDE,
-    PHOTO_SUFFIXES,
     Pixels,
     blank,
     grey,
@@ -26,7 +25,7 @@ from ..render import (
 from ..texts import Words
 from .image_view import ImageView
 
-__all__ = ["colourful", "is_sent", "pixels", "sent", "upload", "uploaded_size"]
+__all__ = ["colourful", "is_sent", "leave_upload", "pixels", "sent", "upload", "uploaded_size"]
 
 #: Where a session keeps the visitor's own picture, the number of the widget that takes the next one, why the
 #: last file was refused, and the pixels that go in now, with what names them.
@@ -104,9 +103,9 @@ def upload(say: Words) -> None:
     st.html(_STYLE.replace("WORDS", json.dumps(say("image.choose"), ensure_ascii=False)))
     st.file_uploader(
         say("image.upload", side=PHOTO_SIDE, limit=PHOTO_BYTES >> 20),
-        # Each file has a new widget: the old one, with the whole file, is let go.
+        # Each file has a new widget: the old one, with the whole file, is let go. It takes any file, since
+        # what is no picture is refused here, in the visitor's language.
         key=f"image.upload{turn}",
-        type=list(PHOTO_SUFFIXES),
         on_change=_take,
         args=(f"image.upload{turn}",),
     )
@@ -114,6 +113,11 @@ def upload(say: Words) -> None:
     if refused:
         st.error(refused.sentence(say.language))
     st.caption(say("image.upload_note"))
+
+
+def leave_upload() -> None:
+    """Forget why the last file was refused: the visitor has turned to another picture."""
+    st.session_state.pop(_REFUSED, None)
 
 
 def _take(key: str) -> None:

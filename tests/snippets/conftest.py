@@ -13,6 +13,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
+import PIL.Image
 import pytest
 
 Run = Callable[[str], "Outcome"]
@@ -31,6 +32,14 @@ class Outcome:
 def run_pytorch() -> Run:
     torch = _torch()
     modules = {"torch": torch, "torch.nn.functional": torch}
+    return lambda program: _run(program, modules)
+
+
+@pytest.fixture(scope="session")
+def run_picture() -> Run:
+    """Run a program that reads and writes pictures, with the real NumPy and Pillow, where it stands."""
+    torch = _torch()
+    modules = {"torch": torch, "torch.nn.functional": torch, "numpy": np, "PIL": PIL}
     return lambda program: _run(program, modules)
 
 
@@ -152,6 +161,23 @@ class _TorchTensor(np.ndarray):
     def copy_(self, other: np.ndarray) -> None:
         assert np.shape(self) == np.shape(other)
         self[...] = other
+
+    def expand(self, *sizes: int) -> _TorchTensor:
+        return np.broadcast_to(self, sizes).view(_TorchTensor)
+
+    def clamp(self, low: float, high: float) -> _TorchTensor:
+        return self.clip(low, high)
+
+    def abs(self) -> _TorchTensor:
+        return np.abs(self)
+
+    def byte(self) -> _TorchTensor:
+        # Below 0 or above 255, torch's result is undefined.
+        assert 0 <= self.min() <= self.max() <= 255
+        return self.astype(np.uint8)
+
+    def numpy(self) -> np.ndarray:
+        return self.view(np.ndarray)
 
 
 def _torch() -> SimpleNamespace:
