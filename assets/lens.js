@@ -11,8 +11,11 @@ const SIGNS = { ArrowUp: '↑', ArrowDown: '↓', ArrowLeft: '←', ArrowRight: 
 async function unpack(bytes) {
   const end = bytes.indexOf(10);
   const words = JSON.parse(new TextDecoder().decode(bytes.subarray(0, end)));
-  const stream = new Blob([bytes.subarray(end + 1)]).stream().pipeThrough(new DecompressionStream('deflate'));
-  const data = new Uint8Array(await new Response(stream).arrayBuffer());
+  const inflate = new DecompressionStream('deflate');
+  const writer = inflate.writable.getWriter();
+  writer.write(bytes.subarray(end + 1));
+  writer.close();
+  const data = new Uint8Array(await new Response(inflate.readable).arrayBuffer());
   let at = 0;
   const pictures = words.shapes.map(([channels, rows, cols]) => {
     const planes = [];
@@ -154,7 +157,11 @@ class Lens {
   }
 
   fit() {
-    for (const sheet of this.sheets ?? []) sheet.fit(this.views);
+    const sheets = this.sheets ?? [];
+    const tallest = parseFloat(getComputedStyle(this.views).getPropertyValue('--tallest')) * innerHeight * 0.01;
+    // All that is measured comes before all that is changed.
+    const widths = sheets.map((sheet) => sheet.figure.clientWidth);
+    sheets.forEach((sheet, n) => sheet.fit(widths[n], tallest));
   }
 
   // -- pointing -------------------------------------------------------------------------------
@@ -481,13 +488,10 @@ class Sheet {
 
   // As large as there is room for. Enlarged, a pixel is a whole number of the screen's, since uneven
   // ones would look like a pattern of the picture's own.
-  fit(views) {
+  fit(wide, high) {
     if (!this.rows) return;
-    const style = getComputedStyle(views);
     const ratio = devicePixelRatio || 1;
-    const wide = this.figure.clientWidth * ratio;
-    const high = parseFloat(style.getPropertyValue('--tallest')) * innerHeight * 0.01 * ratio;
-    let scale = Math.min(wide / this.cols, high / this.rows);
+    let scale = Math.min((wide * ratio) / this.cols, (high * ratio) / this.rows);
     if (scale >= 1) scale = Math.floor(scale);
     this.sheet.style.width = `${Math.round(this.cols * scale) / ratio}px`;
     this.sheet.style.height = `${Math.round(this.rows * scale) / ratio}px`;

@@ -16,6 +16,10 @@ __all__ = ["TONES", "Tone", "toned"]
 TONES = ("clamped", "rescaled", "signed")
 
 
+#: Numbers that are made pixels at once.
+_PART = 1 << 15
+
+
 @dataclass(frozen=True, slots=True)
 class Tone:
     """How numbers became pixels.
@@ -76,8 +80,17 @@ def toned(numbers: npt.NDArray[np.floating], kind: str) -> tuple[Pixels, Tone]:
     if low == high:
         # All alike: the grey in the middle.
         low, high = low - 0.5, high + 0.5
-    scaled = numbers - (low - 0.5 * (high - low) / 255)
-    scaled *= 255 / (high - low)
-    pixels = scaled.clip(0, 255, out=scaled).astype(np.uint8)
-    below, above = int((numbers < low).sum()), int((numbers > high).sum())
-    return pixels, Tone(low, high, least, most, below, above)
+    below = int((numbers < low).sum()) if least < low else 0
+    above = int((numbers > high).sum()) if most > high else 0
+    return _scaled(numbers, low, high), Tone(low, high, least, most, below, above)
+
+
+def _scaled(numbers: npt.NDArray[np.floating], low: float, high: float) -> Pixels:
+    """Return 0 for `low`, 255 for `high`, part by part: memory that is used for the first time is slow."""
+    pixels = np.empty(numbers.shape, np.uint8)
+    flat, made = numbers.reshape(-1), pixels.reshape(-1)
+    for start in range(0, flat.size, _PART):
+        part = flat[start : start + _PART] - (low - 0.5 * (high - low) / 255)
+        part *= 255 / (high - low)
+        made[start : start + _PART] = part.clip(0, 255, out=part)
+    return pixels

@@ -1,5 +1,12 @@
 """The only package that knows Streamlit: parameter panel, links, caching, page skeleton."""
 
+import os
+
+# Read when NumPy is loaded, which the imports below do. Visitors are threads already: a matrix product that
+# was shared out among cores would wait for those that are at work for somebody else.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+# ruff: isort: split
 from .conv_page import conv_page
 from .grouped_page import grouped_page
 from .home_page import home_page
