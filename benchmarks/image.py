@@ -1,9 +1,9 @@
 """The picture page at its largest: slider key press to the new result, and the memory a visitor takes.
 
-The time is that of the convolution, its display, the way to the browser and the drawing there, against a bare
-Streamlit page in the same browser and 30 ms more. Memory is the server's: the most while a first visitor moves a
-slider, above that of a server that has only shown another page; and what each further visitor leaves behind when
-their session has ended.
+The time is that of the convolution, its display, the way to the browser and the drawing there, against a
+bare Streamlit page in the same browser and 30 ms more. Memory is the server's: the most while a first visitor
+moves a slider, above that of a server that has only shown another page; and what each further visitor leaves
+behind when their session has ended.
 """
 
 from __future__ import annotations
