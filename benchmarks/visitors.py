@@ -44,6 +44,7 @@ _LINKS = (
     "transposed?input=3&kernel=2&stride=1&view=CT",
     "grouped?input=5&kernel=3&in=4&out=4&groups=2",
     "separable?input=5&kernel=3&in=3&out=6",
+    "image?side=128&weights=gaussian",
 )
 
 

@@ -34,6 +34,14 @@ _LARGE = {
         "transposed?input=5&kernel=3&stride=1&in=4&out=4&view=CT&beside=scatter"
     ),
 }
+#: The same on the picture page, whose slider is that of dilation.
+_PICTURES = {
+    "512x512 in colour, blurred": "image?side=512&colour=1&weights=gaussian&kernel=5&tone=clamped",
+    "512x512 in colour, sharpened": "image?side=512&colour=1&weights=sharpen&tone=clamped",
+    "96x96 in colour enlarged by 4, three ways": (
+        "image?way=transposed&small=96&factor=4&colour=1&weights=gaussian&tone=clamped"
+    ),
+}
 
 
 class _Traffic:
@@ -65,11 +73,13 @@ def run() -> list[Result]:
     with Server() as server, browser() as chromium:
         context = chromium.new_context(locale="en-US")
 
-        def move(link: str, label: str, key: str) -> tuple[tuple[float, float, float], ...]:
+        def move(
+            link: str, label: str, key: str, target: str = ".stages"
+        ) -> tuple[tuple[float, float, float], ...]:
             """Return the traffic of opening the page with a link, and of one move on it."""
             page = context.new_page()
             traffic = _Traffic(page)
-            timed = Timed(page, server.url(link), ".stages")
+            timed = Timed(page, server.url(link), target)
             opened = traffic.take()
             timed.press(timed.slider(label), key)
             ready(page)
@@ -99,6 +109,10 @@ def run() -> list[Result]:
             again = max(again, moved[2])
             note = f"{moved[1]:.1f} of it the player's"
             results.append(Result(name, moved[0], "KB", _LARGEST, note=note))
+        for name, link in _PICTURES.items():
+            _, moved = move(link, say("controls.dilation"), "ArrowRight", ".lens")
+            again = max(again, moved[2])
+            results.append(Result(name, moved[0], "KB", _LARGEST))
     note = "" if again else "it reaches a browser once"
     results.append(Result("the player's code, with a move", again, "KB", _CODE, note=note))
     return results

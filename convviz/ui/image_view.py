@@ -46,7 +46,7 @@ BILINEAR = "bilinear"
 #: The values of every slider. Sizes in pixels; "small" is what a transposed convolution enlarges.
 LIMITS: Mapping[str, Sequence[int]] = {
     "side": (32, 64, 128, 256, 512),
-    "small": (16, 32, 64, 128),
+    "small": (16, 32, 64, 96),
     "grid": range(4, 17),
     "kernel": range(1, 8),
     "stride": range(1, 6),
