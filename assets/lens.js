@@ -275,8 +275,8 @@ class Lens {
         if (data.rows) {
           [y, x] = [data.rows[y], data.cols[x]];
           const real = place.map((one, axis) => one - data.before[axis]);
-          kind = real[0] === y && real[1] === x ? 'own' : 'padding';
           inside = y >= 0 && x >= 0;
+          kind = inside && real[0] === y && real[1] === x ? 'own' : 'padding';
         }
         const value = inside ? plane[y * photo.cols + x] : 0;
         const weight = data.weights[a][b];
