@@ -340,7 +340,9 @@ class Lens {
     if (data.times !== 1) parts.push(` · ${say(data.times)}`);
     if (data.divisor !== 1) parts.push(` / ${say(data.divisor)}`);
     if (data.times !== 1 || data.divisor !== 1) parts.push(` = ${say(value, 6)}`);
-    const how = value < data.low ? words.dark : value > data.high ? words.light : words.shown;
+    // Added up in another order than the engine's, the darkest may lie a hair below black.
+    const hair = 1e-9 * (data.high - data.low);
+    const how = value < data.low - hair ? words.dark : value > data.high + hair ? words.light : words.shown;
     const swatch = el('span', { class: 'swatch', style: `background: rgb(${pixel}, ${pixel}, ${pixel})` });
     return el('p', { class: 'sum' }, el('span', {}, ...parts), ' ', el('span', { class: 'shown' }, swatch, fill(how, { pixel })));
   }
