@@ -51,6 +51,13 @@ class Lens {
     root.append(el('div', { class: 'holder' }, this.frame));
     this.sizes = new ResizeObserver(() => this.fit());
     this.sizes.observe(this.views);
+    // Wherever in the magnifier the focus is, and where it is on what holds it: a click on a picture puts it there.
+    this.escape = (event) => {
+      if (event.key !== 'Escape' || !this.pinned || !event.target.contains(this.frame.getRootNode().host)) return;
+      this.pinned = false;
+      this.look();
+    };
+    document.addEventListener('keydown', this.escape);
     waiting.add(this);
   }
 
@@ -196,10 +203,7 @@ class Lens {
 
   key(event) {
     if (this.data.impossible) return;
-    if (event.key === 'Escape' && this.pinned) {
-      this.pinned = false;
-      this.look();
-    } else if (ARROWS[event.key] && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    if (ARROWS[event.key] && !event.ctrlKey && !event.metaKey && !event.altKey) {
       event.preventDefault();
       this.go(ARROWS[event.key], event.shiftKey ? 10 : 1);
     }
@@ -412,6 +416,7 @@ class Lens {
     this.turn++;
     waiting.delete(this);
     this.sizes.disconnect();
+    document.removeEventListener('keydown', this.escape);
     this.frame.parentElement.remove();
   }
 }
