@@ -18,6 +18,7 @@ from playwright.sync_api import TimeoutError as TooLong
 from convviz import ConvSetting
 from convviz.engine import drawing, filter2d, upsample2d
 from convviz.render import Pixels, Tone, grey, shrunk, specimen, toned
+from convviz.texts import words
 from convviz.ui.image_view import ImageView, image_link
 
 from .conftest import Visitor
@@ -491,3 +492,157 @@ def test_a_pen_paints_at_once_and_the_address_keeps_the_drawing(visitor: Visitor
     page.locator(".glass > *").first.wait_for()
     shows(page, 0, padded(view, painted))
     shows(page, 1, comes_out(view, painted)[0])
+
+
+# -- the panel -----------------------------------------------------------------------------------
+
+
+def segment(page: Page, group: str, name: str) -> None:
+    page.get_by_role("radiogroup", name=group).get_by_text(name, exact=True).click()
+
+
+def result_is(page: Page, link: str) -> None:
+    """Wait until the page shows what a link would open."""
+    view = view_of(link)
+    shows(page, 0, padded(view, goes_in(view)))
+    shows(page, 1, comes_out(view, goes_in(view))[0])
+    page.wait_for_url(re.compile(re.escape(f"?{view.link()}&lang=en")))
+
+
+def test_every_choice_in_the_panel_changes_the_result(visitor: Visitor) -> None:
+    page = look(visitor, "weights=sobel_x&side=64")
+    choose(page, "Kernel", "Laplacian")
+    result_is(page, "weights=laplacian&side=64")
+    segment(page, "How the numbers are shown", "rescaled")
+    result_is(page, "weights=laplacian&side=64&tone=rescaled")
+    choose(page, "Picture", "Zone plate: rings, ever finer")
+    result_is(page, "picture=zone_plate&weights=laplacian&side=64&tone=rescaled")
+    # An example is a whole setting; that of enlarging has two other results beside its own.
+    choose(page, "Start from", "Checkerboard: 3×3 at stride 2")
+    result_is(page, "way=transposed&weights=box&colour=1&tone=clamped")
+    expect(page.locator(".sheet")).to_have_count(4)
+    segment(page, "What runs over the picture", "Convolution")
+    result_is(page, "weights=box&colour=1&tone=clamped")
+    expect(page.locator(".sheet")).to_have_count(2)
+    agrees(page, view_of("weights=box&colour=1&tone=clamped"), place(page))
+
+
+def place(page: Page) -> tuple[int, int]:
+    """Return the pixel that the magnifier shows."""
+    row, col = re.findall(r"\d+", title(page).inner_text())
+    return int(row), int(col)
+
+
+def test_of_many_quick_moves_the_last_one_stays(visitor: Visitor) -> None:
+    page = look(visitor, "weights=box&tone=clamped&side=64")
+    for name, times in (("Kernel size", 4), ("Dilation", 3), ("Stride", 2), ("Kernel size", -3)):
+        slider = page.get_by_role("slider", name=name)
+        slider.focus()
+        for _ in range(abs(times)):
+            slider.press("ArrowRight" if times > 0 else "ArrowLeft")
+    result_is(page, "weights=box&tone=clamped&side=64&kernel=4&dilation=4&stride=3")
+
+
+def test_an_impossible_setting_keeps_the_picture_says_why_and_offers_a_way_out(visitor: Visitor) -> None:
+    start = "picture=drawing&weights=box&kernel=7&padding=1&tone=clamped"
+    page = look(visitor, start)
+    result_is(page, start)
+    page.get_by_role("slider", name="Dilation").press("End")
+    expect(page.locator(".refusal")).to_have_text("There is no result yet.")
+    why = view_of(f"{start}&dilation=8").problem.sentence("en")
+    assert "49" in why
+    expect(page.locator(".glass")).to_have_text(why)
+    expect(page.get_by_test_id("stMain").get_by_test_id("stAlert")).to_contain_text(why)
+    # The whole window is drawn, as far as it hangs over; in its corner lies the picture in its padding.
+    seen = canvas(page, 0)
+    assert seen.shape == (3, 49, 49)
+    view = view_of(start)
+    assert (seen[:, :10, :10] == padded(view, goes_in(view))).all()
+    visitor.shot("image_impossible")
+    page.get_by_role("button", name="dilation 1").click()
+    result_is(page, start)
+    expect(page.locator(".refusal")).to_be_hidden()
+    expect(page.get_by_test_id("stMain").get_by_test_id("stAlert")).to_have_count(0)
+    agrees(page, view, place(page))
+
+
+def test_what_is_saved_is_the_result(visitor: Visitor) -> None:
+    link = "weights=gaussian&colour=1&tone=clamped&side=64&stride=2"
+    page = look(visitor, link)
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Save the result as PNG").click()
+    assert saved.value.suggested_filename == "convviz.png"
+    with Image.open(saved.value.path()) as image:
+        assert image.format == "PNG"
+        pixels = np.asarray(image.convert("RGB")).transpose(2, 0, 1)
+    assert np.array_equal(pixels, comes_out(view_of(link), goes_in(view_of(link)))[0])
+
+
+def test_another_theme_another_language_and_another_page_leave_it_working(visit: Visit) -> None:
+    visitor = visit()
+    said: list[str] = []
+    visitor.page.on("console", lambda one: said.append(one.text) if one.type == "error" else None)
+    page = look(visitor, "weights=laplacian&side=64")
+    page.get_by_role("slider", name="Dilation").press("ArrowRight")
+    link = "weights=laplacian&side=64&dilation=2"
+    result_is(page, link)
+    ink = "getComputedStyle(document.querySelector('[data-testid=stApp]')).color"
+    before = page.evaluate(ink)
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function(f"{ink} !== '{before}'")
+    assert page.locator(".lens").evaluate("(lens) => getComputedStyle(lens).color") == page.evaluate(ink)
+    click(page, (5, 6))
+    agrees(page, view_of(link), (5, 6))
+    segment(page, "Language", "简体中文")
+    expect(title(page)).to_contain_text(words("zh")("lens.pixel", row=5, col=6))
+    segment(page, words("zh")("app.language"), "English")
+    is_at(page, 5, 6)
+    page.get_by_role("link", name="Convolution", exact=True).click()
+    page.locator(".stage svg").first.wait_for()
+    page.get_by_role("link", name="Pictures").click()
+    result_is(page, link)
+    click(page, (7, 8))
+    agrees(page, view_of(link), (7, 8))
+    page.get_by_role("slider", name="Dilation").press("ArrowLeft")
+    result_is(page, "weights=laplacian&side=64")
+    agrees(page, view_of("weights=laplacian&side=64"), (7, 8))
+    assert said == []
+
+
+# -- the screen ----------------------------------------------------------------------------------
+
+VIEWS = {
+    "conv": "weights=sobel_x&at=0,0",
+    "transposed": "way=transposed&weights=box&colour=1&tone=clamped&at=0,0",
+    "colour_7x7": "weights=unsharp&kernel=7&colour=1&tone=clamped&at=60,100",
+}
+
+
+@pytest.mark.parametrize(("language", "scheme"), [("en", "light"), ("zh", "dark")])
+@pytest.mark.parametrize("sizes", [[(390, 844)], [(1280, 800), (1920, 1080)]], ids=["phone", "desk"])
+def test_nothing_overflows_the_window_or_its_cell(
+    visit: Visit, sizes: list[tuple[int, int]], language: str, scheme: str
+) -> None:
+    visitor = visit(viewport=dict(zip(("width", "height"), sizes[0], strict=True)), color_scheme=scheme)
+    for name, link in VIEWS.items():
+        page = look(visitor, f"{link}&lang={language}")
+        for width, height in sizes:
+            page.set_viewport_size({"width": width, "height": height})
+            page.wait_for_function(f"innerWidth === {width}")
+            page.wait_for_timeout(200)
+            visitor.shot(f"image_{name}_{width}_{scheme}_{language}")
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            assert page.evaluate(f"{ROOT}.host.scrollWidth <= {ROOT}.host.clientWidth")
+            for box in page.evaluate(
+                f"[...{ROOT}.querySelectorAll('.sheet, .glass, .patch')].map((one) => one.getBoundingClientRect())"
+            ):
+                assert 0 <= box["left"] < box["right"] <= width
+            cut = page.evaluate(
+                f"""[...{ROOT}.querySelectorAll('.tap > *')].filter((one) => {{
+                    const [inner, outer] = [one, one.parentElement].map((part) => part.getBoundingClientRect());
+                    return inner.left < outer.left || inner.right > outer.right || inner.bottom > outer.bottom;
+                }}).map((one) => one.textContent)"""
+            )
+            assert cut == []
+            page.locator(".glass").scroll_into_view_if_needed()
+            visitor.shot(f"image_{name}_{width}_{scheme}_{language}_glass")
