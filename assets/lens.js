@@ -54,6 +54,13 @@ class Lens {
     root.append(el('div', { class: 'holder' }, this.frame));
     this.sizes = new ResizeObserver(() => this.fit());
     this.sizes.observe(this.views);
+    // Wherever in the magnifier the focus is, and where it is on what holds it: a click on a picture puts it there.
+    this.escape = (event) => {
+      if (event.key !== 'Escape' || !this.pinned || !event.target.contains(this.frame.getRootNode().host)) return;
+      this.pinned = false;
+      this.look();
+    };
+    document.addEventListener('keydown', this.escape);
     waiting.add(this);
   }
 
@@ -203,10 +210,7 @@ class Lens {
 
   key(event) {
     if (this.data.impossible) return;
-    if (event.key === 'Escape' && this.pinned) {
-      this.pinned = false;
-      this.look();
-    } else if (ARROWS[event.key] && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    if (ARROWS[event.key] && !event.ctrlKey && !event.metaKey && !event.altKey) {
       event.preventDefault();
       this.go(ARROWS[event.key], event.shiftKey ? 10 : 1);
     }
@@ -282,8 +286,8 @@ class Lens {
         if (data.rows) {
           [y, x] = [data.rows[y], data.cols[x]];
           const real = place.map((one, axis) => one - data.before[axis]);
-          kind = real[0] === y && real[1] === x ? 'own' : 'padding';
           inside = y >= 0 && x >= 0;
+          kind = inside && real[0] === y && real[1] === x ? 'own' : 'padding';
         }
         const value = inside ? plane[y * photo.cols + x] : 0;
         const weight = data.weights[a][b];
@@ -347,7 +351,9 @@ class Lens {
     if (data.times !== 1) parts.push(` · ${say(data.times)}`);
     if (data.divisor !== 1) parts.push(` / ${say(data.divisor)}`);
     if (data.times !== 1 || data.divisor !== 1) parts.push(` = ${say(value, 6)}`);
-    const how = value < data.low ? words.dark : value > data.high ? words.light : words.shown;
+    // Added up in another order than the engine's, the darkest may lie a hair below black.
+    const hair = 1e-9 * (data.high - data.low);
+    const how = value < data.low - hair ? words.dark : value > data.high + hair ? words.light : words.shown;
     const swatch = el('span', { class: 'swatch', style: `background: rgb(${pixel}, ${pixel}, ${pixel})` });
     return el('p', { class: 'sum' }, el('span', {}, ...parts), ' ', el('span', { class: 'shown' }, swatch, fill(how, { pixel })));
   }
@@ -417,6 +423,7 @@ class Lens {
     this.turn++;
     waiting.delete(this);
     this.sizes.disconnect();
+    document.removeEventListener('keydown', this.escape);
     this.frame.parentElement.remove();
   }
 }
