@@ -10,6 +10,7 @@ from typing import Any, Generic, Protocol, Self, TypeVar
 import streamlit as st
 
 from ..cases import cases_of
+from ..engine import KERNELS, NUMBER_SETS, PADDING_MODES, PADDING_NAMES, TRANSPOSED_NUMBER_SETS
 from ..errors import ConvError
 from ..scene import LAYOUTS
 from ..texts import Words
@@ -23,6 +24,14 @@ __all__ = ["SIDES", "Controls", "Viewed"]
 SIDES = ("top", "bottom", "left", "right")
 #: Drawers that tell of the setting, and so follow every move while they are open.
 _DRAWERS = ("cells", "code", "export")
+#: What the choices of several pages may say, by name.
+_CODES: Mapping[str, Sequence[str]] = {
+    "kind": ("even", "sides", *PADDING_NAMES),
+    "mode": PADDING_MODES,
+    "layout": LAYOUTS,
+    "numbers": (*NUMBER_SETS, *TRANSPOSED_NUMBER_SETS),
+    "weights": ("", *KERNELS),
+}
 
 
 class Viewed(Protocol):
@@ -68,6 +77,8 @@ class Controls(Generic[V]):
         From the value of every widget to the view.
     follows : callable
         From a view to the parts of the page, beside the picture, that tell of it.
+    codes : mapping, optional
+        What the choices of this page alone may say, by name.
     cases : mapping, optional
         What there is to start from, by name; the catalogue's cases of the page otherwise.
     title : callable
@@ -83,12 +94,14 @@ class Controls(Generic[V]):
         spread: Callable[[V], dict[str, Any]],
         collect: Callable[[dict[str, Any]], V],
         follows: Callable[[V], list[str]],
+        codes: Mapping[str, Sequence[str]] | None = None,
         cases: Mapping[str, C] | None = None,
         title: Callable[[C, Words], str] = _title,
     ) -> None:
         self.page, self.limits, self.paired = page, limits, paired
         self._cases: Mapping[str, Any] = cases_of(page) if cases is None else cases
         self._title = title
+        self._codes = {**_CODES, "free": paired, **(codes or {})}
         self._spread, self._collect, self._follows = spread, collect, follows
 
     def key(self, name: str) -> str:
@@ -97,7 +110,17 @@ class Controls(Generic[V]):
 
     def said(self, name: str) -> Any:
         """Return what a widget says now."""
-        return st.session_state[self.key(name)]
+        value = st.session_state[self.key(name)]
+        return value if self._understood(name, value) else st.session_state[self.page][name]
+
+    def _understood(self, name: str, value: Any) -> bool:
+        """Return whether a widget says anything that it can say.
+
+        A browser says a choice by its words. Those of the language before are none of this one's, and
+        Streamlit takes them for a value.
+        """
+        codes = self._codes.get(name)
+        return codes is None or all(one in codes for one in (value if isinstance(value, list) else [value]))
 
     def now(self) -> V:
         """Return the view that the widgets say."""
@@ -126,7 +149,11 @@ class Controls(Generic[V]):
         # Asking Streamlit for a widget's value is dear, and this asks for all of them at every move.
         kept: dict[str, Any] = st.session_state[self.page]
         widgets = {name: st.session_state.get(self.key(name)) for name in kept}
-        said = kept | {name: value for name, value in widgets.items() if value is not None}
+        said = kept | {
+            name: value
+            for name, value in widgets.items()
+            if value is not None and self._understood(name, value)
+        }
         for name in self.paired:
             if name not in said["free"]:
                 said[f"{name}.h"] = said[f"{name}.v"]
@@ -329,8 +356,10 @@ class Controls(Generic[V]):
     def _open_case(self, key: str) -> None:
         name, turn = st.session_state[key], st.session_state[self.key("case_turn")]
         # Asked again and again, a browser tells what a choice says that it has already lost or that it
-        # has just been given: nobody chose that.
-        if key != self.key(f"case{turn}") or name == st.session_state[self.key("case")]:
+        # has just been given, or the words of another language that it still shows: nobody chose that.
+        if key != self.key(f"case{turn}") or name not in {"", *self._cases}:
+            return
+        if name == st.session_state[self.key("case")]:
             return
         st.session_state[self.key("case")] = name
         if name:

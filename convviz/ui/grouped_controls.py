@@ -42,7 +42,13 @@ def _follows(view: GroupedView) -> list[str]:
 
 
 CONTROLS = Controls(
-    "grouped", limits=LIMITS, paired=PAIRED, spread=_spread, collect=_collect, follows=_follows
+    "grouped",
+    limits=LIMITS,
+    paired=PAIRED,
+    spread=_spread,
+    collect=_collect,
+    follows=_follows,
+    codes={"beside": BESIDE},
 )
 
 

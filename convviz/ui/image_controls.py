@@ -80,6 +80,7 @@ CONTROLS: Controls[ImageView] = Controls(
     spread=_spread,
     collect=_collect,
     follows=_follows,
+    codes={"picture": PICTURES, "way": WAYS, "weights": (*KERNELS, BILINEAR), "tone": TONES},
     cases=EXAMPLES,
     title=_title,
 )

@@ -34,7 +34,13 @@ def _collect(said: dict[str, Any]) -> SeparableView:
 
 
 CONTROLS = Controls(
-    "separable", limits=LIMITS, paired=PAIRED, spread=_spread, collect=_collect, follows=follows
+    "separable",
+    limits=LIMITS,
+    paired=PAIRED,
+    spread=_spread,
+    collect=_collect,
+    follows=follows,
+    codes={"beside": BESIDE},
 )
 
 

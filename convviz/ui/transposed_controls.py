@@ -77,6 +77,7 @@ CONTROLS = Controls(
     spread=_spread,
     collect=_collect,
     follows=lambda view: [],
+    codes={"asked": ASKED, "picture": PICTURES, "beside": BESIDE},
 )
 
 

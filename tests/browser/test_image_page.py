@@ -548,7 +548,7 @@ def test_an_impossible_setting_keeps_the_picture_says_why_and_offers_a_way_out(v
     page = look(visitor, start)
     result_is(page, start)
     page.get_by_role("slider", name="Dilation").press("End")
-    expect(page.locator(".refusal")).to_have_text("There is no result yet.")
+    expect(page.locator(".view:nth-child(2) .refusal")).to_have_text("There is no result yet.")
     why = view_of(f"{start}&dilation=8").problem.sentence("en")
     assert "49" in why
     expect(page.locator(".glass")).to_have_text(why)
@@ -561,7 +561,7 @@ def test_an_impossible_setting_keeps_the_picture_says_why_and_offers_a_way_out(v
     visitor.shot("image_impossible")
     page.get_by_role("button", name="dilation 1").click()
     result_is(page, start)
-    expect(page.locator(".refusal")).to_be_hidden()
+    expect(page.locator(".view:nth-child(2) .refusal")).to_be_hidden()
     expect(page.get_by_test_id("stMain").get_by_test_id("stAlert")).to_have_count(0)
     agrees(page, view, place(page))
 
