@@ -616,6 +616,8 @@ def test_another_theme_another_language_and_another_page_leave_it_working(visit:
     agrees(page, view_of("weights=laplacian&side=64"), (7, 8))
     segment(page, "Language", "简体中文")
     expect(title(page)).to_contain_text(words("zh")("lens.pixel", row=7, col=8))
+    segment(page, words("zh")("app.language"), "English")
+    is_at(page, 7, 8)
     assert said == []
 
 
