@@ -109,6 +109,7 @@ class Lens {
     this.sheets.forEach((sheet, n) => sheet.tell(data.captions[n] ?? ''));
     input.sheet.setAttribute('aria-label', words.input);
     results[0].sheet.setAttribute('aria-label', words.keys);
+    this.frame.classList.toggle('large', data.kernel[1] > 4);
     this.palette();
     if (this.told !== data.about) this.about.innerHTML = data.about;
     this.told = data.about;
@@ -333,7 +334,7 @@ class Lens {
   }
 
   cell({ value, weight, product, kind, y, x }) {
-    const bright = value > 140;
+    const bright = value > 117; // where black on it has more contrast than white
     const from = kind === 'own' ? fill(this.words.from, { row: y, col: x }) : this.words[kind];
     const parts = kind === 'none' ? [el('b', {}, '·')] : [el('b', {}, say(value)), el('i', {}, `× ${factor4(weight)}`), el('span', {}, `= ${say(product, 5)}`)];
     return el('div', { class: `tap ${kind}${bright ? ' bright' : ''}`, title: from, style: kind === 'none' ? '' : `--grey: ${value}` }, ...parts);

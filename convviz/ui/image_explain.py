@@ -55,7 +55,7 @@ def _toned(kind: str, tone: Tone, count: int, say: Words) -> str:
 
 
 def _share(part: float) -> str:
-    return f"{part:.1%}" if part >= 0.001 or not part else "< 0.1%"
+    return f"{part:.1%}" if part >= 0.001 else "< 0.1%" if part else "0%"
 
 
 def names(view: ImageView, say: Words) -> list[str]:
