@@ -554,6 +554,7 @@ def test_an_impossible_setting_keeps_the_picture_says_why_and_offers_a_way_out(v
     result_is(page, start)
     page.get_by_role("slider", name="Dilation").press("End")
     refusal = page.locator(".refusal").nth(1)
+    expect(refusal).to_be_visible()
     expect(refusal).to_have_text("There is no result yet.")
     why = view_of(f"{start}&dilation=8").problem.sentence("en")
     assert "49" in why
