@@ -80,8 +80,10 @@ def toned(numbers: npt.NDArray[np.floating], kind: str) -> tuple[Pixels, Tone]:
     if low == high:
         # All alike: the grey in the middle.
         low, high = low - 0.5, high + 0.5
-    below = int((numbers < low).sum()) if least < low else 0
-    above = int((numbers > high).sum()) if most > high else 0
+    # Weights of an average add up to 1 but for the last digits, and so does what they make of white.
+    hair = 1e-9 * (high - low)
+    below = int((numbers < low - hair).sum()) if least < low else 0
+    above = int((numbers > high + hair).sum()) if most > high else 0
     return _scaled(numbers, low, high), Tone(low, high, least, most, below, above)
 
 

@@ -259,7 +259,7 @@ LINKS = {
     "transposed box": "way=transposed&weights=box&tone=clamped&small=32",
     "transposed box, factor 3, in colour": "way=transposed&weights=box&kernel=2&factor=3&colour=1"
     "&tone=clamped&small=32",
-    "transposed bilinear": "way=transposed&weights=bilinear&tone=clamped&factor=4&small=32",
+    "transposed bilinear": "way=transposed&weights=bilinear&tone=clamped&factor=4&small=16",
     "transposed Gaussian, dilated": "way=transposed&weights=gaussian&dilation=3&tone=rescaled&small=16",
     "drawing": "picture=drawing&weights=laplacian&x=0,40,80;120",
     "kernel with cells written over": "picture=zone_plate&weights=gaussian&w=0.75,,-2;,1.5&side=64",

@@ -137,3 +137,10 @@ def test_an_unknown_kind_is_refused() -> None:
     assert toned(numbers, "signed")[0].tolist() == [128] * 3
     with pytest.raises(ConvError, match=r"'loud'.*clamped, rescaled, signed"):
         toned(numbers, "loud")
+
+
+def test_a_last_digit_beyond_white_is_not_cut_off() -> None:
+    _, tone = toned(np.array([-1e-14, 255 + 3e-14, 100.0]), "clamped")
+    assert (tone.below, tone.above) == (0, 0)
+    _, tone = toned(np.array([-1e-3, 255.001, 100.0]), "clamped")
+    assert (tone.below, tone.above) == (1, 1)
