@@ -52,8 +52,10 @@ class Lens {
     this.live = el('p', { class: 'live', role: 'status' });
     this.frame = el('div', { class: 'lens' }, this.views, this.glass, this.about, this.live);
     root.append(el('div', { class: 'holder' }, this.frame));
-    this.sizes = new ResizeObserver(() => this.fit());
+    this.room = () => this.measure();
+    this.sizes = new ResizeObserver(this.room);
     this.sizes.observe(this.views);
+    addEventListener('resize', this.room);
     // Wherever in the magnifier the focus is, and where it is on what holds it: a click on a picture puts it there.
     this.escape = (event) => {
       if (event.key !== 'Escape' || !this.pinned || !event.target.contains(this.frame.getRootNode().host)) return;
@@ -98,6 +100,7 @@ class Lens {
   draw() {
     const { data, words, photo } = this;
     const count = Math.max(this.results.length, 1) + 1;
+    this.frame.classList.toggle('large', data.kernel[1] > 4);
     if (this.sheets?.length !== count) this.build(count);
     const [input, ...results] = this.sheets;
     // Most moves change the result alone.
@@ -109,13 +112,9 @@ class Lens {
     this.sheets.forEach((sheet, n) => sheet.tell(data.captions[n] ?? ''));
     input.sheet.setAttribute('aria-label', words.input);
     results[0].sheet.setAttribute('aria-label', words.keys);
-    this.frame.classList.toggle('large', data.kernel[1] > 4);
     this.palette();
     if (this.told !== data.about) this.about.innerHTML = data.about;
     this.told = data.about;
-    const sizes = this.sheets.map(({ rows, cols }) => [rows, cols]).join(';');
-    if (this.fitted !== sizes) this.fit();
-    this.fitted = sizes;
     this.look();
   }
 
@@ -123,7 +122,7 @@ class Lens {
     this.sheets = Array.from({ length: count }, (_, n) => new Sheet(n > 0));
     this.views.replaceChildren(...this.sheets.map((sheet) => sheet.figure));
     this.views.dataset.count = count;
-    this.drawn = this.fitted = null;
+    this.drawn = null;
     this.sheets.forEach(({ sheet }, n) => {
       sheet.onpointermove = (event) => this.point(event, n);
       sheet.onpointerdown = (event) => this.press(event, n);
@@ -134,6 +133,7 @@ class Lens {
         sheet.onkeydown = (event) => this.key(event);
       }
     });
+    this.measure();
   }
 
   // The picture with its padding: what the kernel really reads.
@@ -141,10 +141,14 @@ class Lens {
     const { photo, data } = this;
     if (!data.rows) return photo;
     const [rows, cols] = [data.rows.length, data.cols.length];
+    const left = data.before[1];
+    const places = [...data.cols.keys()];
+    const margins = places.filter((c) => c < left || c >= left + photo.cols);
     const planes = photo.planes.map((plane) => {
       const out = new Uint8Array(rows * cols);
       data.rows.forEach((y, r) => {
-        for (let c = 0; c < cols; c++) {
+        if (y >= 0) out.set(plane.subarray(y * photo.cols, (y + 1) * photo.cols), r * cols + left);
+        for (const c of y === -2 ? places : margins) {
           const x = data.cols[c];
           // Where a kernel too large hangs over there is nothing: stripes.
           if (y === -2 || x === -2) out[r * cols + c] = (r + c) & 2 ? 235 : 190;
@@ -164,7 +168,8 @@ class Lens {
     return [top / data.rows.length, left / data.cols.length, photo.rows / data.rows.length, photo.cols / data.cols.length];
   }
 
-  fit() {
+  // How much room there is; not with every result, since measuring makes a browser lay out the page.
+  measure() {
     const sheets = this.sheets ?? [];
     const tallest = parseFloat(getComputedStyle(this.views).getPropertyValue('--tallest')) * innerHeight * 0.01;
     // All that is measured comes before all that is changed.
@@ -424,6 +429,7 @@ class Lens {
     this.turn++;
     waiting.delete(this);
     this.sizes.disconnect();
+    removeEventListener('resize', this.room);
     document.removeEventListener('keydown', this.escape);
     this.frame.parentElement.remove();
   }
@@ -474,11 +480,13 @@ class Sheet {
     this.rows = picture.rows;
     this.cols = picture.cols;
     put(this.canvas, picture);
-    if (this.scale) this.copy();
+    this.lay();
+    this.copy();
   }
 
   // Made smaller by averaging: leaving pixels out would make patterns of its own, as strides do.
   copy() {
+    if (!this.scale) return;
     const scale = Math.min(this.scale, 1);
     this.screen.width = Math.max(1, Math.round(this.cols * scale));
     this.screen.height = Math.max(1, Math.round(this.rows * scale));
@@ -494,19 +502,23 @@ class Sheet {
     this.rows = this.cols = this.scale = 0;
   }
 
+  fit(wide, high) {
+    Object.assign(this, { wide, high });
+    const before = this.scale;
+    this.lay();
+    if (this.scale !== before) this.copy();
+  }
+
   // As large as there is room for. Enlarged, a pixel is a whole number of the screen's, since uneven
   // ones would look like a pattern of the picture's own.
-  fit(wide, high) {
+  lay() {
     if (!this.rows) return;
     const ratio = devicePixelRatio || 1;
-    let scale = Math.min((wide * ratio) / this.cols, (high * ratio) / this.rows);
+    let scale = Math.min((this.wide * ratio) / this.cols, (this.high * ratio) / this.rows);
     if (scale >= 1) scale = Math.floor(scale);
     this.sheet.style.width = `${Math.round(this.cols * scale) / ratio}px`;
     this.sheet.style.height = `${Math.round(this.rows * scale) / ratio}px`;
-    if (this.scale !== scale) {
-      this.scale = scale;
-      this.copy();
-    }
+    this.scale = scale;
   }
 
   cell(event) {
