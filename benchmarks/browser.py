@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import product
 from pathlib import Path
 
 from .measure import Missing
@@ -14,7 +15,7 @@ try:
 except ImportError as error:
     raise Missing("playwright is not installed") from error
 
-__all__ = ["FIND_PLAYER", "Timed", "browser", "frames", "ready"]
+__all__ = ["FIND_PLAYER", "Timed", "browser", "frames", "ready", "walk"]
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _ARGUMENTS = [
@@ -80,6 +81,21 @@ def ready(page: Page) -> None:
     """Wait until the script has run and the page has come to rest."""
     page.wait_for_function(_IDLE)
     page.wait_for_timeout(_REST)
+
+
+def walk(ranges: dict[str, tuple[int, ...]]) -> Iterator[tuple[str, str]]:
+    """Yield (parameter, key) so that every press shows a setting not shown before."""
+    names = list(ranges)
+    forward = dict.fromkeys(names, True)
+    at = dict.fromkeys(names, 0)
+    for _ in range(len(list(product(*ranges.values()))) - 1):
+        for name in reversed(names):
+            following = at[name] + (1 if forward[name] else -1)
+            if 0 <= following < len(ranges[name]):
+                at[name] = following
+                yield name, "ArrowRight" if forward[name] else "ArrowLeft"
+                break
+            forward[name] = not forward[name]
 
 
 class Timed:

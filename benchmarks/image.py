@@ -14,7 +14,7 @@ import tomllib
 
 from convviz.texts import words
 
-from .browser import Timed, browser
+from .browser import Timed, browser, walk
 from .client import Client
 from .measure import Result, p95
 from .server import BARE, ROOT, Server
@@ -23,12 +23,16 @@ __all__ = ["run"]
 
 #: What may be added to so many times the bare page's milliseconds, and how much more colour may take.
 _LIMIT, _MORE, _COLOUR = 2.5, 30.0, 2.0
-#: Pages opened for each figure, and key presses on each; a cell of the kernel makes every result a new one.
-_PAGES, _MOVES = 6, 7
+#: Key presses for each figure.
+_MOVES = 42
 _GREY = "512x512 grey, 3x3"
-_LINKS = {
-    _GREY: "image?side=512&weights=sharpen&w=,,,,{cell}",
-    "512x512 in colour, 5x5 dilated": "image?side=512&colour=1&weights=gaussian&kernel=5&w=,,,,{cell}",
+#: The pages, and the dilations that are walked through, (rows, columns): every result is a new one of full size.
+_PAGES = {
+    _GREY: ("image?side=512&weights=sharpen&dilation=1x2", (range(1, 8), range(2, 9))),
+    "512x512 in colour, 5x5 dilated": (
+        "image?side=512&colour=1&weights=gaussian&kernel=5&dilation=2x3",
+        (range(2, 8), range(3, 9)),
+    ),
 }
 _MEMORY, _LEFT = 60, 1
 _MOST_OF = "image?side=512&colour=1&weights=gaussian&kernel=5"
@@ -40,21 +44,21 @@ def run() -> list[Result]:
 
 
 def _times() -> list[Result]:
-    label = words("en")("controls.dilation")
+    say = words("en")
+    dilation = say("controls.dilation")
+    labels = [say(f"controls.{axis}", name=dilation) for axis in ("vertical", "horizontal")]
     results = []
     with Server() as app, Server(BARE) as bare, browser() as chromium:
         context = chromium.new_context(locale="en-US", viewport={"width": 1280, "height": 900})
         floor = Timed(context.new_page(), bare.url(), "[data-testid=stMarkdown]")
-        page = context.new_page()
-        for name, link in _LINKS.items():
+        for name, (link, dilations) in _PAGES.items():
+            page = Timed(context.new_page(), app.url(link), ".lens")
+            ranges = {label: tuple(values) for label, values in zip(labels, dilations, strict=True)}
             ours, theirs = [], []
-            for cell in range(_PAGES):
-                opened = Timed(page, app.url(link.format(cell=5 + cell / 64)), ".lens")
-                for move in range(_MOVES):
-                    ours.append(opened.press(opened.slider(label), "ArrowRight"))
-                    theirs.append(
-                        floor.press(floor.slider("value"), "ArrowLeft" if move % 2 else "ArrowRight")
-                    )
+            for move, (label, key) in enumerate(list(walk(ranges))[:_MOVES]):
+                ours.append(page.press(page.slider(label), key))
+                theirs.append(floor.press(floor.slider("value"), "ArrowLeft" if move % 2 else "ArrowRight"))
+            page.page.close()
             share = 1.0 if name == _GREY else _COLOUR
             for kind, middle in (("median", statistics.median), ("p95", p95)):
                 limit = share * (_LIMIT * middle(theirs) + _MORE)

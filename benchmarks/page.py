@@ -8,14 +8,12 @@ again, it comes from the cache.
 from __future__ import annotations
 
 import statistics
-from collections.abc import Iterator
-from itertools import product
 
 from playwright.sync_api import Page
 
 from convviz.texts import words
 
-from .browser import Timed, browser
+from .browser import Timed, browser, walk
 from .measure import Result, p95
 from .server import BARE, Server
 
@@ -90,25 +88,10 @@ def _compare(what: str, ours: list[float], theirs: list[float], limit: float) ->
     ]
 
 
-def _walk(ranges: dict[str, tuple[int, ...]]) -> Iterator[tuple[str, str]]:
-    """Yield (parameter, key) so that every press shows a setting not shown before."""
-    names = list(ranges)
-    forward = dict.fromkeys(names, True)
-    at = dict.fromkeys(names, 0)
-    for _ in range(len(list(product(*ranges.values()))) - 1):
-        for name in reversed(names):
-            following = at[name] + (1 if forward[name] else -1)
-            if 0 <= following < len(ranges[name]):
-                at[name] = following
-                yield name, "ArrowRight" if forward[name] else "ArrowLeft"
-                break
-            forward[name] = not forward[name]
-
-
 def _walked(page: Timed, ranges: dict[str, tuple[int, ...]], floor: _Floor) -> _Pairs:
     """Walk through settings of the paper's size, and back again."""
     say = words("en")
-    moves = list(_walk(ranges))[:_MOVES]
+    moves = list(walk(ranges))[:_MOVES]
     back = {"ArrowRight": "ArrowLeft", "ArrowLeft": "ArrowRight"}
     ways = {"first time": moves, "again": [(name, back[key]) for name, key in reversed(moves)]}
     found: _Pairs = {}
