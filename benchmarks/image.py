@@ -26,7 +26,7 @@ _LIMIT, _MORE, _COLOUR = 2.5, 30.0, 2.0
 #: Key presses for each figure.
 _MOVES = 42
 _GREY = "512x512 grey, 3x3"
-#: The pages, and the dilations that are walked through, (rows, columns): every result is a new one of full size.
+#: The pages, and the dilations walked through, (rows, columns): every result is a new one of full size.
 _PAGES = {
     _GREY: ("image?side=512&weights=sharpen&dilation=1x2", (range(1, 8), range(2, 9))),
     "512x512 in colour, 5x5 dilated": (

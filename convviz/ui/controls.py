@@ -178,11 +178,21 @@ class Controls(Generic[V]):
     # -- widgets -------------------------------------------------------------------------------
 
     def slider(self, name: str, label: str, limits: Sequence[int]) -> None:
-        """Draw one slider."""
+        """Draw one slider.
+
+        It is a part of its own: a browser draws all of that anew as soon as the slider is moved, before it
+        knows what follows, and would else draw the whole page. But the move of a part only waits for the end
+        of what runs; where a file may be being made, it has to put an end to it.
+        """
+        key = self.key(name)
         if isinstance(limits, range):
-            st.slider(label, limits[0], limits[-1], key=self.key(name), on_change=self.moved)
+            draw = partial(st.slider, label, limits[0], limits[-1], key=key, on_change=self.moved)
         else:
-            st.select_slider(label, limits, key=self.key(name), on_change=self.moved)
+            draw = partial(st.select_slider, label, limits, key=key, on_change=self.moved)
+        if is_open(self.page, "export"):
+            draw()
+        else:
+            part(f"{key}.slider", draw)
 
     def stops(self, name: str, label: str, options: dict[int, str]) -> None:
         """Draw a slider over values that depend on others; a part of the page that is drawn again with them.

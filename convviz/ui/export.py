@@ -55,7 +55,8 @@ def export(page: str, now: Exported, data: Callable[[], dict[str, Any]], say: Wo
 
     `now` is what the page shows, `data` makes the player's data of it.
     """
-    place = drawer(page, "export", say("export.heading"))
+    # Sliders are drawn otherwise while it is open.
+    place = drawer(page, "export", say("export.heading"), rerun_all)
     if not place.open:
         return
     if now.problem:

@@ -10,14 +10,14 @@ import streamlit as st
 __all__ = ["drawer", "is_open", "part", "rerun_all", "rerun_parts"]
 
 
-def part(name: str, draw: Callable[[], None]) -> None:
+def part(name: str, draw: Callable[[], object]) -> None:
     """Draw a part of the page that can be drawn again alone."""
     st.fragment(draw, key=name)()
 
 
-def drawer(page: str, name: str, label: str) -> Any:
+def drawer(page: str, name: str, label: str, on_change: Callable[[], None] | None = None) -> Any:
     """Draw a drawer: what is in it is drawn only while it is open, and costs a slider move nothing else."""
-    return st.expander(label, on_change="rerun", key=f"{page}.{name}")
+    return st.expander(label, on_change=on_change or "rerun", key=f"{page}.{name}")
 
 
 def is_open(page: str, name: str) -> bool:
