@@ -7,7 +7,8 @@ const CHANNELS = ['R', 'G', 'B'];
 const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 const SIGNS = { ArrowUp: '↑', ArrowDown: '↓', ArrowLeft: '←', ArrowRight: '→' };
 
-// A line of JSON, then the pixels of its pictures, deflated, each as the difference from its left neighbour.
+// A line of JSON, then the pixels of its pictures, deflated, each as the difference from its left neighbour;
+// red and blue as what they are more than green.
 async function unpack(bytes) {
   const end = bytes.indexOf(10);
   const words = JSON.parse(new TextDecoder().decode(bytes.subarray(0, end)));
@@ -24,6 +25,11 @@ async function unpack(bytes) {
       for (let start = 0; start < plane.length; start += cols)
         for (let col = start + 1; col < start + cols; col++) plane[col] += plane[col - 1];
       planes.push(plane);
+    }
+    const [red, green, blue] = planes;
+    for (let k = 0; blue && k < blue.length; k++) {
+      red[k] += green[k];
+      blue[k] += green[k];
     }
     return { planes, rows, cols };
   });

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import io
-import json
 import sys
-import zlib
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qs
@@ -26,6 +24,7 @@ from convviz.ui.image_view import BILINEAR, EXAMPLES, LIMITS, PICTURES, WAYS, Im
 from convviz.ui.shelf import Shelf
 
 from ..engine.drawn import examples
+from ..render.unpacking import unpacked
 from . import visitor
 from .visitor import case_key, pieces
 
@@ -50,19 +49,6 @@ class Sent:
         return self.words[name]
 
 
-def unpacked(data: bytes) -> Sent:
-    line, _, rest = data.partition(b"\n")
-    said = json.loads(line)
-    pixels, at, pictures = np.frombuffer(zlib.decompress(rest), np.uint8), 0, []
-    for shape in said["shapes"]:
-        count = int(np.prod(shape))
-        differences = pixels[at : at + count].reshape(shape)
-        pictures.append(differences.cumsum(-1, dtype=np.uint8))
-        at += count
-    assert at == len(pixels)
-    return Sent(said, pictures)
-
-
 def given_to(page: AppTest, name: str) -> bytes | None:
     """Return the bytes that the last run sent to a component, or None if it drew none."""
     found = [one.proto.bytes for one in page.get("bidi_component") if one.proto.component_name == name]
@@ -72,13 +58,13 @@ def given_to(page: AppTest, name: str) -> bytes | None:
 def lens(page: AppTest) -> Sent:
     data = given_to(page, "convviz_lens")
     assert data is not None
-    return unpacked(data)
+    return Sent(*unpacked(data))
 
 
 def photo(page: AppTest) -> Sent:
     data = given_to(page, "convviz_photo")
     assert data is not None
-    return unpacked(data)
+    return Sent(*unpacked(data))
 
 
 def view_of(page: AppTest) -> ImageView:
@@ -701,7 +687,7 @@ def test_every_corner_of_the_sliders_gives_a_picture_or_a_reason(picture: str) -
             link = f"picture={picture}&weights=box&kernel={kernel}&stride={stride}&dilation={dilation}"
             view, changes = image_link(parse_qs(f"{link}&mode={mode}&padding={padding}&side=32&grid=4"))
             assert not changes
-            sent = unpacked(result(view, goes_in(view), "en"))
+            sent = Sent(*unpacked(result(view, goes_in(view), "en")))
             assert bool(sent["impossible"]) == (not sent.pictures) == (view.problem is not None)
 
 
@@ -1028,4 +1014,4 @@ def test_the_shared_shelf_is_bounded() -> None:
     assert kept.size <= 24 * 2**20
     assert len(kept) <= 24
     view = replace(ImageView(), side=32)
-    assert unpacked(result(view, goes_in(view), "en")).pictures[0].shape == (1, 32, 32)
+    assert Sent(*unpacked(result(view, goes_in(view), "en"))).pictures[0].shape == (1, 32, 32)

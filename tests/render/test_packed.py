@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import zlib
-from typing import Any
 
 import numpy as np
 import pytest
@@ -14,26 +12,9 @@ from hypothesis import strategies as st
 from convviz.render import SPECIMENS, Pixels, packed, specimen
 
 from ..engine.drawn import examples
+from .unpacking import unpacked
 
 shapes = st.tuples(st.integers(1, 3), st.integers(1, 9), st.integers(1, 9))
-
-
-def unpacked(data: bytes) -> tuple[dict[str, Any], list[Pixels]]:
-    """Return the words and the pictures: each pixel is what stands there added to its left neighbour."""
-    line, _, rest = data.partition(b"\n")
-    words = json.loads(line.decode("utf-8"))
-    numbers, at, pictures = zlib.decompress(rest), 0, []
-    for channels, rows, cols in words["shapes"]:
-        pixels: list[int] = []
-        for _ in range(channels * rows):
-            value = 0
-            for number in numbers[at : at + cols]:
-                value = (value + number) % 256
-                pixels.append(value)
-            at += cols
-        pictures.append(np.array(pixels, np.uint8).reshape(channels, rows, cols))
-    assert at == len(numbers)
-    return words, pictures
 
 
 def noise(seed: int, shape: tuple[int, ...]) -> Pixels:
@@ -65,6 +46,12 @@ def test_a_sample_picture_arrives_as_it_is_and_is_not_written_to(name: str) -> N
 def test_differences_of_neighbours_make_a_picture_smaller_than_its_pixels() -> None:
     picture = specimen("still_life")
     assert len(packed({}, picture)) < 0.95 * len(zlib.compress(picture.tobytes(), 1))
+
+
+def test_what_colours_share_is_sent_once() -> None:
+    grey = specimen("still_life")[:1]
+    alike = len(packed({}, np.repeat(grey, 3, axis=0)))
+    assert alike < 1.1 * len(packed({}, grey))
 
 
 def test_no_picture_at_all_is_an_empty_stream() -> None:
