@@ -565,12 +565,26 @@ def test_an_impossible_setting_keeps_the_picture_says_why_and_offers_a_way_out(v
     assert seen.shape == (3, 49, 49)
     view = view_of(start)
     assert (seen[:, :10, :10] == padded(view, goes_in(view))).all()
+    beyond = np.ones((49, 49), bool)
+    beyond[:10, :10] = False
+    assert set(seen[:, beyond].ravel().tolist()) == {190, 235}
     visitor.shot("image_impossible")
     page.get_by_role("button", name="dilation 1").click()
     result_is(page, start)
     expect(refusal).to_be_hidden()
     expect(page.get_by_test_id("stMain").get_by_test_id("stAlert")).to_have_count(0)
     agrees(page, view, looked_at(page))
+
+
+def test_pictures_follow_the_height_of_the_window(visitor: Visitor) -> None:
+    page = look(visitor, "weights=sharpen&side=512")
+    sheet = page.locator(".sheet").first
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.wait_for_function(f"{ROOT}.querySelector('.sheet').clientHeight > 0.3 * 900")
+    page.set_viewport_size({"width": 1280, "height": 400})
+    page.wait_for_function(f"{ROOT}.querySelector('.sheet').clientHeight < 0.63 * 400")
+    box = sheet.bounding_box()
+    assert box["width"] == box["height"] > 0.6 * 400
 
 
 def test_what_is_saved_is_the_result(visitor: Visitor) -> None:
