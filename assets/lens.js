@@ -318,8 +318,8 @@ class Lens {
   look() {
     const { data, words, at } = this;
     this.wasPinned = this.pinned;
+    this.glass.hidden = !at;
     if (!at) {
-      this.glass.replaceChildren(el('p', {}, data.impossible));
       this.sheets[0].mark(data.span ? [0, 0, ...data.span] : null);
       return void this.link();
     }

@@ -126,7 +126,7 @@ def lens_script() -> str:
 @cache
 def lens_styles() -> str:
     """Return the style rules of pictures with a magnifier."""
-    return (_ASSETS / "lens.css").read_text(encoding="utf-8")
+    return _code("page.css", "lens.css")
 
 
 def _code(*names: str) -> str:
@@ -136,12 +136,12 @@ def _code(*names: str) -> str:
 @cache
 def cost_styles() -> str:
     """Return the style rules of tables and charts of costs, for a page that shows one beside the player."""
-    return (_ASSETS / "costs.css").read_text(encoding="utf-8")
+    return _code("costs.css")
 
 
 @cache
 def styles() -> str:
     """Return the player's style rules, those of every theme included (a class each)."""
-    rules = [(_ASSETS / "player.css").read_text(encoding="utf-8"), cost_styles()]
+    rules = [_code("page.css", "player.css", "costs.css")]
     rules += [css(theme, prefix=f".{theme} ") for theme in THEMES]
     return "\n".join(rules)

@@ -17,7 +17,7 @@ def formula(setting: ConvSetting, say: Words) -> str:
     """Return the size formula with this setting's numbers, and what the floor drops, as HTML."""
     rows, cols = setting.axes
     general = _fraction("i + p<sub>1</sub> + p<sub>2</sub> − d(k − 1) − 1", "s")
-    parts = [f"<i>o</i> = ⌊{general}⌋ + 1"]
+    parts = [f"<i>o</i> = {_floor(general)}"]
     if rows == cols:
         parts += [_line(rows, say("formula.both")), _rest(rows, "both", say)]
     else:
@@ -27,6 +27,10 @@ def formula(setting: ConvSetting, say: Words) -> str:
     return "".join(f"<p>{part}</p>" for part in parts if part)
 
 
+def _floor(text: str) -> str:
+    return f"<span class='floor'>⌊{text}⌋ + 1</span>"
+
+
 def _fraction(over: str, under: str) -> str:
     return f"<span class='fraction'><span>{over}</span>{under}</span>"
 
@@ -34,9 +38,9 @@ def _fraction(over: str, under: str) -> str:
 def _line(axis: Axis, name: str) -> str:
     reach = axis.padded - axis.span
     over = f"{axis.size} + {axis.before} + {axis.after} − {axis.dilation}({axis.kernel} − 1) − 1"
-    text = f"⌊{_fraction(over, str(axis.stride))}⌋ + 1"
+    text = _floor(_fraction(over, str(axis.stride)))
     if axis.stride > 1:
-        text += f" = ⌊{reach / axis.stride:.4g}⌋ + 1"
+        text += f" = {_floor(f'{reach / axis.stride:.4g}')}"
     return f"{name} <i>o</i> = {text} = <b>{reach // axis.stride + 1}</b>"
 
 

@@ -53,7 +53,7 @@ def _result(view: ImageView, pixels: Pixels, say: Words) -> bytes:
         "words": say.section("lens"),
         "link": f"{view.link()}&lang={say.language}",
         "draws": view.picture == "drawing",
-        "impossible": problem.sentence(say.language) if problem else "",
+        "impossible": problem is not None,
         "kernel": setting.kernel,
         "stride": setting.stride,
         "dilation": setting.dilation,

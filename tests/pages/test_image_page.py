@@ -626,7 +626,7 @@ def test_an_impossible_setting_is_explained_with_ways_out(link: str, language: s
     assert all(number in sentence for number in IMPOSSIBLE[link])
     assert sentence in page.warning[0].value
     data = lens(page)
-    assert data["impossible"] == sentence
+    assert data["impossible"]
     assert data.pictures == []
     assert len(data["captions"]) == 1
     assert view_of(page) == view
@@ -688,7 +688,7 @@ def test_every_corner_of_the_sliders_gives_a_picture_or_a_reason(picture: str) -
             view, changes = image_link(parse_qs(f"{link}&mode={mode}&padding={padding}&side=32&grid=4"))
             assert not changes
             sent = Sent(*unpacked(result(view, goes_in(view), "en")))
-            assert bool(sent["impossible"]) == (not sent.pictures) == (view.problem is not None)
+            assert sent["impossible"] == (not sent.pictures) == (view.problem is not None)
 
 
 # -- cells that are written -------------------------------------------------------------------------
