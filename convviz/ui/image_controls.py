@@ -171,13 +171,14 @@ def _kernel(say: Words) -> None:
         key=CONTROLS.key("weights"),
         on_change=_chosen,
     )
+    told = [f"{say(f'kernels.{view.weights}.note')}  \n`{say(f'kernels.{view.weights}.formula')}`"]
     if view.weights != BILINEAR and KERNELS[view.weights].size is None:
         CONTROLS.pair("kernel", say)
         if _averages(view.weights):
             CONTROLS.switch("whole", say)
     elif view.weights != BILINEAR:
-        st.caption(say("image.kernel_only", size=size(view.kernel_size)))
-    st.caption(f"{say(f'kernels.{view.weights}.note')}  \n`{say(f'kernels.{view.weights}.formula')}`")
+        told.insert(0, say("image.kernel_only", size=size(view.kernel_size)))
+    st.caption("\n\n".join(told))
 
 
 def _chosen() -> None:
