@@ -63,6 +63,7 @@ class Client:
         self._drawn: dict[str, Slider] = {}
         self._ids: dict[str, str] = {}
         self._options: dict[str, list[str]] = {}
+        self._parts: dict[str, str] = {}
         self.received = 0
         self.errors = 0
 
@@ -82,19 +83,20 @@ class Client:
             state.double_array_value.data[:] = [value]
         # The page draws a slider again only when something else moved it.
         self.sliders[key].value = value
-        return await self._run()
+        return await self._run(self._parts[key])
 
     async def close(self) -> None:
         if self._socket is not None:
             await self._socket.close()
 
-    async def _run(self) -> float:
+    async def _run(self, part: str = "") -> float:
         assert self._socket is not None, "open comes first"
         self._runs += 1
         message = BackMsg()
         rerun = message.rerun_script
         rerun.query_string, rerun.page_script_hash = self._query, self._page
         rerun.page_name = "" if self._page else self._name
+        rerun.fragment_id = part
         rerun.widget_states.widgets.extend(self._states.values())
         rerun.cached_message_hashes.extend(self._cached)
         rerun.context_info.locale = "en-US"
@@ -123,7 +125,7 @@ class Client:
         elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
             if message.metadata.cacheable:
                 self._cached[message.hash] = self._runs
-            self._draw(message.delta.new_element)
+            self._draw(message.delta.new_element, message.delta.fragment_id)
         elif kind == "script_finished":
             return self._finish(message.script_finished)
         return False
@@ -140,7 +142,7 @@ class Client:
             self.errors += how != ForwardMsg.FINISHED_SUCCESSFULLY
         return True
 
-    def _draw(self, element: Element) -> None:
+    def _draw(self, element: Element, part: str) -> None:
         """Take note of a widget: a new one says its first value, a later one whether it was changed."""
         kind = element.WhichOneof("type")
         if kind == "exception":
@@ -155,7 +157,7 @@ class Client:
         if kind == "slider":
             # An id ends with the key the app gave: $$ID-<hash>-<key>.
             key = widget.id.split("-", 2)[2]
-            self._ids[key] = widget.id
+            self._ids[key], self._parts[key] = widget.id, part
             # One over given values moves by their places, from 0.
             options = self._options[key] = list(widget.options)
             now = self._states[widget.id]
