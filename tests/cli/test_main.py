@@ -7,7 +7,7 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -174,6 +174,15 @@ def test_a_full_disk_is_told_in_a_line() -> None:
     assert done.stderr == "convviz: stdout cannot be written: No space left on device\n"
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Let programs started here be interrupted, even where the tests run in the background and ignore it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_stopped_at_the_keyboard_it_ends_with_130_and_leaves_no_half_file(tmp_path: Path) -> None:
     path = tmp_path / "figure.gif"
     words = [
