@@ -9,7 +9,10 @@ const say = (value, digits = 6) => {
   return minus(String(Number(value.toPrecision(digits))).replace('e+', 'e'));
 };
 const factor = (value) => (value < 0 ? `(${say(value)})` : say(value));
-const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+// "{count} {count:cell|cells}" chooses a form by the number, as convviz/texts does.
+const fill = (text, values) =>
+  text.replace(/\{(\w+)(?::([^|}]*)\|([^}]*))?\}/g, (_, name, one, other) =>
+    one === undefined ? values[name] : Number(values[name]) === 1 ? one : other);
 const el = (tag, attributes = {}, ...children) => {
   const node = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {

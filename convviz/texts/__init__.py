@@ -19,9 +19,16 @@ LANGUAGES = {"en": "English", "zh": "简体中文"}
 
 
 class _Numbers(string.Formatter):
-    """``str.format`` that writes pairs the way people do: ``(5, 7)`` -> ``5x7``."""
+    """``str.format`` that writes pairs the way people do, ``(5, 7)`` -> ``5x7``, and knows plurals.
+
+    ``{rows} {rows:row|rows}`` chooses the first form where the number is 1, else the second; the number
+    itself is written only where the sentence names it. assets/page.js fills sentences by the same rule.
+    """
 
     def format_field(self, value: Any, format_spec: str) -> str:
+        if "|" in format_spec:
+            one, other = format_spec.split("|")
+            return one if value == 1 else other
         if isinstance(value, tuple) and not format_spec:
             return "x".join(self.format_field(part, "") for part in value)
         if isinstance(value, list) and not format_spec:
@@ -43,6 +50,8 @@ class Words:
     --------
     >>> words("en")("errors.below_minimum", name="stride", value=0, minimum=1)
     'stride is 0, but the smallest that works is 1'
+    >>> words("en")("player.feeds", cell="x[0, 0]", value=7, count=1)
+    'Input x[0, 0] = 7 feeds 1 output cell'
     """
 
     def __init__(self, language: str) -> None:
