@@ -24,13 +24,16 @@ if ! $(1) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; the
 fi
 endef
 
-.PHONY: help run test format bench clean
+# A worker a core; those who share the app's server or the browser stay together (tests/conftest.py).
+PYTEST = $(BIN)/python -m pytest -n auto --dist loadgroup
+
+.PHONY: help run test test-all format bench clean
 .DEFAULT_GOAL := help
 # A recipe that fails half-way must not leave a target that looks finished.
 .DELETE_ON_ERROR:
 
 help:  ## list these targets
-	@sed -n 's/^\([a-z]*\):.*##  *\(.*\)/  make \1	\2/p' Makefile
+	@sed -n 's/^\([a-z-]*\):.*##  *\(.*\)/  make \1	\2/p' Makefile
 
 run: $(RUN_READY)  ## start the app and print its address (PORT=..., ADDRESS=...)
 	$(BIN)/streamlit run app.py $(if $(PORT),--server.port=$(PORT)) $(if $(ADDRESS),--server.address=$(ADDRESS))
@@ -39,7 +42,10 @@ test: $(DEV_READY)  ## every check: format, lint, types, tests, doctests, browse
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest
+	$(PYTEST)
+
+test-all: $(DEV_READY)  ## the full sweeps, which make test samples
+	$(PYTEST) -m full
 
 format: $(DEV_READY)  ## rewrite the code in the project's format
 	$(BIN)/ruff check --fix-only --quiet .

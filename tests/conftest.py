@@ -1,22 +1,82 @@
-"""What all tests share: how long Hypothesis may search, and where the browser is."""
+"""What all tests share: how long Hypothesis searches, that CI skips nothing, and where the browser is."""
 
 from __future__ import annotations
 
 import os
 import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import is_hypothesis_test, settings
 from playwright.sync_api import sync_playwright
 
-# No deadline: the first example pays for imports and caches, and a busy machine is not a wrong result.
-settings.register_profile("local", deadline=None)
-# The same examples on every run, so that a red build says something about the change that made it red.
-settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
-settings.load_profile("ci" if os.environ.get("CI") else "local")
+ROOT = Path(__file__).parents[1]
+#: Where the tests leave the server's log, and screenshots for a person to look at.
+OUTPUT = ROOT / "tests" / "output"
+
+#: Where CI runs, everything has to be there; elsewhere tests of what a machine lacks are skipped.
+EVERYTHING_REQUIRED = bool(os.environ.get("CI") or os.environ.get("CONVVIZ_BROWSER_REQUIRED"))
+
+# How many examples a property gets, in hundredths of what it asks for: `make test` tries each property,
+# `make test-all` tries all of them at length. No deadline: the first example pays for imports and caches,
+# and a busy machine is not a wrong result. In CI the same examples on every run, so that a red build says
+# something about the change that made it red.
+for profile, share in (("test", 25), ("full", 100)):
+    settings.register_profile(
+        profile,
+        max_examples=share,
+        deadline=None,
+        derandomize=bool(os.environ.get("CI")),
+        print_blob=bool(os.environ.get("CI")),
+    )
+settings.load_profile("test")
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def _sweeping(config: pytest.Config) -> bool:
+    """Return whether this is the run of the full sweeps."""
+    return bool(config.option.markexpr == "full")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if _sweeping(config):
+        settings.load_profile("full")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    for item in items:
+        # Whoever visits the app's server or uses the browser runs in one worker, which has one of each.
+        if {"server", "browser"}.intersection(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.xdist_group("app"))
+        # A property is tried at length in the run of the full sweeps, too.
+        if _sweeping(config) and is_hypothesis_test(getattr(item, "obj", None)):
+            item.add_marker("full")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if _skipped(session.config) and EVERYTHING_REQUIRED:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if _skipped(terminalreporter.config) and EVERYTHING_REQUIRED:
+        terminalreporter.section("skipped tests are failures", red=True)
+        terminalreporter.line("CI or CONVVIZ_BROWSER_REQUIRED is set: what these tests need has to be there.")
+
+
+def _skipped(config: pytest.Config) -> list[object]:
+    """Return the reports of what was skipped, of all workers; the workers themselves report nothing."""
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    return reporter.stats.get("skipped", []) if reporter else []
 
 
 def find_chromium() -> str | None:
@@ -31,10 +91,39 @@ def find_chromium() -> str | None:
 
 @pytest.fixture(scope="session")
 def chromium() -> str:
-    """Return the path of a Chromium; without one, skip, or fail where CONVVIZ_BROWSER_REQUIRED is set."""
+    """Return the path of a Chromium; without one, skip."""
     if path := find_chromium():
         return path
-    missing = "no Chromium found; install one, or run: .venv/bin/playwright install chromium"
-    if os.environ.get("CONVVIZ_BROWSER_REQUIRED"):
-        pytest.fail(missing)
-    pytest.skip(missing)
+    pytest.skip("no Chromium found; install one, or run: .venv/bin/playwright install chromium")
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """Run the app on a free port, once for all tests, and return its address; it may print no traceback."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    OUTPUT.mkdir(exist_ok=True)
+    log_file = OUTPUT / "server.log"
+    with log_file.open("w") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
+            cwd=ROOT,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            address = f"http://localhost:{port}"
+            for _ in range(300):
+                try:
+                    with urllib.request.urlopen(f"{address}/_stcore/health"):
+                        break
+                except OSError:
+                    time.sleep(0.1)
+            else:
+                pytest.fail(f"the server did not start within 30 s; see {log_file}")
+            yield address
+        finally:
+            process.terminate()
+            process.wait(10)
+    assert "Traceback" not in log_file.read_text(), f"the server printed a traceback; see {log_file}"

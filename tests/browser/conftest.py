@@ -1,23 +1,13 @@
-"""A server of the app and a Chromium to visit it with."""
+"""A Chromium, and visitors with it."""
 
 from __future__ import annotations
 
-import os
-import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-_ROOT = Path(__file__).parents[2]
-#: Where the tests leave screenshots for a person to look at.
-OUTPUT = _ROOT / "tests" / "output"
+from ..conftest import OUTPUT
 
 _FLAGS = [
     "--no-sandbox",
@@ -31,48 +21,12 @@ _FLAGS = [
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[str]:
-    """Run the app on a free port and return its address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    OUTPUT.mkdir(exist_ok=True)
-    with (OUTPUT / "server.log").open("w") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
-            cwd=_ROOT,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-        )
-        try:
-            address = f"http://localhost:{port}"
-            for _ in range(300):
-                try:
-                    with urllib.request.urlopen(f"{address}/_stcore/health"):
-                        break
-                except OSError:
-                    time.sleep(0.1)
-            else:
-                pytest.fail("the server did not start within 30 s; see tests/output/server.log")
-            yield address
-        finally:
-            process.terminate()
-            process.wait(10)
-    log_text = (OUTPUT / "server.log").read_text()
-    assert "Traceback" not in log_text, "the server printed a traceback; see tests/output/server.log"
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Start Debian's Chromium; where there is none the tests are skipped, in CI they fail."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if not found:
-        say = pytest.fail if os.environ.get("CONVVIZ_BROWSER_REQUIRED") else pytest.skip
-        say("no Chromium on this machine")
+def browser(chromium: str) -> Iterator[Browser]:
+    """Start the machine's Chromium, once for all tests."""
     with sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path=found, args=_FLAGS)
-        yield chromium
-        chromium.close()
+        started = play.chromium.launch(executable_path=chromium, args=_FLAGS)
+        yield started
+        started.close()
 
 
 class Visitor:

@@ -13,7 +13,7 @@ from convviz.player import page, panel, payload
 from convviz.scene import conv_numbers, conv_scene
 from convviz.texts import words
 
-from .conftest import OUTPUT
+from ..conftest import OUTPUT
 
 pytestmark = pytest.mark.browser
 

@@ -50,8 +50,9 @@ NUMPY_MODES = {"zeros": "constant", "reflect": "reflect", "replicate": "edge", "
 
 
 def examples(count: int) -> hypothesis.settings:
-    """Draw `count` examples; the machine may be busy, so none has a deadline."""
-    return hypothesis.settings(max_examples=count, deadline=None)
+    """Draw `count` examples in the full sweeps, else the profile's share of them (``tests/conftest.py``)."""
+    share = hypothesis.settings().max_examples
+    return hypothesis.settings(max_examples=max(5, count * share // 100))
 
 
 def whole_numbers(seed: int, *shape: int) -> Array:

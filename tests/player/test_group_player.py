@@ -33,7 +33,7 @@ from ..scene.pictures import layouts
 from ..scene.test_grouped import WORDS
 from ..scene.test_separable import Picture, pictured, pictures
 from .test_player import kinds
-from .test_transposed_player import Data, asked, needs_node
+from .test_transposed_player import Data, asked
 
 SAY = words("en").section("player")
 
@@ -138,7 +138,6 @@ def test_the_tables_of_a_part_replay_the_whole_with_its_rest(cut: Cut) -> None:
 # -- a chain under node ------------------------------------------------------------------------------
 
 
-@needs_node
 @examples(10)
 @given(pictures(), st.randoms(use_true_random=False))
 def test_the_player_steps_through_both_stages_as_the_scene_has_them(picture: Picture, dice: Any) -> None:
@@ -150,7 +149,6 @@ def test_the_player_steps_through_both_stages_as_the_scene_has_them(picture: Pic
         assert_drawn(scene, layout, step, found)
 
 
-@needs_node
 def test_the_player_says_both_stages_in_numbers() -> None:
     picture = small_chain()
     ((said,),) = asked((chain_data(picture), [{"kind": "said", "steps": [1, 2]}]), words=SAY)
@@ -173,7 +171,6 @@ def small_chain() -> Picture:
     return pictured(call, "flat")
 
 
-@needs_node
 @examples(8)
 @given(separable_calls(framed=True))
 def test_a_cell_of_a_chain_leads_to_the_step_that_makes_it(call: SeparableCall) -> None:
@@ -195,7 +192,6 @@ def test_a_cell_of_a_chain_leads_to_the_step_that_makes_it(call: SeparableCall) 
         assert step == makes.get((cell["plate"], cell["r"], cell["c"]), -1)
 
 
-@needs_node
 @examples(8)
 @given(separable_calls())
 def test_a_standard_convolution_follows_a_chain_cell_for_cell(call: SeparableCall) -> None:
@@ -231,7 +227,6 @@ def test_a_standard_convolution_follows_a_chain_cell_for_cell(call: SeparableCal
 # -- groups under node -------------------------------------------------------------------------------
 
 
-@needs_node
 @examples(10)
 @given(cuts(), layouts, st.randoms(use_true_random=False))
 def test_the_player_draws_a_part_as_the_scene_has_it_in_any_order(cut: Cut, layout: str, dice: Any) -> None:
@@ -243,7 +238,6 @@ def test_the_player_draws_a_part_as_the_scene_has_it_in_any_order(cut: Cut, layo
         assert_drawn(scene, layout, step, found)
 
 
-@needs_node
 def test_every_groups_slices_show_a_filter_of_its_own_wherever_one_scrubs_to() -> None:
     setting = ConvSetting(3, 2, in_channels=4, out_channels=4, groups=2)
     weight = np.arange(32.0).reshape(4, 2, 2, 2)
@@ -259,7 +253,6 @@ def test_every_groups_slices_show_a_filter_of_its_own_wherever_one_scrubs_to() -
             assert found["numbers"][f"k{plate}-numbers"] == wanted
 
 
-@needs_node
 def test_what_is_not_drawn_is_said_with_its_sum() -> None:
     setting = ConvSetting(1, 1, in_channels=3, out_channels=1)
     x, weight = np.array([[[1.0]], [[2.0]], [[3.0]]]), np.array([[[[1.0]], [[10.0]], [[100.0]]]])
@@ -273,7 +266,6 @@ def test_what_is_not_drawn_is_said_with_its_sum() -> None:
     assert said[0]["spoken"] == "said. y[0, 0] = 321"
 
 
-@needs_node
 @examples(8)
 @given(calls())
 def test_groups_on_their_own_follow_the_whole_cell_for_cell(call: Call) -> None:
@@ -312,7 +304,6 @@ def test_groups_on_their_own_follow_the_whole_cell_for_cell(call: Call) -> None:
         assert said[0]["spoken"].startswith(f"said. {name} = ")
 
 
-@needs_node
 @examples(10)
 @given(cuts())
 def test_the_weights_row_of_the_filter_at_work_is_lit(cut: Cut) -> None:

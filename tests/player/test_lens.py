@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
 
 import pytest
 
 from convviz.player import lens_script
 from convviz.texts import LANGUAGES, words
 
-NODE = shutil.which("node")
+from . import node
+
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 
 #: Words that are asked for by a name in a variable: of arrows, and of what a weight meets.
@@ -34,12 +33,8 @@ def test_the_script_defines_the_lens() -> None:
     assert re.search(r"^(import|export) ", lens_script(), re.MULTILINE) is None
 
 
-@pytest.mark.skipif(NODE is None, reason="node is not installed")
 def test_the_script_is_javascript() -> None:
-    checked = subprocess.run(
-        [NODE or "", "--check", "-"], input=lens_script(), capture_output=True, text=True, check=False
-    )
-    assert checked.stderr == ""
+    node.run("--check", "-", given=lens_script())
 
 
 @each_language

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
-import subprocess
 from dataclasses import replace
 from typing import Any
 
@@ -23,9 +21,9 @@ from convviz.ui.view import View
 
 from ..engine.drawn import Call, calls, examples
 from ..scene.pictures import layouts, page_scene
+from . import node
 
 LARGEST = ConvSetting(input=16, kernel=7, padding=6, in_channels=8, out_channels=8, bias=True)
-NODE = shutil.which("node")
 
 
 def payload_of(call: Call, layout: str) -> dict[str, Any]:
@@ -209,12 +207,8 @@ def test_the_script_defines_the_player() -> None:
     assert re.search(r"^(import|export) ", script(), re.MULTILINE) is None
 
 
-@pytest.mark.skipif(NODE is None, reason="node is not installed")
 def test_the_script_is_javascript() -> None:
-    checked = subprocess.run(
-        [NODE or "", "--check", "-"], input=script(), capture_output=True, text=True, check=False
-    )
-    assert checked.stderr == ""
+    node.run("--check", "-", given=script())
 
 
 #: Points at two cells of a plate of 3 columns whose window has one of them; prints who is lit how.
@@ -241,13 +235,8 @@ console.log(JSON.stringify({
 """
 
 
-@pytest.mark.skipif(NODE is None, reason="node is not installed")
 def test_what_is_written_on_a_cell_that_is_pointed_at_is_written_to_be_read_there() -> None:
-    run = subprocess.run(
-        [NODE or "", "-"], input=script() + TOUCH, capture_output=True, text=True, check=False
-    )
-    assert run.stderr == ""
-    assert json.loads(run.stdout) == {
+    assert json.loads(node.run("-", given=script() + TOUCH)) == {
         "path": "M1.00 1.00L2.00 1.00L2.00 2.00L1.00 2.00zM2.00 1.00L3.00 1.00L3.00 2.00L2.00 2.00z",
         "numbers": "000011",
         "small": "01",

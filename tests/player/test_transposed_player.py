@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
-import subprocess
 from collections.abc import Mapping, Sequence
 from itertools import product
 from pathlib import Path
@@ -35,11 +33,10 @@ from convviz.scene import (
 from ..engine.drawn import TransposedCall, examples, transposed_calls
 from ..scene.geometry import items_of
 from ..scene.pictures import layouts
+from . import node
 from .test_player import kinds
 
-NODE = shutil.which("node")
 STAGE = (Path(__file__).parent / "stage.js").read_text(encoding="utf-8")
-needs_node = pytest.mark.skipif(NODE is None, reason="node is not installed")
 
 Data = dict[str, Any]
 
@@ -66,15 +63,7 @@ def asked(
 ) -> list[list[Any]]:
     """Return what the player's own panels answer to some jobs."""
     given = [{"data": data, "jobs": list(jobs), "words": words or {}} for data, jobs in questions]
-    run = subprocess.run(
-        [NODE or "", "-e", f"{script()}\n{STAGE}"],
-        input=json.dumps(given),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert run.returncode == 0, run.stderr
-    answers: list[list[Any]] = json.loads(run.stdout)
+    answers: list[list[Any]] = json.loads(node.run("-e", f"{script()}\n{STAGE}", given=json.dumps(given)))
     return answers
 
 
@@ -166,7 +155,6 @@ def cells(plate: Plate, beyond: int = 0) -> list[dict[str, Any]]:
     return [{"plate": plate.id, "r": r, "c": c} for r, c in product(rows, cols)]
 
 
-@needs_node
 @examples(12)
 @given(transposed_calls())
 def test_the_player_knows_a_plates_own_cells(call: TransposedCall) -> None:
@@ -184,7 +172,6 @@ def test_the_player_knows_a_plates_own_cells(call: TransposedCall) -> None:
             assert own == ([(cell["r"] - top) // down, (cell["c"] - left) // across] if held else None)
 
 
-@needs_node
 @examples(12)
 @given(transposed_calls())
 def test_a_cell_means_the_same_in_every_panel(call: TransposedCall) -> None:
@@ -240,7 +227,6 @@ def value_at(plate: Plate, data: Data, cell: Data) -> float:
     return float(data["y"][data["targets"].index(plate.id) * plate.rows * plate.cols + at])
 
 
-@needs_node
 @examples(12)
 @given(transposed_calls(), layouts, st.randoms(use_true_random=False))
 def test_the_player_draws_each_step_as_the_scene_has_it(call: TransposedCall, layout: str, dice: Any) -> None:
@@ -266,7 +252,6 @@ def test_the_player_draws_each_step_as_the_scene_has_it(call: TransposedCall, la
                 assert found["numbers"][item.id] == now, (name, item.id, step)
 
 
-@needs_node
 @examples(12)
 @given(transposed_calls())
 def test_the_players_sums_are_the_growing_output(call: TransposedCall) -> None:
@@ -285,7 +270,6 @@ def test_the_players_sums_are_the_growing_output(call: TransposedCall) -> None:
         assert {tuple(at) for at in np.argwhere(come[inside]).tolist()} == stamped
 
 
-@needs_node
 @examples(12)
 @given(transposed_calls())
 def test_pointing_at_a_cell_finds_every_product_it_has_a_part_in(call: TransposedCall) -> None:
