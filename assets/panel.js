@@ -516,51 +516,61 @@ class Panel {
   }
 }
 
-// Stamps: the target is an input cell, the sources are the whole output plates, which grow.
-class StampPanel extends Panel {
-  load(data, words) {
-    this.grown = null;
-    super.load(data, words);
+// What stands on the growing output of stamps after so many of them: the sums, and which cells have come.
+class Growth {
+  constructor(panel) {
+    this.panel = panel;
+    this.made = Infinity;
   }
 
-  // The sums so far, and which cells have been stamped on.
-  grow(made) {
-    const { data } = this;
-    if (this.grown === null || made < this.grown) {
-      this.grown = 0;
+  upTo(made) {
+    const { panel } = this;
+    const { data } = panel;
+    if (made < this.made) {
+      this.made = 0;
       this.sums = data.x.map((plate, o) => plate.map(() => (data.b ? data.b[o] : 0)));
       this.come = data.x.map((plate) => plate.map(() => false));
     }
     const [kh, kw] = data.kernel;
-    for (; this.grown < made; this.grown++) {
-      const [c, i, j] = this.place(this.grown);
+    for (; this.made < made; this.made++) {
+      const [c, i, j] = panel.place(this.made);
       data.sources[c].forEach((plate, depth) => {
         const [sums, come, width] = [...[this.sums, this.come].map((all) => all[data.inputs.indexOf(plate)]), data.plates[plate][7]];
         for (let a = 0; a < kh; a++)
           for (let b = 0; b < kw; b++) {
             const at = data.rows[i][a] * width + data.cols[j][b];
-            sums[at] += data.y[this.grown] * this.weight(c, depth, a, b);
+            sums[at] += data.y[this.made] * panel.weight(c, depth, a, b);
             come[at] = true;
           }
       });
     }
+    return this;
+  }
+}
+
+// Stamps: the target is an input cell, the sources are the whole output plates, which grow.
+class StampPanel extends Panel {
+  load(data, words) {
+    super.load(data, words);
+    this.shown = new Growth(this);
+    this.before = new Growth(this);
   }
 
   reveal(step, made) {
     const { data } = this;
-    this.grow(made);
+    const { sums, come } = this.shown.upTo(made);
     data.inputs.forEach((plate, o) => {
       const numbers = this.numbers.get(plate);
       if (!numbers) return;
       data.x[o].forEach((final, at) => {
         const node = numbers[at];
         // After the last stamp all stand there, those that none has reached as well.
-        const come = made >= this.steps || this.come[o][at];
-        const text = come ? say(made >= this.steps ? final : this.sums[o][at], 3) : null;
+        const here = made >= this.steps || come[o][at];
+        const text = here ? say(made >= this.steps ? final : sums[o][at], 3) : null;
         if (node.said === text) return;
         node.said = text;
-        if (come && node.textContent !== text) node.textContent = text;
-        node.classList.toggle('wait', !come);
+        if (here && node.textContent !== text) node.textContent = text;
+        node.classList.toggle('wait', !here);
       });
     });
   }
@@ -570,13 +580,16 @@ class StampPanel extends Panel {
     const [c, i, j] = this.place(step);
     const value = data.y[step];
     const name = this.targetName(c, i, j);
+    const before = this.before.upTo(step);
     const lines = data.sources[c].flatMap((plate, depth) =>
       data.rows[i].flatMap((row, a) =>
         data.cols[j].map((col, b) => {
           const weight = this.weight(c, depth, a, b);
-          const product = `${factor(value)}·${factor(weight)} = ${say(value * weight)}`;
-          const own = this.own(plate, row, col);
-          return own ? `${this.sourceName(plate, row, col)} += ${product}` : `${words.cropped}: ${product}`;
+          const [o, at] = [data.inputs.indexOf(plate), row * data.plates[plate][7] + col];
+          const held = before.sums[o][at];
+          const begun = before.come[o][at] ? `${say(held)} + ` : data.b ? `${words.bias} ${say(held)} + ` : '';
+          const cell = this.own(plate, row, col) ? this.sourceName(plate, row, col) : words.cropped;
+          return `${cell}: ${begun}${factor(value)}·${factor(weight)} = ${say(held + value * weight)}`;
         }),
       ),
     );
@@ -587,21 +600,27 @@ class StampPanel extends Panel {
     };
   }
 
-  // An output cell: every stamp that adds to it.
+  // An output cell: every stamp that adds to it, and what they have made of it so far.
   saySource({ plate, r, c }) {
-    const { data, words } = this;
-    const o = data.inputs.indexOf(plate);
+    const { data, words, shown } = this;
+    const [o, at] = [data.inputs.indexOf(plate), r * data.plates[plate][7] + c];
     const own = this.own(plate, r, c);
-    const final = data.x[o][r * data.plates[plate][7] + c];
     const cell = own ? this.sourceName(plate, r, c) : words.cropped;
-    const lines = this.aimed.map(({ o: channel, i, j, depth, a, b }) => {
-      const [value, weight] = [data.y[this.index(channel, i, j)], this.weight(channel, depth, a, b)];
-      return `${this.targetName(channel, i, j)}: ${factor(value)}·${factor(weight)} = ${say(value * weight)}`;
-    });
-    if (data.b) lines.push(`${words.bias} ${factor(data.b[o])}`);
+    const count = this.aimed.length;
+    const stamps = this.aimed.map((feed) => ({ ...feed, step: this.index(feed.o, feed.i, feed.j) }));
+    const done = stamps.filter(({ step }) => step < shown.made).length;
+    const line = ({ o: channel, i, j, depth, a, b, step }) => {
+      const [value, weight] = [data.y[step], this.weight(channel, depth, a, b)];
+      const later = step < shown.made ? '' : `  (${words.later})`;
+      return `${this.targetName(channel, i, j)}: ${factor(value)}·${factor(weight)} = ${say(value * weight)}${later}`;
+    };
+    const [value, now] = [say(data.x[o][at]), say(shown.sums[o][at])];
+    let title = fill(words.unstamped, { cell, value });
+    if (count) title = data.b ? fill(words.sums_biased, { cell, value, count }) : fill(words.sums, { cell, value, count });
+    if (done < count) title = done ? fill(words.so_far, { cell, now, done, count, value }) : fill(words.to_come, { cell, count, value });
     return {
-      title: fill(this.aimed.length ? words.sums : words.unstamped, { cell, value: say(final), count: this.aimed.length }),
-      lines,
+      title,
+      lines: [...stamps.map(line), ...(data.b ? [`${words.bias} ${factor(data.b[o])}`] : [])],
       remark: own ? '' : words.crop,
     };
   }

@@ -34,7 +34,7 @@ from .plate import Plate
 from .scene import Item, Lines, Links, Marks, Placements, Scene, Weights
 from .shown import shown_all
 from .sliding import Sliding, sliding_scene
-from .words import words_beside
+from .words import STAMPS, words_beside
 
 __all__ = ["gather_numbers", "gather_scene", "nothing_left_scene", "scatter_numbers", "scatter_scene"]
 
@@ -154,7 +154,7 @@ def scatter_scene(
                 size = type_size(weights, 0.24, 0.42)
                 items.append(Weights(f"{plate.id}-weights", "weight", plate.id, own, size))
     if labels is not None:
-        items += words_beside(places, layout, labels)
+        items += words_beside(places, layout, labels, sign=STAMPS)
     plates = {plate.id: plate for plate in (*places.inputs, *places.kernels, *places.outputs)}
     return Scene(places.size, plates, tuple(items), timeline, {})
 
@@ -189,7 +189,7 @@ def nothing_left_scene(
     items += padded_items(places.outputs, "output")
     items.append(Marks("out0-bad", "bad", "out0"))
     if labels is not None:
-        items += words_beside(places, layout, labels)
+        items += words_beside(places, layout, labels, sign=STAMPS)
     plates = {plate.id: plate for plate in (*places.inputs, *places.kernels, *places.outputs)}
     return Scene(places.size, plates, tuple(items), None, {"out0-bad": np.argwhere(bad)})
 

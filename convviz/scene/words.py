@@ -11,7 +11,10 @@ from .plate import UNIT, Plate
 from .scene import Item, Label
 from .shown import width
 
-__all__ = ["ellipsis", "words_beside"]
+__all__ = ["SLIDES", "STAMPS", "ellipsis", "words_beside"]
+
+#: The sign of a kernel that slides over an input (cross-correlation), and of its transpose, which stamps.
+SLIDES, STAMPS = "⋆", "⋆ᵀ"
 
 #: Clear space between a word and what stands beside it.
 _AIR = 0.15 * UNIT
@@ -20,11 +23,16 @@ _NUMBER_SIZE = 0.48 * UNIT
 
 
 def words_beside(
-    places: Arrangement, layout: str, labels: Mapping[str, str], drawn: Arrangement | None = None
+    places: Arrangement,
+    layout: str,
+    labels: Mapping[str, str],
+    drawn: Arrangement | None = None,
+    sign: str = SLIDES,
 ) -> list[Item]:
     """Return the words for each kind of plate, the channels' numbers, and the signs between plates.
 
-    Of the places only the plates that are `drawn`, all of them unless given, have a number.
+    Of the places only the plates that are `drawn`, all of them unless given, have a number. `sign` is the
+    operation's, between an input and its kernel.
     """
     numbered = drawn or places
     levels = layout == "isometric"
@@ -38,10 +46,10 @@ def words_beside(
     found += _level_words(places, labels) if levels else _side_words(places, labels)
     if not levels and len(places.inputs) == len(places.outputs) == len(places.kernels) == 1:
         ends = [places.inputs[0], places.kernels[0], places.outputs[0]]
-        for sign, before, after in (("⋆", ends[0], ends[1]), ("=", ends[1], ends[2])):
+        for text, before, after in ((sign, ends[0], ends[1]), ("=", ends[1], ends[2])):
             x = (before.box[2] + after.box[0]) / 2
             y = (before.box[1] + before.box[3]) / 2
-            found.append(Label(f"sign-{before.id}", sign, (x, y + 0.3 * UNIT), 0.9 * UNIT))
+            found.append(Label(f"sign-{before.id}", text, (x, y + 0.3 * UNIT), 0.9 * UNIT))
     return found
 
 

@@ -82,6 +82,12 @@ const JOBS = {
       const { nodes, spoken } = panel.sayStep(step, 'said');
       return { text: nodes.map(read), spoken };
     }),
+  // What is said of cells that are pointed at while a step is shown.
+  pointed: (panel, { step, cells }) =>
+    cells.map((cell) => {
+      panel.draw(step, cell, step + 1);
+      return panel.sayCell(cell, step);
+    }),
   // The panel follows a leader, whose steps have these meanings and make so many targets each.
   follows: (panel, { meanings, made }) =>
     meanings.map((meaning, at) => {
@@ -105,8 +111,8 @@ const JOBS = {
   own: (panel, { cells }) => cells.map(({ plate, r, c }) => panel.own(plate, r, c)),
   sums: (panel, { counts }) =>
     counts.map((made) => {
-      panel.grow(made);
-      return { sums: panel.sums.map((plate) => [...plate]), come: panel.come.map((plate) => [...plate]) };
+      const { sums, come } = panel.shown.upTo(made);
+      return { sums: sums.map((plate) => [...plate]), come: come.map((plate) => [...plate]) };
     }),
   // The plates that are marked when a cell is pointed at, and how often it is used.
   feeds: (panel, { cells }) => cells.map((cell) => panel.feeds(cell).map(({ o, i, j, depth, a, b }) => [o, i, j, depth, a, b])),

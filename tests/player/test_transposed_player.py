@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
-from convviz import TransposedSetting, conv_matrix
+from convviz import TransposedSetting, conv_matrix, conv_transpose2d_trace
 from convviz.player import panel, script
 from convviz.scene import (
     Numbers,
@@ -29,6 +29,7 @@ from convviz.scene import (
     scatter_numbers,
     scatter_scene,
 )
+from convviz.texts import words
 
 from ..engine.drawn import TransposedCall, examples, transposed_calls
 from ..scene.geometry import items_of
@@ -268,6 +269,101 @@ def test_the_players_sums_are_the_growing_output(call: TransposedCall) -> None:
         assert_array_equal(sums[inside], trace.growing(count))
         stamped = {at for stamp in trace[:count] for at in stamp.outputs}
         assert {tuple(at) for at in np.argwhere(come[inside]).tolist()} == stamped
+
+
+def number(text: str) -> float:
+    """Return what a number is that a person reads, brackets around a negative one or not."""
+    return float(text.strip("()").replace("−", "-"))
+
+
+EVERY_WORD = {**words("en").section("player"), "bias": "bias"}
+
+#: A line of a stamp's step: the cell, what it held, the product, what it holds now.
+ADDED = re.compile(r"^(.+?): (?:(bias )?(\S+) \+ )?(\S+)·(\S+) = (\S+)$")
+
+
+@examples(12)
+@given(transposed_calls(), st.randoms(use_true_random=False))
+def test_a_stamp_says_what_each_cell_held_and_what_it_holds_now(call: TransposedCall, dice: Any) -> None:
+    _, data = pictures(call)["scatter"]
+    trace, setting = call.scatter(), call.setting
+    # Backwards too.
+    steps = [dice.randrange(len(trace)) for _ in range(4)]
+    ((said,),) = asked((data, [{"kind": "said", "steps": steps}]), words=EVERY_WORD | {"cropped": "cut"})
+    many = setting.out_channels > 1
+    for step, found in zip(steps, said, strict=True):
+        before, after, stamp = trace.growing(step), trace.growing(step + 1), trace[step]
+        come = {at for earlier in trace[:step] for at in earlier.outputs}
+        lines = [line for line in found["text"][-1].split("|") for line in line.split("\n") if "·" in line]
+        told = {}
+        for line in lines:
+            parts = ADDED.match(line)
+            assert parts, line
+            cell, bias, held, value, weight, now = parts.groups()
+            assert number(now) == (number(held) if held else 0) + number(value) * number(weight)
+            if cell != "cut":
+                told[cell] = (held and number(held), bool(bias), number(now))
+        names = {at: f"y[{', '.join(map(str, at if many else at[1:]))}]" for at in stamp.outputs}
+        assert told == {
+            name: (
+                before[at] if at in come or call.bias is not None else None,
+                at not in come and call.bias is not None,
+                after[at],
+            )
+            for at, name in names.items()
+        }
+
+
+def test_decimals_and_negative_numbers_add_up_in_the_step_of_a_stamp() -> None:
+    trace = conv_transpose2d_trace([[[0.25, -1.5]]], [[[[2.0, -3.0]]]], [-0.5], view="scatter")
+    data = panel(scatter_scene(trace), scatter_numbers(trace))
+    ((said,),) = asked((data, [{"kind": "said", "steps": [0, 1]}]), words=EVERY_WORD)
+    lines = [found["text"][-1].split("|")[-1].split("\n") for found in said]
+    assert lines == [
+        ["y[0, 0]: bias −0.5 + 0.25·2 = 0", "y[0, 1]: bias −0.5 + 0.25·(−3) = −1.25"],
+        ["y[0, 1]: −1.25 + (−1.5)·2 = −4.25", "y[0, 2]: bias −0.5 + (−1.5)·(−3) = 4"],
+    ]
+
+
+@examples(12)
+@given(transposed_calls(), st.randoms(use_true_random=False))
+def test_an_output_cell_is_never_said_to_hold_what_is_still_to_come(call: TransposedCall, dice: Any) -> None:
+    scene, data = pictures(call)["scatter"]
+    trace, step = call.scatter(), dice.randrange(len(call.scatter()))
+    (top, _), (left, _) = call.setting.sides
+    places = [cell for id in data["inputs"] for cell in cells(scene.plates[id])]
+    sentences = {
+        "unstamped": "none {value}",
+        "sums": "all {count} {value}",
+        "sums_biased": "all {count} {value} biased",
+        "so_far": "{done} of {count}: {now}, {value}",
+        "to_come": "0 of {count}: {value}",
+        "later": "later",
+        "bias": "bias",
+    }
+    ((told,),) = asked((data, [{"kind": "pointed", "step": step, "cells": places}]), words=sentences)
+    now, final = trace.growing(step + 1), trace.output
+    reached: dict[tuple[int, ...], list[int]] = {}
+    for at, stamp in enumerate(trace):
+        for place in stamp.outputs:
+            reached.setdefault(place, []).append(at)
+    for cell, found in zip(places, told, strict=True):
+        if not scene.plates[cell["plate"]].holds(cell["r"], cell["c"]):
+            continue
+        place = (data["inputs"].index(cell["plate"]), cell["r"] - top, cell["c"] - left)
+        stamps = reached.get(place, [])
+        done, count = sum(at <= step for at in stamps), len(stamps)
+        held, value = (f"{values[place]:g}".replace("-", "−") for values in (now, final))
+        expected = f"{done} of {count}: {held}, {value}"
+        if done == count:
+            bias = "" if call.bias is None else " biased"
+            expected = f"all {count} {value}{bias}" if count else f"none {value}"
+        elif not done:
+            expected = f"0 of {count}: {value}"
+        assert found["title"] == expected
+        assert [line.endswith("(later)") for line in found["lines"] if "·" in line] == [
+            at > step for at in stamps
+        ]
 
 
 @examples(12)

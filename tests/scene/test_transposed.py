@@ -26,6 +26,7 @@ from convviz.scene import (
     UNIT,
     Fill,
     Frame,
+    Label,
     Lines,
     Marks,
     Numbers,
@@ -545,3 +546,20 @@ def test_a_matrix_without_entries_is_a_picture_too() -> None:
             "v-active": [],
             "r-active": [[0, 0]],
         }
+
+
+def sign_of(scene: Scene) -> str:
+    """Return the sign between the input and its kernel."""
+    (sign,) = (item.text for item in items_of(scene, Label) if item.id == "sign-in0")
+    return str(sign)
+
+
+def test_side_by_side_only_stamps_have_the_sign_of_the_transpose() -> None:
+    trace = conv_transpose2d_trace([[[1, 2]]], [[[[10, 1]]]], view="scatter")
+    words = {"input": "x", "kernel": "w", "output": "y"}
+    assert sign_of(scatter_scene(trace, "flat", labels=words)) == "⋆ᵀ"
+    impossible = TransposedSetting(input=2, kernel=1, padding=1)
+    assert sign_of(nothing_left_scene(impossible, "flat", labels=words)) == "⋆ᵀ"
+    # The stretched input and the rotated kernel are those of an ordinary convolution.
+    windows = conv_transpose2d_trace([[[1, 2]]], [[[[10, 1]]]], view="gather")
+    assert sign_of(gather_scene(windows, "flat", labels=words)) == "⋆"
