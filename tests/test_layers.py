@@ -24,10 +24,12 @@ MAY_IMPORT: dict[str, set[str]] = {
     "scene": {"engine", "errors", "numpy"},
     "render": {"scene", "errors", "numpy", "matplotlib", "PIL"},
     "player": {"render", "scene", "errors", "numpy"},
+    "parameters": {"render", "scene", "cases", "engine", "errors"},
     "pictures": {"scene", "cases", "engine", "errors"},
     "cli": {"player", "render", "pictures", "scene", "engine", "cases", "texts", "errors"},
     "ui": {
         "player",
+        "parameters",
         "render",
         "pictures",
         "scene",

@@ -1,0 +1,610 @@
+"""The table of parameters: what each is called, how a link says it, and which values a page has for it.
+
+A row of the table is a `Parameter`, a column a page. Whatever comes in from outside, a link, a widget, a
+message of a browser, is judged by the codec of its row, and so by the same limits.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from math import isnan
+from typing import Any, Generic, TypeVar
+
+from .cases import cases_of
+from .engine import (
+    KERNELS,
+    NUMBER_SETS,
+    PADDING_MODES,
+    PADDING_NAMES,
+    TRANSPOSED_NUMBER_SETS,
+    readable_cells,
+)
+from .engine.setting import Padding, Pair, Sides, sides_of
+from .render import SPECIMENS, TONES
+from .scene import LAYOUTS
+
+__all__ = [
+    "BILINEAR",
+    "CELLS",
+    "CHANNELS",
+    "LAYER",
+    "SEEDS",
+    "SIDES",
+    "Choice",
+    "Choices",
+    "Codec",
+    "Grid",
+    "PaddingCodec",
+    "PairCodec",
+    "Parameter",
+    "Switch",
+    "Whole",
+    "is_foreign",
+    "limits",
+    "link_names",
+    "options",
+    "parameters",
+    "sides_text",
+    "size_text",
+    "widgets",
+]
+
+T = TypeVar("T")
+
+#: What a text of a link can be: as good as the value, a value beyond the limits, or no value at all.
+EXACT, OUTSIDE, UNREAD = "", "changed", "unread"
+
+SIDES = ("top", "bottom", "left", "right")
+SEEDS = range(10_000)
+#: Channel counts to slide over where there are many: those that can be drawn, and those of usual layers.
+CHANNELS = (*range(1, 9), 10, 12, 16, 20, 24, 32, 48, 64, 96, 128, 192, 256, 512)
+#: Cells written by hand: over the input, the weight, and the weight of a second stage.
+CELLS = ("x", "w", "pw")
+#: The kernel that only a transposed convolution of pictures has a use for.
+BILINEAR = "bilinear"
+#: The longest text of a link that is looked at: far more than any of ours.
+_LONGEST = 4000
+
+
+class Codec(ABC, Generic[T]):
+    """How a kind of value is said, and which values there are."""
+
+    @abstractmethod
+    def read(self, text: str, usual: T) -> tuple[T, str]:
+        """Return the allowed value nearest to a text, `usual` where it says none, and how near it is.
+
+        The second value is "" where the text says just that, "changed" where it says another value, and
+        "unread" where it says none.
+        """
+
+    @abstractmethod
+    def near(self, value: object, kept: T) -> T:
+        """Return the allowed value nearest to anything; `kept` where it is nothing of the kind."""
+
+    def text(self, value: T) -> str:
+        """Return how a link says a value."""
+        return str(value)
+
+    def widgets(self, name: str) -> dict[str, Codec[Any]]:
+        """Return the widgets of a parameter whose widget has this name, each with the codec of its values."""
+        return {name: self}
+
+
+@dataclass(frozen=True, slots=True)
+class Whole(Codec[int]):
+    """A whole number: one of `allowed`, which are in order.
+
+    Examples
+    --------
+    >>> Whole(range(1, 8)).read("12", 3), Whole((1, 2, 4, 8)).read("5.2", 1), Whole(range(9)).read("x", 3)
+    ((7, 'changed'), (4, 'changed'), (3, 'unread'))
+    >>> Whole(range(1, 8)).near(99.5, 3), Whole(range(1, 8)).near([2], 3)
+    (7, 3)
+    """
+
+    allowed: Sequence[int]
+
+    def read(self, text: str, usual: int) -> tuple[int, str]:
+        """See `Codec`."""
+        number = _number(text)
+        if number is None:
+            return usual, UNREAD
+        used = self._nearest(number)
+        return used, EXACT if used == number else OUTSIDE
+
+    def near(self, value: object, kept: int) -> int:
+        """See `Codec`."""
+        if isinstance(value, bool) or not isinstance(value, int | float) or isnan(value):
+            return kept
+        return self._nearest(value)
+
+    def _nearest(self, number: float) -> int:
+        whole = int(max(self.allowed[0], min(self.allowed[-1], number)) + 0.5)
+        return whole if whole in self.allowed else min(self.allowed, key=lambda one: abs(one - whole))
+
+
+@dataclass(frozen=True, slots=True)
+class PairCodec(Codec[Pair]):
+    """A value for each axis, (vertical, horizontal), both of `allowed`.
+
+    Examples
+    --------
+    >>> size = PairCodec(range(1, 8))
+    >>> (
+    ...     size.read("3x5", (1, 1)),
+    ...     size.read("(3, 5)", (1, 1)),
+    ...     size.read("3", (1, 1)),
+    ...     size.read("9×2", (1, 1)),
+    ... )
+    (((3, 5), ''), ((3, 5), ''), ((3, 3), ''), ((7, 2), 'changed'))
+    """
+
+    allowed: Sequence[int]
+
+    def read(self, text: str, usual: Pair) -> tuple[Pair, str]:
+        """See `Codec`."""
+        parts = _parts(text)
+        if len(parts) not in (1, 2):
+            return usual, UNREAD
+        one = Whole(self.allowed)
+        down, down_said = one.read(parts[0], usual[0])
+        right, right_said = one.read(parts[1], usual[1]) if len(parts) == 2 else (down, down_said)
+        if UNREAD in (down_said, right_said):
+            return (usual if len(parts) == 1 else (down, right)), UNREAD
+        return (down, right), down_said or right_said
+
+    def near(self, value: object, kept: Pair) -> Pair:
+        """See `Codec`."""
+        if not isinstance(value, tuple) or len(value) != 2:
+            return kept
+        one = Whole(self.allowed)
+        return one.near(value[0], kept[0]), one.near(value[1], kept[1])
+
+    def text(self, value: Pair) -> str:
+        """See `Codec`."""
+        return size_text(value)
+
+    def widgets(self, name: str) -> dict[str, Codec[Any]]:
+        """See `Codec`."""
+        return {f"{name}.v": Whole(self.allowed), f"{name}.h": Whole(self.allowed)}
+
+
+@dataclass(frozen=True, slots=True)
+class PaddingCodec(Codec[Padding]):
+    """Padding: four sides of `allowed` cells each, or one of `names`.
+
+    Examples
+    --------
+    >>> padding = PaddingCodec(range(7), ("same",))
+    >>> padding.read("1x2", "same"), padding.read("0,1,2,9", "same"), padding.read("same", "same")
+    ((((1, 1), (2, 2)), ''), (((0, 1), (2, 6)), 'changed'), ('same', ''))
+    >>> padding.text(((1, 1), (2, 2))), padding.text(((0, 1), (2, 6)))
+    ('1x2', '0,1,2,6')
+    """
+
+    allowed: Sequence[int]
+    names: tuple[str, ...] = PADDING_NAMES
+
+    def read(self, text: str, usual: Padding) -> tuple[Padding, str]:
+        """See `Codec`."""
+        if text.lower() in self.names:
+            return text.lower(), EXACT
+        parts = _parts(text)
+        if len(parts) == 4:
+            read = [Whole(self.allowed).read(part, 0) for part in parts]
+            top, bottom, left, right = (value for value, _ in read)
+            found = {said for _, said in read}
+            how = UNREAD if UNREAD in found else OUTSIDE if OUTSIDE in found else EXACT
+            return ((top, bottom), (left, right)), how
+        if isinstance(usual, str):
+            both, how = PairCodec(self.allowed).read(text, (-1, -1))
+            return (usual if -1 in both else sides_of(both)), how
+        (top, _), (left, _) = usual
+        both, how = PairCodec(self.allowed).read(text, (top, left))
+        return (usual if how == UNREAD and both == (top, left) else sides_of(both)), how
+
+    def near(self, value: object, kept: Padding) -> Padding:
+        """See `Codec`."""
+        if isinstance(value, str):
+            return value if value in self.names else kept
+        if not isinstance(value, tuple) or len(value) != 2 or isinstance(kept, str):
+            return kept
+        axis = PairCodec(self.allowed)
+        return axis.near(value[0], kept[0]), axis.near(value[1], kept[1])
+
+    def text(self, value: Padding) -> str:
+        """See `Codec`."""
+        return value if isinstance(value, str) else sides_text(value)
+
+    def widgets(self, name: str) -> dict[str, Codec[Any]]:
+        """See `Codec`."""
+        one = Whole(self.allowed)
+        kinds = {"kind": Choice(("even", "sides", *self.names))}
+        return kinds | PairCodec(self.allowed).widgets(name) | dict.fromkeys(SIDES, one)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice(Codec[str]):
+    """One of a few words.
+
+    Examples
+    --------
+    >>> (
+    ...     Choice(("flat", "stacked")).read("round", "flat"),
+    ...     Choice(("flat", "stacked")).near(["flat"], "stacked"),
+    ... )
+    (('flat', 'unread'), 'stacked')
+    """
+
+    allowed: tuple[str, ...]
+
+    def read(self, text: str, usual: str) -> tuple[str, str]:
+        """See `Codec`."""
+        return (text, EXACT) if text in self.allowed else (usual, UNREAD)
+
+    def near(self, value: object, kept: str) -> str:
+        """See `Codec`."""
+        return value if isinstance(value, str) and value in self.allowed else kept
+
+
+@dataclass(frozen=True, slots=True)
+class Choices(Codec[list[str]]):
+    """Any of a few words, each once; no link says them.
+
+    Examples
+    --------
+    >>> Choices(("a", "b")).near(["b", "c", 1, "b"], []), Choices(("a", "b")).near("a", ["b"])
+    (['b'], ['b'])
+    """
+
+    allowed: tuple[str, ...]
+
+    def read(self, text: str, usual: list[str]) -> tuple[list[str], str]:
+        """See `Codec`."""
+        found = [part for part in text.split(",") if part in self.allowed]
+        return list(dict.fromkeys(found)), EXACT if ",".join(found) == text else UNREAD
+
+    def near(self, value: object, kept: list[str]) -> list[str]:
+        """See `Codec`."""
+        if not isinstance(value, list):
+            return kept
+        found = [one for one in value if isinstance(one, str) and one in self.allowed]
+        # Words that are none at all are those of another language: nothing was chosen by them.
+        return list(dict.fromkeys(found)) if found or not value else kept
+
+
+@dataclass(frozen=True, slots=True)
+class Switch(Codec[bool]):
+    """On or off: 1 or 0 in a link, torch's True and False too.
+
+    Examples
+    --------
+    >>> (
+    ...     Switch().read("1", False),
+    ...     Switch().read("False", True),
+    ...     Switch().read("2", False),
+    ...     Switch().text(True),
+    ... )
+    ((True, ''), (False, ''), (False, 'unread'), '1')
+    """
+
+    def read(self, text: str, usual: bool) -> tuple[bool, str]:
+        """See `Codec`."""
+        words = {"0": False, "false": False, "1": True, "true": True}
+        found = words.get(text.lower())
+        return (usual, UNREAD) if found is None else (found, EXACT)
+
+    def near(self, value: object, kept: bool) -> bool:
+        """See `Codec`."""
+        return value if isinstance(value, bool) else kept
+
+    def text(self, value: bool) -> str:
+        """See `Codec`."""
+        return str(int(value))
+
+
+@dataclass(frozen=True, slots=True)
+class Grid(Codec[str]):
+    """Cells written by hand, as a text: see `engine.cells`.
+
+    Examples
+    --------
+    >>> Grid().read("1,,2", ""), Grid().read("1,two", "")
+    (('1,,2', ''), ('1', 'unread'))
+    """
+
+    def read(self, text: str, usual: str) -> tuple[str, str]:
+        """See `Codec`."""
+        used = readable_cells(text)
+        return used, EXACT if used == text else UNREAD
+
+    def near(self, value: object, kept: str) -> str:
+        """See `Codec`."""
+        return value if isinstance(value, str) else kept
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A row of the table, as one page has it.
+
+    Attributes
+    ----------
+    name : str
+        torch's name, where torch has one.
+    codec : Codec
+        How it is said, and its values on the page.
+    links : tuple of str
+        Its names in a link: the first is written, all are read.
+    widget : str
+        The name of its widget.
+    default : object
+        What torch takes where nothing is said; None where torch has no default, or a page its own.
+    """
+
+    name: str
+    codec: Codec[Any]
+    links: tuple[str, ...]
+    widget: str
+    default: Any = field(default=None)
+
+
+#: Other names in links than a parameter's own, the one that is written first.
+_LINKS = {
+    "kernel": ("kernel", "kernel_size"),
+    "in_channels": ("in", "in_channels"),
+    "out_channels": ("out", "out_channels"),
+    "output_padding": ("op", "output_padding"),
+    "output_size": ("size", "output_size"),
+    "padding_mode": ("mode", "padding_mode"),
+}
+#: Widgets that are called otherwise than their parameter.
+_WIDGETS = {
+    "in_channels": "in",
+    "out_channels": "out",
+    "output_size": "size",
+    "padding_mode": "mode",
+    "sized": "asked",
+    "view": "picture",
+}
+_NOTHING: Sides = ((0, 0), (0, 0))
+#: What torch takes where nothing is said, of what a link may leave out once it names a size.
+_DEFAULTS: Mapping[str, object] = {
+    "stride": (1, 1),
+    "padding": _NOTHING,
+    "output_padding": (0, 0),
+    "dilation": (1, 1),
+}
+
+
+def _page(**codecs: Codec[Any]) -> dict[str, Parameter]:
+    return {
+        name: Parameter(name, codec, _LINKS.get(name, (name,)), _WIDGETS.get(name, name), _DEFAULTS.get(name))
+        for name, codec in codecs.items()
+    }
+
+
+def _looks(sets: tuple[str, ...], *cells: str) -> dict[str, Codec[Any]]:
+    """Return the codecs of what every page of numbers has beside its setting."""
+    return {
+        "numbers": Choice(sets),
+        "seed": Whole(SEEDS),
+        "weights": Choice(("", *KERNELS)),
+        "whole": Switch(),
+        **dict.fromkeys(cells, Grid()),
+        "layout": Choice(LAYOUTS),
+        "digits": Switch(),
+        "colours": Choice(("standard", "safe")),
+    }
+
+
+def _conv(
+    channels: Sequence[int], groups: Sequence[int], modes: tuple[str, ...] = PADDING_MODES
+) -> dict[str, Codec[Any]]:
+    """Return the codecs of an ordinary convolution."""
+    return {
+        "input": PairCodec(range(1, 17)),
+        "kernel": PairCodec(range(1, 8)),
+        "stride": PairCodec(range(1, 6)),
+        "padding": PaddingCodec(range(7)),
+        "dilation": PairCodec(range(1, 5)),
+        "in_channels": Whole(channels),
+        "out_channels": Whole(channels),
+        "groups": Whole(groups),
+        "padding_mode": Choice(modes),
+        "bias": Switch(),
+    }
+
+
+def _case(page: str) -> Choice:
+    return Choice(("", *cases_of(page)))
+
+
+#: The layer that the separable page only counts.
+LAYER: Mapping[str, Sequence[int]] = {
+    "layer_height": range(1, 100_001),
+    "layer_width": range(1, 100_001),
+    "layer_in": range(1, 100_001),
+    "layer_out": range(1, 100_001),
+    "layer_kernel": range(1, 100),
+    "layer_stride": range(1, 100),
+    "layer_multiplier": range(1, 101),
+}
+
+_TABLE: Mapping[str, Mapping[str, Parameter]] = {
+    "conv": _page(
+        # Groups have a page of their own.
+        **_conv(range(1, 9), range(1, 2)),
+        flip=Switch(),
+        **_looks(NUMBER_SETS, "x", "w"),
+        case=_case("conv"),
+    ),
+    "transposed": _page(
+        input=PairCodec(range(1, 9)),
+        kernel=PairCodec(range(1, 8)),
+        stride=PairCodec(range(1, 6)),
+        padding=PaddingCodec(range(7), ()),
+        output_padding=PairCodec(range(5)),
+        dilation=PairCodec(range(1, 5)),
+        in_channels=Whole(range(1, 9)),
+        out_channels=Whole(range(1, 9)),
+        groups=Whole(range(1, 2)),
+        padding_mode=Choice(("zeros",)),
+        bias=Switch(),
+        sized=Choice(("output_padding", "output_size", "valid", "same")),
+        output_size=PairCodec(range(1, 25)),
+        view=Choice(("scatter", "gather", "CT", "C")),
+        beside=Choice(("none", "scatter", "gather", "CT", "C", "direct")),
+        **_looks(TRANSPOSED_NUMBER_SETS, "x", "w"),
+        case=_case("transposed"),
+    ),
+    "grouped": _page(
+        **_conv(CHANNELS, range(1, CHANNELS[-1] + 1)),
+        beside=Choice(("none", "weights", "split")),
+        **_looks(NUMBER_SETS, "x", "w"),
+        case=_case("grouped"),
+    ),
+    "separable": _page(
+        **_conv(CHANNELS, range(1, 2), ("zeros",)),
+        multiplier=Whole(range(1, 5)),
+        frame=Whole(range(3)),
+        beside=Choice(("none", "standard")),
+        **{name: Whole(values) for name, values in LAYER.items()},
+        **_looks(NUMBER_SETS, *CELLS),
+        case=_case("separable"),
+    ),
+    "image": _page(
+        picture=Choice((*SPECIMENS, "drawing", "upload")),
+        grid=Whole(range(4, 17)),
+        x=Grid(),
+        colour=Switch(),
+        side=Whole((32, 64, 128, 256, 512)),
+        small=Whole((16, 32, 64, 96)),
+        way=Choice(("conv", "transposed")),
+        weights=Choice((*KERNELS, BILINEAR)),
+        whole=Switch(),
+        w=Grid(),
+        kernel=PairCodec(range(1, 8)),
+        stride=PairCodec(range(1, 6)),
+        padding=PaddingCodec((0, 1, 2, 3, 4, 5, 6, 8, 12, 16, 24, 32, 48, 64)),
+        padding_mode=Choice(PADDING_MODES),
+        dilation=PairCodec(range(1, 9)),
+        factor=Whole(range(2, 5)),
+        tone=Choice(TONES),
+    ),
+}
+#: What else a link to a page says: the step of its player, or the pixel that its magnifier holds.
+_PLACES = {"conv": "step", "transposed": "step", "grouped": "step", "separable": "step", "image": "at"}
+
+#: What others put into links, to follow who comes from where, and Streamlit to embed a page.
+_FOREIGN = {
+    "_ga", "_gl", "_hsenc", "_hsmi", "bd_vid", "dm_i", "epik", "gbraid", "gclsrc", "igsh", "igshid",
+    "isappinstalled", "li_fat_id", "mc_cid", "mc_eid", "mkt_tok", "nsukey", "ref", "ref_src", "s_cid",
+    "share_source", "si", "spm", "srsltid", "vero_id", "wbraid",
+    "embed", "embed_options",
+}  # fmt: skip
+
+
+def parameters(page: str) -> Mapping[str, Parameter]:
+    """Return a page's parameters by name: "conv", "transposed", "grouped", "separable" or "image".
+
+    Examples
+    --------
+    >>> parameters("transposed")["output_padding"].links
+    ('op', 'output_padding')
+    """
+    return _TABLE[page]
+
+
+def limits(page: str) -> dict[str, Sequence[int]]:
+    """Return the numbers of every slider of a page, by parameter.
+
+    Examples
+    --------
+    >>> limits("conv")["kernel"], limits("transposed")["input"]
+    (range(1, 8), range(1, 9))
+    """
+    numbers = (Whole, PairCodec, PaddingCodec)
+    return {name: one.codec.allowed for name, one in _TABLE[page].items() if isinstance(one.codec, numbers)}
+
+
+def options(page: str, name: str) -> tuple[str, ...]:
+    """Return the words of a choice of a page.
+
+    Examples
+    --------
+    >>> options("grouped", "beside")
+    ('none', 'weights', 'split')
+    """
+    codec = _TABLE[page][name].codec
+    assert isinstance(codec, Choice), "a parameter of another kind"
+    return codec.allowed
+
+
+def widgets(page: str) -> dict[str, Codec[Any]]:
+    """Return the codec of what each widget of a page says, by the widget's name.
+
+    Examples
+    --------
+    >>> widgets("conv")["kernel.h"].near(1e9, 3), widgets("image")["tone"].near("loud", "signed")
+    (7, 'signed')
+    """
+    found: dict[str, Codec[Any]] = {}
+    for one in _TABLE[page].values():
+        if one.name != "case":
+            # The only choice of colours is whether they are safe.
+            found |= {"colours": Switch()} if one.name == "colours" else one.codec.widgets(one.widget)
+    paired = tuple(name[:-2] for name in found if name.endswith(".v"))
+    return {**found, "free": Choices(paired)}
+
+
+def link_names(page: str) -> frozenset[str]:
+    """Return every name that a link to a page may say of its own; the language is no page's own.
+
+    Examples
+    --------
+    >>> sorted(link_names("conv") & {"kernel", "kernel_size", "in", "in_channels", "step", "lang", "utm_id"})
+    ['in', 'in_channels', 'kernel', 'kernel_size', 'step']
+    """
+    return frozenset({name for one in _TABLE[page].values() for name in one.links} | {_PLACES[page]})
+
+
+def is_foreign(name: str) -> bool:
+    """Return whether a name in a link is one of those that others append to any link.
+
+    Examples
+    --------
+    >>> [name for name in ("utm_source", "fbclid", "msclkid", "embed", "kernal") if not is_foreign(name)]
+    ['kernal']
+    """
+    low = name.lower()
+    return low.startswith("utm_") or low.endswith(("clid", "clkid", "click_id")) or low in _FOREIGN
+
+
+def size_text(pair: Pair) -> str:
+    """Return a pair as a link says it: (5, 7) -> 5x7, (5, 5) -> 5."""
+    return str(pair[0]) if pair[0] == pair[1] else f"{pair[0]}x{pair[1]}"
+
+
+def sides_text(sides: Sides) -> str:
+    """Return four sides as a link says them, a pair where both ends are alike."""
+    (top, bottom), (left, right) = sides
+    if (top, left) == (bottom, right):
+        return size_text((top, left))
+    return f"{top},{bottom},{left},{right}"
+
+
+def _number(text: str) -> float | None:
+    """Return the number that a text says, perhaps an infinite one, or None."""
+    try:
+        number = float(text[:_LONGEST])
+    except ValueError:
+        return None
+    return None if isnan(number) else number
+
+
+def _parts(text: str) -> list[str]:
+    """Return the numbers of a pair or of four sides, each as it is said: 3x5, 3×5, 3,5 or (3, 5)."""
+    plain = text[:_LONGEST].lower().replace("×", "x").replace("x", ",")
+    return plain.translate({ord(sign): None for sign in "()[]{} "}).split(",")
