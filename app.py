@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from convviz.ui import PAGES, SERVER, start
+from convviz.ui import PAGES, server, start
 
 if __name__ == "__main__":  # a visitor's run
     say = start()
@@ -10,4 +10,4 @@ if __name__ == "__main__":  # a visitor's run
     home = st.Page("pages/home.py", title=say("pages.home"), default=True)
     st.navigation([home, *pages], position="top").run()
 else:  # the server's own start
-    app = st.App("app.py", **SERVER)
+    app = st.App("app.py", **server())

@@ -259,6 +259,14 @@ def test_a_language_is_read_once() -> None:
         ("", "en"),
         (None, "en"),
         ("zhx", "en"),
+        # What browsers send: the one that is wanted most, of those there are.
+        ("zh-CN,zh;q=0.9,en;q=0.8", "zh"),
+        ("en-US,en;q=0.9,zh;q=0.8", "en"),
+        ("fr, zh;q=0.2", "zh"),
+        ("en ; q=0.5 , zh ; q=0.7", "zh"),
+        ("zh;q=0", "en"),
+        ("zh;q=x, *", "en"),
+        ("*", "en"),
     ],
 )
 def test_the_best_language_for_a_browser_is_the_one_it_names(wanted: str | None, best: str) -> None:

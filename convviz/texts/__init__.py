@@ -104,12 +104,33 @@ def words(language: str) -> Words:
 
 
 def best_language(wanted: str | None) -> str:
-    """Return the offered language nearest to a browser's tag such as ``"zh-CN"``; English if none is.
+    """Return the offered language that is wanted most, English if none is.
+
+    Parameters
+    ----------
+    wanted : str, optional
+        A tag such as ``"zh-CN"``, or what a browser sends as Accept-Language: tags, each with how much it is
+        wanted, 1 where nothing is said.
 
     Examples
     --------
     >>> best_language("zh-Hans-CN"), best_language("de"), best_language(None)
     ('zh', 'en', 'en')
+    >>> best_language("de, en;q=0.3, zh-TW;q=0.7"), best_language("zh;q=0, de")
+    ('zh', 'en')
     """
-    head = (wanted or "").replace("_", "-").split("-")[0].lower()
-    return head if head in LANGUAGES else "en"
+    weights: dict[str, float] = {}
+    for part in (wanted or "").lower().replace(" ", "").split(","):
+        tag, _, weight = part.partition(";q=")
+        language = tag.replace("_", "-").split("-")[0]
+        if language in LANGUAGES:
+            weights.setdefault(language, _number(weight or "1"))
+    best = max(weights, key=weights.__getitem__, default="en")
+    return best if weights.get(best) else "en"
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return 0.0

@@ -7,22 +7,23 @@ import os
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 # ruff: isort: split
+from .addresses import PAGES
 from .conv_page import conv_page
 from .grouped_page import grouped_page
 from .home_page import home_page
 from .image_page import image_page
 from .separable_page import separable_page
-from .start import PAGES, SERVER, start
+from .start import server, start
 from .transposed_page import transposed_page
 
 __all__ = [
     "PAGES",
-    "SERVER",
     "conv_page",
     "grouped_page",
     "home_page",
     "image_page",
     "separable_page",
+    "server",
     "start",
     "transposed_page",
 ]

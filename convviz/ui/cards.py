@@ -9,9 +9,9 @@ from ..cases import Case
 from ..engine import PoolSetting
 from ..scene import size
 from ..texts import Words, words
+from .addresses import PAGES
 from .gallery import SECTIONS, way_to
 from .preview import SIZE
-from .start import PAGES
 
 __all__ = ["gallery_html"]
 

@@ -13,11 +13,12 @@ from starlette.routing import Route
 from ..cases import CASES
 from ..render import FORMATS
 from ..texts import best_language, words
+from .addresses import below
 from .link import brief
 from .preview import KINDS, preview
 from .shelf import Shelf
 
-__all__ = ["FOLDER", "PICTURES", "Pictures"]
+__all__ = ["FOLDER", "Pictures", "pictures_route"]
 
 #: The first part of the pictures' addresses.
 FOLDER = "gallery"
@@ -75,5 +76,6 @@ class Pictures:
         return found
 
 
-#: The server's route.
-PICTURES = Route(f"/{FOLDER}/{{file}}", Pictures(Shelf(_ENTRIES, _BYTES)).answer)
+def pictures_route() -> Route:
+    """Return the server's route, with a shelf of its own."""
+    return Route(below(f"/{FOLDER}/{{file}}"), Pictures(Shelf(_ENTRIES, _BYTES)).answer)

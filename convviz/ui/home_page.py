@@ -12,25 +12,27 @@ import streamlit as st
 from ..cases import CASES
 from ..scene import THEMES
 from ..texts import Words
+from .addresses import PAGES
 from .cards import gallery_html
 from .gallery import way_to
 from .gallery_route import FOLDER
 from .language import choose_language, language_now
-from .link import brief
-from .start import PAGES
+from .link import brief, names_read
+from .view import read_link
 from .visit import open_page
 
 __all__ = ["home_page"]
 
 _ASSETS = Path(__file__).parents[2] / "assets"
-#: What a link to this page itself says. Links that say more are from when the first of the others stood here.
-_OWN = {"lang", "asked"}
+#: A link that says any of these is from when the first of the other pages stood here. Anything else, such as
+#: what the sites that lead here hang on it, is no reason to leave.
+_FIRST_PAGES = names_read(read_link)
 
 
 def home_page() -> None:
     """Draw the page."""
     link = {name: st.query_params.get_all(name) for name in st.query_params}
-    if link.keys() - _OWN:
+    if not link.keys().isdisjoint(_FIRST_PAGES):
         open_page(PAGES[0], link)
     say = language_now()
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):

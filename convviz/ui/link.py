@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from ..engine import PADDING_NAMES, readable_cells
 from ..engine.setting import Sides
 
-__all__ = ["COLOURS", "SEEDS", "Change", "Reader", "brief", "sides_text", "size_text"]
+__all__ = ["COLOURS", "SEEDS", "Change", "Reader", "brief", "names_read", "sides_text", "size_text"]
 
 SEEDS = range(10_000)
 COLOURS = ("standard", "safe")
@@ -129,6 +130,25 @@ class Reader:
     def step(self, steps: int) -> int:
         """Return the step, counted from 0, of so many."""
         return self.whole("step", range(1, max(steps, 1) + 1), 1) - 1
+
+
+def names_read(read: Callable[[Mapping[str, Sequence[str]]], object]) -> frozenset[str]:
+    """Return the names of a page's link: those that its reader looks for.
+
+    Examples
+    --------
+    >>> sorted(names_read(lambda query: Reader(query, {}).switch("flip", False)))
+    ['flip']
+    """
+
+    class Listener(dict[str, Sequence[str]]):
+        def get(self, name: str, usual: Any = None) -> Any:
+            looked_for.add(name)
+            return usual
+
+    looked_for: set[str] = set()
+    read(Listener())
+    return frozenset(looked_for)
 
 
 def _nearest(text: str, allowed: Sequence[int], usual: int) -> int:

@@ -3,30 +3,27 @@
 from __future__ import annotations
 
 import gc
+import logging
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import cache
 from typing import Any
-from urllib.parse import quote
 
 import streamlit as st
 from starlette.formparsers import MultiPartParser
 from starlette.middleware import Middleware
-from streamlit import config
+from streamlit import config, net_util
 from streamlit.runtime.pages_manager import PagesManager
+from streamlit.web.server import server_util
 
 from ..render import PHOTO_BYTES
-from ..texts import LANGUAGES, Words, words
-from .gallery_route import FOLDER, PICTURES
+from ..texts import LANGUAGES, Words, best_language, words
+from .addresses import Addresses, usable_url
+from .gallery_route import pictures_route
 from .language import language_now
 
-__all__ = ["PAGES", "SERVER", "start"]
-
-#: The pages beside the gallery, which has no address of its own, by file and by address.
-PAGES = ("conv", "transposed", "grouped", "separable", "image")
-
-#: What is no page but answers by itself: Streamlit's own addresses, and the gallery's pictures.
-_ROUTES = ("_stcore", f"{FOLDER}/")
+__all__ = ["server", "start"]
 
 #: Less air around the page, so that picture, controls and sum fit on one screen. The sidebar of the page
 #: before sometimes stays, without anything in it, on a page that has none: it is not shown.
@@ -60,6 +57,8 @@ async def server_life(app: Any) -> AsyncIterator[None]:
     # would run that page's file alone.
     PagesManager.uses_pages_directory = False
     _read_options_once()
+    _tell_the_host()
+    _ask_nobody_outside()
     # Out of the garbage collector's sight: it would look through all of it again and again.
     gc.collect()
     gc.freeze()
@@ -76,35 +75,36 @@ def _read_options_once() -> None:
         setattr(config, name, cache(getattr(config, name)))
 
 
-class KnownPages:
-    """Middleware that leads a browser asking for an unknown page to the gallery.
+def _ask_nobody_outside() -> None:
+    """Let no client make Streamlit look up by which addresses this machine is known.
 
-    What was asked for goes along as ``asked``, so that the page can say so.
+    It would for every foreign Origin, to compare the two, and everybody would wait meanwhile. Who is to be
+    let in by another name says so in ``server.corsAllowedOrigins``.
     """
 
-    def __init__(self, app: Any) -> None:
-        self._app = app
+    def unknown() -> None:
+        return None
 
-    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        """Answer one request."""
-        if scope["type"] == "http" and b"text/html" in dict(scope["headers"]).get(b"accept", b""):
-            asked = scope["path"].strip("/")
-            if asked and asked not in PAGES and not asked.startswith(_ROUTES):
-                query = scope["query_string"].decode("latin-1")
-                location = "/?" + "&".join(part for part in (f"asked={quote(asked)}", query) if part)
-                headers = [(b"location", location.encode("latin-1")), (b"content-length", b"0")]
-                await send({"type": "http.response.start", "status": 307, "headers": headers})
-                await send({"type": "http.response.body", "body": b""})
-                return
-        await self._app(scope, receive, send)
+    net_util.get_internal_ip = net_util.get_external_ip = unknown
 
 
-#: How the server itself is set up.
-SERVER: dict[str, Any] = {
-    "lifespan": server_life,
-    "middleware": [Middleware(KnownPages)],
-    "routes": [PICTURES],
-}
+def _tell_the_host() -> None:
+    """Tell who started the server what they need to know beside the address that Streamlit prints."""
+    say = words(best_language(os.environ.get("LANG")))
+    url = os.environ.get("CONVVIZ_URL", "")
+    if url and not usable_url(url):
+        logging.getLogger("convviz").warning(say("app.bad_url", url=url))
+    if config.get_option("server.address") in ("0.0.0.0", "::") and (own := net_util.get_internal_ip()):
+        print(say("app.network", url=server_util.get_url(own)), flush=True)
+
+
+def server() -> dict[str, Any]:
+    """Return how the server itself is set up, its configuration once read."""
+    return {
+        "lifespan": server_life,
+        "middleware": [Middleware(Addresses)],
+        "routes": [pictures_route()],
+    }
 
 
 def start() -> Words:

@@ -95,9 +95,25 @@ def test_an_unknown_page_is_named_and_the_gallery_is_there() -> None:
 
 
 @pytest.mark.parametrize(
+    "query",
+    [
+        {"utm_source": "x", "utm_medium": "y"},
+        {"fbclid": "1"},
+        {"gclid": ""},
+        {"kernels": "3"},
+        {"Input": "7"},
+    ],
+)
+def test_what_others_hang_on_the_link_does_not_lead_away(query: dict[str, str]) -> None:
+    assert len(cards(visit(**query))) == len(CASES)
+
+
+@pytest.mark.parametrize(
     ("query", "link"),
     [
         ({"input": "7", "kernel": "2"}, "input=7&kernel=2&"),
+        ({"input": "7", "utm_source": "x", "fbclid": "y"}, "input=7&"),
+        ({"step": "2", "gclid": "x"}, "input="),
         ({"input": "7", "asked": "nowhere"}, "input=7&"),
         ({"case": "dilation"}, "input=7&kernel=3&stride=1&padding=0&dilation=2"),
     ],

@@ -3,12 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from io import BytesIO
-from typing import Any, TypeVar
-from urllib.parse import quote
 
 import pytest
 from PIL import Image
@@ -19,56 +14,17 @@ from convviz.cases import CASES
 from convviz.scene import THEMES
 from convviz.texts import words
 from convviz.ui import gallery_route
-from convviz.ui.gallery_route import PICTURES, Pictures
+from convviz.ui.gallery_route import Pictures, pictures_route
 from convviz.ui.preview import SIZE, preview
 from convviz.ui.shelf import Shelf
 
-T = TypeVar("T")
+from .asking import Answer, answered, asked
 
-
-@dataclass
-class Answer:
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-
-
-async def asked(app: Starlette, path: str, query: str = "", **headers: str) -> Answer:
-    """Return what an app answers to a request, as a server would send it."""
-    sent: list[dict] = []
-
-    async def receive() -> dict:
-        return {"type": "http.request", "body": b"", "more_body": False}
-
-    async def send(message: dict) -> None:
-        sent.append(message)
-
-    named = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
-    scope = {
-        "type": "http",
-        "method": "GET",
-        "path": path,
-        "raw_path": quote(path).encode(),
-        "query_string": query.encode(),
-        "headers": named,
-    }
-    await app(scope, receive, send)
-    start, *parts = sent
-    return Answer(
-        start["status"],
-        {name.decode(): value.decode() for name, value in start["headers"]},
-        b"".join(part["body"] for part in parts),
-    )
-
-
-def answered(work: Coroutine[Any, Any, T]) -> T:
-    """Return what comes of a coroutine; this thread may have a loop of its own, left by a browser's tests."""
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(asyncio.run, work).result()
+ROUTE = pictures_route()
 
 
 def get(path: str, query: str = "", **headers: str) -> Answer:
-    return answered(asked(Starlette(routes=[PICTURES]), path, query, **headers))
+    return answered(asked(Starlette(routes=[ROUTE]), path, query, **headers))
 
 
 def opened(answer: Answer) -> Image.Image:

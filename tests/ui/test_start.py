@@ -14,7 +14,7 @@ from streamlit.proto.NewSession_pb2 import CustomThemeConfig
 from streamlit.runtime import app_session
 from streamlit.runtime.pages_manager import PagesManager
 
-from convviz.ui import SERVER
+from convviz.ui import server
 
 
 def test_the_theme_is_looked_up_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -30,7 +30,7 @@ def test_the_theme_is_looked_up_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(MultiPartParser, "spool_max_size", MultiPartParser.spool_max_size)
 
     async def two_runs() -> list[CustomThemeConfig]:
-        async with SERVER["lifespan"](None):
+        async with server()["lifespan"](None):
             themes = [CustomThemeConfig(), CustomThemeConfig()]
             for theme in themes:
                 app_session._populate_theme_msg(theme, "theme.light")

@@ -1,0 +1,234 @@
+"""Addresses: what lies at them, where one leads that nothing lies at, below which prefix, by which name."""
+
+from __future__ import annotations
+
+from unittest.mock import MagicMock
+from urllib.parse import urljoin
+
+import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse
+from starlette.routing import Mount, Route
+from streamlit import config
+from streamlit.web.server.starlette.starlette_app import create_streamlit_routes
+
+from convviz.texts import words
+from convviz.ui import PAGES, server
+from convviz.ui.addresses import below, site
+
+from .asking import Answer, answered, asked
+
+#: What Firefox sends with whatever it opens, a download too.
+FIREFOX = {
+    "accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "accept_language": "en-US,en;q=0.5",
+    "sec_fetch_dest": "document",
+    "sec_fetch_mode": "navigate",
+    "upgrade_insecure_requests": "1",
+}
+PREFIXES = ("", "convviz", "/teaching/convviz/")
+
+
+@pytest.fixture(params=PREFIXES)
+def prefix(request: pytest.FixtureRequest) -> str:
+    """Set the server's prefix, and return it as it stands before a path."""
+    before = config.get_option("server.baseUrlPath")
+    config.set_option("server.baseUrlPath", request.param)
+    yield below("")
+    config.set_option("server.baseUrlPath", before)
+
+
+def streamlits() -> list[str]:
+    """Return the paths of all routes of Streamlit's own that answer GET, their variables filled in."""
+    routes = create_streamlit_routes(MagicMock())
+    paths = [route.path for route in routes if "GET" in (getattr(route, "methods", None) or ())]
+    return sorted(
+        {path.replace("{file_id:path}", "x.gif").replace("{path:path}", "a/b.js") for path in paths}
+    )
+
+
+def app() -> Starlette:
+    """Return the server, of which every route says that it was reached."""
+
+    async def reached(request: Request) -> PlainTextResponse:
+        if "away" in request.query_params:
+            return RedirectResponse(f"{below('/conv')}?a=1", status_code=301)
+        return PlainTextResponse(f"reached {request.url.path}")
+
+    theirs = [
+        Mount(route.path, app=Starlette(routes=[Route("/{path:path}", reached)]))
+        if isinstance(route, Mount)
+        else Route(route.path, reached)
+        for route in [*server()["routes"], *create_streamlit_routes(MagicMock())]
+        if isinstance(route, Route | Mount)
+    ]
+    return Starlette(routes=theirs, middleware=server()["middleware"])
+
+
+def get(path: str, query: str = "", **headers: str) -> Answer:
+    return answered(asked(app(), path, query, **FIREFOX | headers))
+
+
+ROUTES = [
+    *streamlits(),
+    *(f"/{page}" for page in PAGES),
+    "/",
+    "/gallery/dilation.gif",
+    "/static/js/index.js",
+    "/static/media/font.woff2",
+    "/favicon.png",
+    "/manifest.json",
+    "/conv/_stcore/health",
+    "/media/0123456789abcdef.gif",
+    "/component/a.b/index.html",
+]
+
+
+@pytest.mark.parametrize("path", ROUTES)
+def test_firefox_gets_what_it_asks_for(path: str, prefix: str) -> None:
+    answer = get(prefix + path)
+    assert (answer.status, answer.body.decode()) == (200, f"reached {prefix}{path}")
+    assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+def test_the_routes_that_are_tried_are_streamlits() -> None:
+    assert {"/media/x.gif", "/_stcore/health", "/oauth2callback"} <= set(ROUTES)
+
+
+#: An unknown address, and what the gallery is told of it.
+UNKNOWN = {
+    "/nowhere": "nowhere",
+    "/nowhere/": "nowhere",
+    "/Conv": "Conv",
+    "/conv/no/where": "conv%2Fno%2Fwhere",
+    "/a&b=c": "a%26b%3Dc",
+    "/" + "x" * 300: "x" * 200,
+    "/卷积": "%E5%8D%B7%E7%A7%AF",
+}
+
+
+@pytest.mark.parametrize("path", UNKNOWN)
+def test_an_unknown_page_leads_to_the_gallery_within_every_prefix(path: str, prefix: str) -> None:
+    answer = get(prefix + path, "utm_source=x&asked=y&kernel=3")
+    assert answer.status == 307
+    # A proxy may have taken off a prefix of its own.
+    for outer in ("", "/outer"):
+        seen = f"https://example.org{outer}{prefix}{path}"
+        assert urljoin(seen, answer.headers["location"]) == (
+            f"https://example.org{outer}{prefix}/?asked={UNKNOWN[path]}&utm_source=x&kernel=3"
+        )
+
+
+def test_a_slash_that_is_written_as_a_sign_is_none(prefix: str) -> None:
+    answer = answered(asked(app(), f"{prefix}/a/b", more={"raw_path": f"{prefix}/a%2Fb".encode()}, **FIREFOX))
+    assert answer.headers["location"] == "./?asked=a%2Fb"
+
+
+@pytest.mark.parametrize("path", ["/nothing.gif", "/a/b.js", "/robots.txt", "/.env", "/index.php/conv"])
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_an_unknown_file_is_not_there_and_leads_nowhere(path: str, language: str, prefix: str) -> None:
+    answer = get(prefix + path, accept_language=f"{language};q=0.9")
+    sentence = words(language)("app.nothing_there", address=path[1:])
+    assert (answer.status, answer.body.decode()) == (404, sentence)
+
+
+@pytest.mark.parametrize("path", ["/nowhere", "/nowhere/deep"])
+def test_a_program_that_asks_for_an_unknown_page_is_told(path: str, prefix: str) -> None:
+    answer = get(prefix + path, accept="application/json, text/plain, */*")
+    assert answer.status == 404
+    assert "location" not in answer.headers
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "OPTIONS"])
+def test_what_is_sent_is_not_redirected(method: str, prefix: str) -> None:
+    answer = answered(asked(app(), f"{prefix}/nowhere", method=method, **FIREFOX))
+    assert "location" not in answer.headers
+
+
+@pytest.mark.parametrize("prefix", PREFIXES[1:], indirect=True)
+def test_the_prefix_without_its_slash_leads_to_the_gallery(prefix: str) -> None:
+    location = get(prefix, "lang=zh").headers["location"]
+    assert urljoin(f"https://example.org/outer{prefix}", location) == (
+        f"https://example.org/outer{prefix}/?lang=zh"
+    )
+
+
+@pytest.mark.parametrize("prefix", PREFIXES[1:], indirect=True)
+@pytest.mark.parametrize("path", ["/", "/conv", "/nowhere", "/convvizier/nowhere"])
+def test_what_lies_outside_the_prefix_is_not_ours(path: str, prefix: str) -> None:
+    answer = get(path)
+    assert answer.status == 404
+    assert "location" not in answer.headers
+
+
+@pytest.mark.parametrize("path", ["/static/", "/auth/login", "/manifest.json"])
+def test_streamlits_own_redirects_stay_within_a_prefix_that_a_proxy_takes_off(path: str, prefix: str) -> None:
+    location = get(prefix + path, "away=1").headers["location"]
+    assert urljoin(f"https://example.org/outer{prefix}{path}", location) == (
+        f"https://example.org/outer{prefix}/conv?a=1"
+    )
+
+
+def seen_at(scope: dict | None = None, **headers: str) -> str:
+    """Return the site's address for a request with these headers."""
+    named = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
+    return site(Request({"type": "http", "scheme": "http", "headers": named, **(scope or {})}))
+
+
+FORWARDED = {
+    "x_forwarded_proto": "https",
+    "x_forwarded_host": "example.org",
+    "x_forwarded_prefix": "/teaching",
+}
+
+
+def test_the_site_is_where_the_proxy_says_it_is(prefix: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CONVVIZ_URL", raising=False)
+    assert seen_at(host="localhost:8501") == f"http://localhost:8501{prefix}/"
+    assert seen_at(host="[::1]:8501") == f"http://[::1]:8501{prefix}/"
+    assert seen_at({"scheme": "https"}, host="a") == f"https://a{prefix}/"
+    assert seen_at({"root_path": "/root"}, host="a") == f"http://a/root{prefix}/"
+    assert seen_at(host="inner", **FORWARDED) == f"https://example.org/teaching{prefix}/"
+    assert seen_at(host="a", x_forwarded_prefix=f"/outer{prefix}/") == f"http://a/outer{prefix}/"
+    assert seen_at(x_forwarded_proto="https, http", x_forwarded_host="a:444, b") == f"https://a:444{prefix}/"
+    monkeypatch.setenv("CONVVIZ_URL", "https://example.net/there")
+    assert seen_at(host="inner", **FORWARDED) == "https://example.net/there/"
+
+
+NONSENSE = [
+    "<b>",
+    "a b",
+    "/b",
+    'a"><script>',
+    "a:99999",
+    "user@host",
+    "",
+    ".",
+    "a\x7fb",
+    "é",
+    "a" * 300,
+    "[x]",
+    "a?b",
+]
+
+
+@pytest.mark.parametrize("text", NONSENSE)
+def test_what_is_no_host_is_passed_over(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CONVVIZ_URL", raising=False)
+    assert seen_at(host="good:80", x_forwarded_host=text) == "http://good:80/"
+    assert seen_at({"server": ("127.0.0.1", 8501)}, host=text) == "http://127.0.0.1:8501/"
+    assert seen_at(host=text) == "http://localhost/"
+    assert seen_at(host="good", x_forwarded_proto=text) == "http://good/"
+    monkeypatch.setenv("CONVVIZ_URL", f"https://{text}/x")
+    assert seen_at(host="good") == "http://good/"
+
+
+@pytest.mark.parametrize(
+    "text", ["x", "//x", "/x/../y", "/<b>", '/"', "/x?y", "/x#y", "/a b", "/" + "x" * 300, "/é"]
+)
+def test_what_is_no_prefix_is_passed_over(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CONVVIZ_URL", raising=False)
+    assert seen_at(host="good", x_forwarded_prefix=text) == "http://good/"
+    monkeypatch.setenv("CONVVIZ_URL", f"https://other{text}")
+    assert seen_at(host="good") == ("https://otherx/" if text == "x" else "http://good/")
