@@ -1,62 +1,5 @@
-// A stage without a browser: of a picture just the elements that have an id, and the texts in them.
-// Run after the player's script. The jobs come as JSON on the standard input, the answers leave on the
-// standard output.
-
-class Node {
-  constructor(id = '', text = '', classes = '') {
-    this.id = id;
-    this.textContent = text;
-    this.children = [];
-    this.attributes = {};
-    this.classes = new Set(classes.split(' ').filter(Boolean));
-    this.style = { setProperty() {} };
-    this.classList = {
-      add: (name) => this.classes.add(name),
-      remove: (name) => this.classes.delete(name),
-      toggle: (name, on) => (on ? this.classes.add(name) : this.classes.delete(name)),
-    };
-  }
-
-  setAttribute(name, value) {
-    if (name === 'class') this.classes = new Set(value.split(' ').filter(Boolean));
-    else this.attributes[name] = value;
-  }
-
-  getAttribute(name) {
-    return this.attributes[name];
-  }
-
-  append(...nodes) {
-    this.children.push(...nodes);
-  }
-
-  replaceChildren(...nodes) {
-    this.children = nodes;
-  }
-
-  remove() {}
-
-  querySelectorAll(selector) {
-    const every = this.children.flatMap((node) => [node, ...node.children]);
-    if (selector === '[id]') return every.filter((node) => node.id);
-    const names = selector.split(',').map((name) => name.trim().slice(1));
-    return every.filter((node) => names.some((name) => node.classes.has(name)));
-  }
-
-  set innerHTML(svg) {
-    const root = new Node('svg');
-    const of = (attributes, name) => attributes.match(new RegExp(`\\b${name}='([^']*)'`))?.[1] ?? '';
-    for (const [, , attributes, inside] of svg.matchAll(/<(path|g|text) (id=[^>]*?)(?:\/>|>(.*?)<\/\1>)/g)) {
-      const node = new Node(of(attributes, 'id'), inside ?? '', of(attributes, 'class'));
-      for (const name of ['d', 'font-size']) node.attributes[name] = of(attributes, name);
-      for (const [, own, text] of (inside ?? '').matchAll(/<text([^>]*)>([^<]*)<\/text>/g))
-        node.children.push(new Node('', text, of(own, 'class')));
-      root.children.push(node);
-    }
-    this.firstElementChild = root;
-  }
-}
-globalThis.document = { createElementNS: () => new Node(), createElement: () => new Node() };
+// A stage for panels. Run after document.js and the player's script: the jobs come as JSON on the standard
+// input, the answers leave on the standard output.
 
 // All that is written in a node and below it, line by line where elements are.
 const read = (node) => (typeof node === 'string' ? node : [node.textContent, ...node.children.map(read)].filter(Boolean).join('|'));
@@ -107,6 +50,19 @@ const JOBS = {
       const meaning = panel.meaning(cell);
       return { meaning, back: meaning && panel.cellOf(meaning) };
     }),
+  // How many marks there are when a cell is pointed at, and how many when nothing is drawn any more.
+  marks: (panel, { cells }) => {
+    const marked = (node) => /-(hover|window|active|band|links)$/.test(node.id) && node.attributes.d;
+    const lit = (node) => node.classes.has('lit') || node.classes.has('hit');
+    const count = () =>
+      [...panel.ids.values()].reduce((sum, node) => sum + Boolean(marked(node)) + node.children.filter(lit).length, 0);
+    return cells.map((cell) => {
+      panel.draw(0, cell, 1);
+      const pointed = count();
+      panel.clear();
+      return [pointed, count()];
+    });
+  },
   cells: (panel, { meanings }) => meanings.map((meaning) => panel.cellOf(meaning)),
   own: (panel, { cells }) => cells.map(({ plate, r, c }) => panel.own(plate, r, c)),
   sums: (panel, { counts }) =>

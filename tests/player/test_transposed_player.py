@@ -18,6 +18,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 from convviz import TransposedSetting, conv_matrix, conv_transpose2d_trace
 from convviz.player import panel, script
 from convviz.scene import (
+    LAYOUTS,
     Numbers,
     Plate,
     Scene,
@@ -31,13 +32,14 @@ from convviz.scene import (
 )
 from convviz.texts import words
 
-from ..engine.drawn import TransposedCall, examples, transposed_calls
+from ..engine.drawn import TransposedCall, examples, transposed_calls, whole_numbers
 from ..scene.geometry import items_of
 from ..scene.pictures import layouts
 from . import node
 from .test_player import kinds
 
-STAGE = (Path(__file__).parent / "stage.js").read_text(encoding="utf-8")
+HERE = Path(__file__).parent
+STAGE = "\n".join((HERE / name).read_text(encoding="utf-8") for name in ("document.js", "stage.js"))
 
 Data = dict[str, Any]
 
@@ -57,6 +59,16 @@ def pictures(call: TransposedCall, layout: str = "flat") -> dict[str, tuple[Scen
         "C": (matrix_scene(matrix, y, x), matrix_numbers(matrix, y, x, ("y", "x"))),
     }
     return {name: (scene, panel(scene, numbers)) for name, (scene, numbers) in scenes.items()}
+
+
+def call_of(setting: TransposedSetting) -> TransposedCall:
+    """Return a call with small numbers."""
+    return TransposedCall(
+        whole_numbers(1, setting.in_channels, *setting.input),
+        whole_numbers(2, *setting.weight_shape),
+        np.arange(float(setting.out_channels)) + 1 if setting.bias else None,
+        setting,
+    )
 
 
 def asked(
@@ -216,6 +228,22 @@ def test_a_cell_means_the_same_in_every_panel(call: TransposedCall) -> None:
             held = scene.plates[cell["plate"]].holds(cell["r"], cell["c"])
             assert (found["meaning"] is not None) == held
             assert found["back"] == (cell if held else None)
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_what_is_marked_for_a_pointer_is_gone_with_the_next_picture(layout: str) -> None:
+    call = call_of(TransposedSetting(3, 3, stride=2, padding=1, in_channels=2, out_channels=2))
+    panels = pictures(call, layout)
+    places = {
+        name: [cell for id in data["plates"] for cell in cells(scene.plates[id])]
+        for name, (scene, data) in panels.items()
+    }
+    answers = asked(
+        *((data, [{"kind": "marks", "cells": places[name]}]) for name, (_, data) in panels.items())
+    )
+    for name, (found,) in zip(panels, answers, strict=True):
+        for cell, (pointed, left) in zip(places[name], found, strict=True):
+            assert (pointed > 0, left) == (True, 0), (name, cell)
 
 
 def value_at(plate: Plate, data: Data, cell: Data) -> float:

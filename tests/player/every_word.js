@@ -1,0 +1,63 @@
+// Goes everywhere and points at everything, and takes down what is said. Run after document.js and a script:
+// what is shown comes as JSON on the standard input; which words were asked for, and all that was said,
+// leave on the standard output.
+
+// Words that note which of them are asked for.
+const noted = (words, asked) => new Proxy(words, { get: (all, name) => (asked.add(name), all[name]) });
+
+const VISITS = {
+  player: async ({ data }, asked, listen) => {
+    const root = new Node();
+    const player = new Player(root);
+    player.load({ ...data, words: noted(data.words, asked) });
+    player.toggle();
+    listen(root);
+    player.toggle();
+    player.all = true;
+    for (let step = 0; step < player.steps; step++) {
+      player.go(step);
+      listen(root);
+    }
+    player.all = false;
+    for (const step of [0, player.steps - 1]) {
+      player.go(step);
+      for (const plate of player.panels[0].plates()) {
+        const [, , , , , , rows, cols] = player.panels[0].data.plates[plate];
+        for (let r = 0; r < rows; r++)
+          for (let c = 0; c < cols; c++) {
+            player.hover({ plate, r, c });
+            listen(root);
+          }
+      }
+      player.hover(null);
+    }
+  },
+  lens: async ({ photo, made }, asked, listen) => {
+    const root = new Node();
+    const bytes = (text) => new Uint8Array(Buffer.from(text, 'base64'));
+    const lens = new Lens(root);
+    await takePhoto(bytes(photo));
+    await lens.load(bytes(made));
+    clearTimeout(lens.linking);
+    lens.data.words = lens.words = noted(lens.words, asked);
+    lens.draw();
+    listen(root);
+    for (lens.pinned of lens.at ? [false, true] : [])
+      for (let r = 0; r < lens.results[0].rows; r++)
+        for (let c = 0; c < lens.results[0].cols; c++) {
+          lens.at = [r, c];
+          lens.look();
+          listen(root);
+        }
+    clearTimeout(lens.linking);
+    waiting.delete(lens);
+  },
+};
+
+(async () => {
+  const asked = new Set();
+  const said = new Set();
+  for (const one of JSON.parse(require('fs').readFileSync(0, 'utf8')))
+    await VISITS[one.kind](one, asked, (root) => root.said().forEach((text) => said.add(String(text))));
+  process.stdout.write(JSON.stringify({ asked: [...asked], said: [...said] }));
+})();
