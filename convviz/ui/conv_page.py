@@ -46,13 +46,13 @@ def _content(say: Words) -> Content:
 
 
 def _about(view: View, say: Words) -> str:
-    works = view.problem is None
+    works, case = view.problem is None, CONTROLS.case_now()
     return about(
         say,
         page="conv",
-        case=CONTROLS.case_now(),
+        case=case,
         size=formula(view.setting, say) if works else "",
-        told=notices(view, say) if works else [],
+        told=notices(view, say, case) if works else [],
     )
 
 

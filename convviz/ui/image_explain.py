@@ -71,7 +71,9 @@ def about(view: ImageView, channels: int, say: Words) -> str:
     if view.problem:
         return about_page(say, page="image", case="", size="", told=[])
     sizes = (
-        transposed_formula(setting, say) if isinstance(setting, TransposedSetting) else formula(setting, say)
+        transposed_formula(setting, say)
+        if isinstance(setting, TransposedSetting)
+        else formula(setting, say, faded=False)
     )
     example = example_of(view)
     own = [f"<b>{say(f'image_example_note.{example}')}</b>"] if example else []

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import lru_cache
 
-from ..engine import TransposedAxis, TransposedSetting, conv_transpose2d, same_shift
-from ..engine.arrays import Array
-from ..scene import size
+from ..engine import TransposedAxis, TransposedSetting
+from ..notices import TRANSPOSED_RULES, TransposedFacts, noticed, overlap_verdict, told_by
 from ..texts import Words
 
 __all__ = ["overlap_map", "transposed_formula", "transposed_notices"]
@@ -37,83 +35,13 @@ def _line(axis: TransposedAxis, name: str) -> str:
     )
 
 
-def transposed_notices(
-    setting: TransposedSetting,
-    pictures: tuple[str, ...],
-    before: Array | None,
-    x: Array,
-    weight: Array,
-    say: Words,
-) -> list[str]:
+def transposed_notices(facts: TransposedFacts, say: Words, case: str = "") -> list[str]:
     """Return the few sentences on what to notice, the most particular first.
 
-    `before` is the direct convolution's input where it made `x`.
+    `case` names the worked example on the page, or is "": what its note says is not said again.
     """
-    found = _notices(setting, pictures, before, x, weight, say)
-    return [text for text, _ in zip(found, range(_MOST), strict=False)]
-
-
-def _notices(
-    setting: TransposedSetting,
-    pictures: tuple[str, ...],
-    before: Array | None,
-    x: Array,
-    weight: Array,
-    say: Words,
-) -> Iterator[str]:
-    rows, cols = setting.axes
-    if before is not None:
-        back = conv_transpose2d(
-            x,
-            weight,
-            stride=setting.stride,
-            padding=setting.padding,
-            output_padding=setting.output_padding,
-            dilation=setting.dilation,
-        )
-        yield say(
-            "transposed.round_trip",
-            size=size(setting.output),
-            first=f"{before[0, 0, 0]:.6g}",
-            back=f"{back[0, 0, 0]:.6g}",
-        )
-    shift = same_shift(setting)
-    if any(shift):
-        yield say("transposed.shifted", rows=shift[0] or 0, cols=shift[1] or 0, output=size(setting.output))
-    if any(axis.extra for axis in (rows, cols)):
-        yield say("transposed.added", rows=rows.extra, cols=cols.extra)
-    choices = rows.same_output_sizes
-    if len(choices) > 1:
-        yield say(
-            "transposed.collapse",
-            sizes=list(choices),
-            size=rows.size,
-            limit=rows.extra_limit,
-            now=rows.output,
-            others=[size_in for size_in in choices if size_in != rows.output],
-            extra=rows.extra,
-        )
-    if "gather" in pictures:
-        useful = int(setting.overlaps().sum())
-        total = setting.output[0] * setting.output[1] * setting.kernel[0] * setting.kernel[1]
-        yield say("transposed.useful", useful=useful, total=total, zeros=total - useful)
-        if min(rows.pad_before, cols.pad_before, rows.pad_after, cols.pad_after) < 0:
-            yield say("transposed.crops_input")
-    holes = int((setting.overlaps() == 0).sum())
-    if holes:
-        yield say("transposed.holes", count=holes)
-    if not (rows.even and cols.even):
-        yield say(
-            "transposed.uneven",
-            kernel=size(setting.kernel),
-            stride=size(setting.stride),
-            counts=sorted(set(setting.overlaps().ravel().tolist())),
-        )
-    elif max(setting.stride) > 1:
-        yield say("transposed.even", kernel=size(setting.kernel), stride=size(setting.stride))
-    if all(out < size_in for out, size_in in zip(setting.output, setting.input, strict=True)):
-        yield say("transposed.shrinks", input=size(setting.input), output=size(setting.output))
-    yield say("transposed.not_inverse")
+    found = noticed(TRANSPOSED_RULES, facts, _MOST, told_by(case))
+    return [notice.sentence(say) for notice in found]
 
 
 @lru_cache(maxsize=64)
@@ -125,7 +53,7 @@ def overlap_map(setting: TransposedSetting, say: Words) -> str:
     counts = setting.overlaps()
     if max(counts.shape) > _LARGEST_MAP:
         return ""
-    most, even = max(int(counts.max()), 1), all(axis.even for axis in setting.axes)
+    most = max(int(counts.max()), 1)
     shades = ";".join(
         f"--n{count}:color-mix(in srgb,var(--accent) {45 * count // most}%,transparent)"
         for count in sorted(set(counts.ravel().tolist()))
@@ -135,7 +63,7 @@ def overlap_map(setting: TransposedSetting, say: Words) -> str:
         f"<div style='--shades:{_stops(row, ends)}'>{''.join(f' {count:>2} ' for count in row)}</div>"
         for row in counts.tolist()
     )
-    verdict = say("transposed.map_even" if even else "transposed.map_uneven")
+    verdict = overlap_verdict(setting).sentence(say)
     return (
         f"<section><h3>{say('transposed.map')}</h3><p>{say('transposed.map_words')} <b>{verdict}</b></p>"
         f"<div class='map' style='{shades}'>{rows}</div></section>"
@@ -143,6 +71,6 @@ def overlap_map(setting: TransposedSetting, say: Words) -> str:
 
 
 def _stops(row: list[int], ends: list[str]) -> str:
-    """Return the stops of a gradient with one even shade for each count."""
+    """Return the stops of a gradient with one flat shade for each count."""
     spans = zip(row, ends, ends[1:], strict=False)
     return ",".join(f"var(--n{count}) {start} {end}" for count, start, end in spans)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import partial
 
 from ..engine import Fix, TransposedSetting, nearest
+from ..notices import TransposedFacts
 from ..pictures import given
 from ..scene import size
 from ..snippets import TRANSPOSED_SNIPPETS
@@ -72,15 +73,15 @@ def _about(view: TransposedView, say: Words) -> str:
     if view.problem:
         return about(say, page="transposed", case="", size="", told=[])
     pictures, setting = view.pictures(), view.setting
-    what = given(pictures[0])
+    what, case = given(pictures[0]), CONTROLS.case_now()
+    shown = tuple(one.view for one in pictures)
+    facts = TransposedFacts(setting, shown, what.x, what.weight, what.bias, what.before)
     return about(
         say,
         page="transposed",
-        case=CONTROLS.case_now(),
+        case=case,
         size=transposed_formula(setting, say),
-        told=transposed_notices(
-            setting, tuple(one.view for one in pictures), what.before, what.x, what.weight, say
-        ),
+        told=transposed_notices(facts, say, case),
         more=overlap_map(setting, say),
     )
 

@@ -16,7 +16,7 @@ from convviz.ui.view import LIMITS, View, read_link
 from .visitor import case_key, open_page, player, said, turn
 
 
-def say_en(name: str, **numbers: object) -> str:
+def say_en(name: str, /, **numbers: object) -> str:
     return words("en")(f"notice.{name}", **numbers)
 
 
@@ -148,16 +148,21 @@ def test_layout_numbers_and_colours_do_not_lose_the_place() -> None:
     assert player(page)["key"] != key
 
 
+BOTH = "rows and columns"
 #: A link, what its formula ends with (axis by axis), and the sentence on what the floor drops.
 FORMULAS = [
-    ("input=5&kernel=3&stride=2&padding=1", ["⌊2⌋ + 1 = 3"], ("even", {})),
+    ("input=5&kernel=3&stride=2&padding=1", ["⌊2⌋ + 1 = 3"], ("divides", {})),
     ("input=7&kernel=3&stride=1&padding=0&dilation=2", ["7 + 0 + 0 − 2(3 − 1) − 11⌋ + 1 = 3"], None),
-    ("input=6&kernel=3&stride=2&padding=1", ["⌊2.5⌋ + 1 = 3"], ("rest_padding", {"rest": 1})),
-    ("input=4&kernel=3&stride=2&padding=0", ["⌊0.5⌋ + 1 = 1"], ("rest_input", {"rest": 1, "lost": 1})),
+    ("input=6&kernel=3&stride=2&padding=1", ["⌊2.5⌋ + 1 = 3"], ("remainder_padding_both", {"rest": 1})),
+    (
+        "input=4&kernel=3&stride=2&padding=0",
+        ["⌊0.5⌋ + 1 = 1"],
+        ("remainder_input_both", {"rest": 1, "lost": 1}),
+    ),
     (
         "input=7&kernel=3&stride=3&padding=0,1,0,1",
-        ["7 + 0 + 1 − 1(3 − 1) − 13⌋ + 1 = ⌊1.667⌋ + 1 = 2"],
-        ("rest_input", {"rest": 2, "lost": 1}),
+        ["7 + 0 + 1 − 1(3 − 1) − 13⌋ + 1 = ⌊53⌋ + 1 = 2"],
+        ("remainder_input_both", {"rest": 2, "lost": 1}),
     ),
     ("input=6x7&kernel=3x5&stride=1&padding=2x1", ["⌋ + 1 = 8", "⌋ + 1 = 5"], None),
 ]
@@ -173,10 +178,7 @@ def test_the_formula_is_written_out_with_the_settings_numbers(
     found = [next(line for line in lines if line.startswith(say(f"formula.{name}"))) for name in names]
     for line, end in zip(found, ends, strict=True):
         assert line.endswith(end)
-    rests = {
-        say(f"formula.{name}", **numbers, kind=say("formula.kind_both"))
-        for name, numbers in [dropped or ("even", {})]
-    }
+    rests = {say(f"formula.{name}", **numbers) for name, numbers in [dropped or ("divides", {})]}
     assert (rests <= set(lines)) == (dropped is not None)
 
 
@@ -187,13 +189,19 @@ def test_the_formula_is_written_out_with_the_settings_numbers(
         ("input=5&kernel=3&stride=2&padding=1&in=2&out=3", say_en("border", share=192, total=486)),
         ("padding=1,0,2,0&stride=1", say_en("per_side", top=1, bottom=0, sum=1)),
         ("mode=reflect&padding=1", say_en("mode")),
-        ("kernel=1&padding=0", say_en("one_by_one")),
-        ("kernel=2&stride=1&padding=same", say_en("same_lopsided", before=0, after=1)),
-        ("kernel=3&stride=2&padding=same", say_en("same_strided", stride=2, output="3×3")),
-        ("kernel=2&stride=3&padding=0", say_en("gaps")),
-        ("kernel=2&stride=2&padding=0&dilation=2&input=9", say_en("dilation_gaps", stride=2, dilation=2)),
+        ("kernel=1&padding=0", say_en("one_by_one_alone")),
+        (
+            "kernel=2&stride=1&padding=same",
+            say_en("same_other", name="same", before=0, after=1, lines=BOTH, half=1, other="6×6"),
+        ),
+        ("kernel=3&stride=2&padding=same", say_en("same_strided", name="same", stride=2, output="3×3")),
+        ("kernel=2&stride=3&padding=0", say_en("gaps", stride=3, span=2, lines=BOTH)),
+        (
+            "kernel=2&stride=2&padding=0&dilation=2&input=9",
+            say_en("dilation_gaps", stride=2, dilation=2, shared=2, lines=BOTH),
+        ),
         ("kernel=3&dilation=2&padding=0&stride=1", say_en("dilation", dilation=2, kernel=9, span="5×5")),
-        ("padding=full", say_en("full")),
+        ("padding=full", say_en("full_strided", stride=2, count=16, every=49)),
         (
             "in=3&out=2&bias=1",
             say_en(
@@ -204,8 +212,8 @@ def test_the_formula_is_written_out_with_the_settings_numbers(
                 plus_bias=say_en("plus_bias", count=2),
             ),
         ),
-        ("kernel=3&stride=1&padding=2", say_en("grows", input="5×5", output="7×7")),
-        ("kernel=3&stride=1&padding=1", say_en("same", input="5×5")),
+        ("input=6&kernel=3&stride=1&padding=2", say_en("grows", input="6×6", output="8×8")),
+        ("input=6&kernel=3&stride=1&padding=1", say_en("same", input="6×6")),
         ("kernel=3&stride=1&padding=0", say_en("shrinks", input="5×5", output="3×3")),
     ],
 )
@@ -219,9 +227,9 @@ def test_no_more_than_four_things_are_pointed_out_the_most_particular_first() ->
     points = re.findall("<li>(.*?)</li>", about)
     assert points == [
         say_en("flipped"),
-        say_en("same_strided", stride=2, output="3×3"),
+        say_en("same_strided", name="same", stride=2, output="3×3"),
         say_en("dilation", dilation=2, kernel=4, span="3×3"),
-        say_en("dilation_gaps", stride=2, dilation=2),
+        say_en("dilation_gaps", stride=2, dilation=2, shared=2, lines=BOTH),
     ]
 
 

@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from convviz import ConvSetting, TransposedSetting, conv2d, conv_transpose2d
 from convviz.cases import CASES, cases_of
 from convviz.engine import samples, tensorflow_setting
+from convviz.notices import overlap_verdict
 from convviz.pictures import given
 from convviz.texts import LANGUAGES, words
 from convviz.ui.transposed_view import ASKED, BESIDE, LIMITS, PICTURES, TransposedView, read_link
@@ -104,8 +105,8 @@ def test_the_round_trip_starts_from_the_direct_convolutions_input() -> None:
     assert what.before is not None
     np.testing.assert_array_equal(what.x, conv2d(what.before, what.weight, stride=2, padding=1))
     told = said(open_page(replace(view, beside="direct").link()))
-    assert "The size is X’s, the values are not" in told
-    assert "The size is X’s" not in said(open_page(view.link()))
+    assert "The size is back, the values are not" in told
+    assert "The size is back" not in said(open_page(view.link()))
 
 
 def test_every_slider_changes_the_picture() -> None:
@@ -216,17 +217,15 @@ def test_the_overlap_map_counts_and_judges(link: str) -> None:
     assert [shades.count(f"var(--n{counts.max()}) ") for shades, _ in rows] == (counts == counts.max()).sum(
         axis=1
     ).tolist()
-    verdict = "map_even" if view.setting.even else "map_uneven"
-    assert words("en")(f"transposed.{verdict}") in about
-    assert (words("en")("transposed.holes", count=int((counts == 0).sum())) in about) == bool(
-        (counts == 0).any()
-    )
+    assert overlap_verdict(view.setting).sentence(words("en")) in about
+    holes = words("en")("transposed.holes", count=int((counts == 0).sum()), empty="0")
+    assert (holes in about) == bool((counts == 0).any())
 
 
 def test_keras_same_is_outlined_where_it_is_shifted() -> None:
     shifted = open_page("input=2&kernel=3&stride=2&padding=1&op=1&numbers=from_one")
     assert "output-keras" in player(shifted)["svg"]
-    assert "columns + 1" in said(shifted)
+    assert "row i + 1, column j + 1" in said(shifted)
     assert "output-keras" not in player(open_page("input=2&kernel=3&stride=2&padding=1"))["svg"]
 
 

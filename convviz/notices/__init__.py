@@ -1,0 +1,21 @@
+"""What is said about a setting: each sentence, the rule that says when it is shown, and what it claims."""
+
+from .conv import CONV_RULES, ConvFacts
+from .notice import Notice, Rule, noticed, rule
+from .remainder import remainder
+from .told import told_by
+from .transposed import TRANSPOSED_RULES, TransposedFacts, overlap_verdict
+
+__all__ = [
+    "CONV_RULES",
+    "TRANSPOSED_RULES",
+    "ConvFacts",
+    "Notice",
+    "Rule",
+    "TransposedFacts",
+    "noticed",
+    "overlap_verdict",
+    "remainder",
+    "rule",
+    "told_by",
+]

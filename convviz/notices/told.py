@@ -1,0 +1,40 @@
+"""What the note of a worked example says itself, so that no notice says it again beside it."""
+
+from __future__ import annotations
+
+__all__ = ["told_by"]
+
+#: The keys of the notices, by example.
+_TOLD: dict[str, tuple[str, ...]] = {
+    "s000_02": ("notice.grows",),
+    "s000_04": ("transposed.shrinks",),
+    "s000_05": ("transposed.shrinks",),
+    "s000_07": ("transposed.collapse",),
+    "s001_02": ("notice.channels",),
+    "s002_02": ("notice.same_shifted",),
+    "s002_08": ("transposed.added_empty", "transposed.holes"),
+    "s003_07": ("transposed.added",),
+    "s004_03": ("transposed.shrinks",),
+    "dilation": ("notice.dilation",),
+    "arbitrary_padding_no_strides": ("notice.grows",),
+    "full_padding_no_strides": ("notice.grows",),
+    "same_padding_no_strides": ("notice.same",),
+    "arbitrary_padding_no_strides_transposed": ("transposed.shrinks",),
+    "full_padding_no_strides_transposed": ("transposed.shrinks",),
+    "no_padding_no_strides_transposed": ("transposed.not_inverse",),
+    "padding_strides_odd_transposed": ("transposed.collapse", "transposed.added"),
+    "shift_pytorch": ("transposed.shifted",),
+}
+
+
+def told_by(case: str) -> tuple[str, ...]:
+    """Return the keys of the notices that the note of a worked example makes needless.
+
+    `case` is the example's name; "" is none.
+
+    Examples
+    --------
+    >>> told_by("s001_02"), told_by("")
+    (('notice.channels',), ())
+    """
+    return _TOLD.get(case, ())

@@ -1,0 +1,263 @@
+"""What to notice in a transposed convolution: when each sentence is shown, and what it claims."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from math import prod
+
+import numpy as np
+
+from ..engine import ConvSetting, TransposedAxis, TransposedSetting, conv_transpose2d, same_shift
+from ..engine.arrays import Array
+from ..engine.axis import Ints
+from .notice import Notice, rule
+
+__all__ = ["TRANSPOSED_RULES", "TransposedFacts", "overlap_verdict"]
+
+
+@dataclass(frozen=True)
+class TransposedFacts:
+    """What is known of a transposed convolution on a page.
+
+    `setting` is possible; `views` are those on the page. `x` (C_in, H, W), `weight` and `bias` are its
+    numbers; `before` (C_out, H, W) is the ordinary convolution's input where that made `x`, else None.
+    """
+
+    setting: TransposedSetting
+    views: Sequence[str] = ("scatter",)
+    x: Array = field(default_factory=lambda: np.zeros((1, 1, 1)))
+    weight: Array = field(default_factory=lambda: np.zeros((1, 1, 1, 1)))
+    bias: Array | None = None
+    before: Array | None = None
+
+    @cached_property
+    def overlaps(self) -> Ints:
+        """How many stamped taps of one input channel land on each output cell, (H_out, W_out)."""
+        return self.setting.overlaps()
+
+    @property
+    def returns(self) -> bool:
+        """Whether the ordinary convolution makes this input's size of this output's."""
+        direct: ConvSetting = self.setting.direct
+        return direct.problem() is None and direct.output == self.setting.input
+
+    @property
+    def empty(self) -> Notice:
+        """What a cell holds on which nothing lands."""
+        return Notice("transposed.empty_bias" if self.setting.bias else "transposed.empty_zero")
+
+
+@rule("transposed.round_trip", "transposed.round_trip_exact")
+def _round_trip(facts: TransposedFacts) -> Notice | None:
+    if facts.before is None:
+        return None
+    setting = facts.setting
+    back = conv_transpose2d(
+        facts.x,
+        facts.weight,
+        facts.bias,
+        stride=setting.stride,
+        padding=setting.padding,
+        output_padding=setting.output_padding,
+        dilation=setting.dilation,
+        groups=setting.groups,
+    )
+    differ = np.argwhere(~np.isclose(back, facts.before, rtol=1e-5, atol=1e-9))
+    if not len(differ):
+        return Notice("transposed.round_trip_exact", {"size": setting.output})
+    cell = tuple(int(place) for place in differ[0])
+    shown = cell if setting.out_channels > 1 else cell[1:]
+    return Notice(
+        "transposed.round_trip",
+        {
+            "size": setting.output,
+            "cell": f"X[{', '.join(map(str, shown))}]",
+            "first": float(facts.before[cell]),
+            "back": float(back[cell]),
+        },
+    )
+
+
+@rule("transposed.shifted", "transposed.shifted_sized")
+def _shifted(facts: TransposedFacts) -> Notice | None:
+    setting = facts.setting
+    down, right = same_shift(setting)
+    if down is None or right is None or (down, right) == (0, 0):
+        return None
+    rows, cols = setting.axes
+    numbers: dict[str, object] = {
+        "output": setting.output,
+        "row": _moved("i", down),
+        "col": _moved("j", right),
+    }
+    usual = rows.size * rows.stride, cols.size * cols.stride
+    if usual == setting.output:
+        return Notice("transposed.shifted", numbers)
+    return Notice("transposed.shifted_sized", numbers | {"usual": usual})
+
+
+def _moved(index: str, by: int) -> str:
+    return f"{index} {'+' if by > 0 else '−'} {abs(by)}" if by else index
+
+
+@rule("transposed.added", "transposed.added_partly", "transposed.added_empty")
+def _added(facts: TransposedFacts) -> Notice | None:
+    """What output_padding adds are the last rows and columns, where there would be some without it."""
+    rows, cols = facts.setting.axes
+    if not rows.extra and not cols.extra:
+        return None
+    if rows.output <= rows.extra or cols.output <= cols.extra:
+        return None
+    counts = facts.overlaps
+    own = counts[: rows.output - rows.extra, : cols.output - cols.extra]
+    total = counts.size - own.size
+    reached = int(np.count_nonzero(counts)) - int(np.count_nonzero(own))
+    numbers: dict[str, object] = {"lines": _lines_added(rows.extra, cols.extra)}
+    if reached == total:
+        return Notice("transposed.added", numbers)
+    numbers |= {"empty": facts.empty}
+    if not reached:
+        return Notice("transposed.added_empty", numbers)
+    return Notice(
+        "transposed.added_partly", numbers | {"reached": reached, "total": total, "rest": total - reached}
+    )
+
+
+def _lines_added(rows: int, cols: int) -> Notice:
+    kind = "both" if rows and cols else "rows" if rows else "cols"
+    return Notice(f"transposed.lines_{kind}", {"rows": rows, "cols": cols})
+
+
+@rule("transposed.collapse", "transposed.collapse_beyond")
+def _collapse(facts: TransposedFacts) -> Notice | None:
+    rows, cols = facts.setting.axes
+    axis, kind = (rows, "rows") if len(rows.same_output_sizes) > 1 else (cols, "cols")
+    sizes = list(axis.same_output_sizes)
+    if len(sizes) < 2:
+        return None
+    numbers: dict[str, object] = {
+        "first": sizes[0],
+        "last": sizes[-1],
+        "size": Notice(f"transposed.count_{kind}", {"count": axis.size}),
+        "extra": axis.extra,
+        "now": Notice(f"transposed.count_{kind}", {"count": axis.output}),
+    }
+    chosen = axis.output in sizes
+    return Notice("transposed.collapse" if chosen else "transposed.collapse_beyond", numbers)
+
+
+@rule("transposed.useful")
+def _useful(facts: TransposedFacts) -> Notice | None:
+    if "gather" not in facts.views:
+        return None
+    useful = int(facts.overlaps.sum())
+    total = facts.overlaps.size * prod(facts.setting.kernel)
+    if useful == total:
+        return None
+    return Notice("transposed.useful", {"useful": useful, "total": total, "zeros": total - useful})
+
+
+@rule("transposed.crops_input")
+def _crops_input(facts: TransposedFacts) -> Notice | None:
+    if "gather" not in facts.views:
+        return None
+    total = prod(facts.setting.input)
+    kept = prod(len(set(axis.sources().tolist()) - {-1}) for axis in facts.setting.axes)
+    return Notice("transposed.crops_input", {"lost": total - kept, "total": total}) if kept < total else None
+
+
+@rule("transposed.holes")
+def _holes(facts: TransposedFacts) -> Notice | None:
+    holes = int((facts.overlaps == 0).sum())
+    if not holes:
+        return None
+    added = _added(facts)
+    if added and added.key != "transposed.added":
+        # What is said of the added lines is said already.
+        rows, cols = facts.setting.axes
+        own = facts.overlaps[: rows.output - rows.extra, : cols.output - cols.extra]
+        if own.all():
+            return None
+    return Notice("transposed.holes", {"count": holes, "empty": facts.empty})
+
+
+@rule("transposed.uneven", "transposed.uneven_dilated", "transposed.uniform")
+def _overlap(facts: TransposedFacts) -> Notice | None:
+    setting = facts.setting
+    counts = sorted(set(facts.overlaps.ravel().tolist()))
+    numbers: dict[str, object] = {"kernel": setting.kernel, "stride": setting.stride}
+    if not setting.even:
+        if len(counts) == 1:
+            return None
+        numbers["counts"] = counts
+        if max(setting.dilation) > 1:
+            return Notice("transposed.uneven_dilated", numbers | {"dilation": setting.dilation})
+        return Notice("transposed.uneven", numbers)
+    inside = _inside(setting)
+    if max(setting.stride) == 1 or inside is None:
+        return None
+    return Notice("transposed.uniform", numbers | {"count": inside})
+
+
+def _inside(setting: TransposedSetting) -> int | None:
+    """Return how many taps land on each cell inside a uniform setting; None where it has no inside."""
+    rows, cols = setting.axes
+    if not rows.interior or not cols.interior:
+        return None
+    return _each(rows) * _each(cols)
+
+
+def _each(axis: TransposedAxis) -> int:
+    return axis.kernel // axis.stride
+
+
+@rule("transposed.shrinks")
+def _shrinks(facts: TransposedFacts) -> Notice | None:
+    before, after = facts.setting.input, facts.setting.output
+    if after[0] < before[0] and after[1] < before[1]:
+        return Notice("transposed.shrinks", {"input": before, "output": after})
+    return None
+
+
+@rule("transposed.not_inverse")
+def _not_inverse(facts: TransposedFacts) -> Notice | None:
+    # With the round trip on the page this is shown by its numbers.
+    return Notice("transposed.not_inverse") if facts.before is None and facts.returns else None
+
+
+#: The most particular first.
+TRANSPOSED_RULES = (
+    _round_trip,
+    _shifted,
+    _added,
+    _collapse,
+    _useful,
+    _crops_input,
+    _holes,
+    _overlap,
+    _shrinks,
+    _not_inverse,
+)
+
+
+def overlap_verdict(setting: TransposedSetting) -> Notice:
+    """Return what the map of a possible setting's overlaps shows.
+
+    Examples
+    --------
+    >>> overlap_verdict(TransposedSetting(input=3, kernel=2, stride=2)).key
+    'transposed.map_equal'
+    >>> overlap_verdict(TransposedSetting(input=3, kernel=3, stride=2)).key
+    'transposed.map_uneven'
+    """
+    counts = sorted(set(setting.overlaps().ravel().tolist()))
+    if len(counts) == 1:
+        return Notice("transposed.map_equal", {"count": counts[0]})
+    if not setting.even:
+        return Notice("transposed.map_uneven", {"counts": counts})
+    inside = _inside(setting)
+    if inside is None:
+        return Notice("transposed.map_border", {"counts": counts})
+    return Notice("transposed.map_uniform", {"count": inside})
