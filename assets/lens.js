@@ -311,8 +311,8 @@ class Lens {
 
   sum(channel) {
     const terms = this.taps(channel).filter((tap) => tap.kind !== 'none');
-    const total = terms.reduce((sum, tap) => sum + tap.product, 0);
-    return { terms: terms.length, total, value: (total * this.data.times) / this.data.divisor };
+    const added = terms.reduce((sum, tap) => sum + tap.product, 0);
+    return { terms: terms.map((tap) => [tap.value, tap.weight]), value: (added * this.data.times) / this.data.divisor };
   }
 
   look() {
@@ -347,22 +347,27 @@ class Lens {
   cell({ value, weight, product, kind, y, x }) {
     const bright = value > 117; // where black on it has more contrast than white
     const from = kind === 'own' ? fill(this.words.from, { row: y, col: x }) : this.words[kind];
-    const parts = kind === 'none' ? [el('b', {}, '·')] : [el('b', {}, say(value)), el('i', {}, `× ${factor4(weight)}`), el('span', {}, `= ${say(product, 5)}`)];
+    const made = say(product, 5);
+    const parts = kind === 'none' ? [el('b', {}, '·')] : [el('b', {}, say(value)), el('i', {}, `× ${factor4(weight)}`), el('span', {}, `${sign([[made]], [[say(value), say(weight, 4)]])} ${made}`)];
     return el('div', { class: `tap ${kind}${bright ? ' bright' : ''}`, title: from, style: kind === 'none' ? '' : `--grey: ${value}` }, ...parts);
   }
 
   // One channel's sum, and the pixel it is shown as.
   line(channel) {
     const { words, data } = this;
-    const { terms, total, value } = this.sum(channel);
+    const { terms, value } = this.sum(channel);
+    const { text, is } = total([...terms, [0]]);
     const pixel = this.results[0].planes[channel][this.at[0] * this.results[0].cols + this.at[1]];
     const many = this.photo.planes.length > 1;
     const parts = [];
     if (many) parts.push(el('b', { class: 'channel' }, `${CHANNELS[channel]} `));
-    parts.push(fill(words.sum, { count: terms, sum: say(total, 6) }));
+    parts.push(fill(words.sum, { count: terms.length, sum: is === '=' ? text : `${is} ${text}` }));
     if (data.times !== 1) parts.push(` · ${say(data.times)}`);
     if (data.divisor !== 1) parts.push(` / ${say(data.divisor)}`);
-    if (data.times !== 1 || data.divisor !== 1) parts.push(` = ${say(value, 6)}`);
+    if (data.times !== 1 || data.divisor !== 1) {
+      const result = say(value);
+      parts.push(` ${sign([[result, say(data.divisor)]], [[text, say(data.times)]])} ${result}`);
+    }
     // Added up in another order than the engine's, the darkest may lie a hair below black.
     const hair = 1e-9 * (data.high - data.low);
     const how = value < data.low - hair ? words.dark : value > data.high + hair ? words.light : words.shown;

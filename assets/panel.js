@@ -255,7 +255,7 @@ class Panel {
     this.data.kernels.forEach((plate) => {
       const { filter, depth } = this.slice(plate, o);
       this.numbers.get(plate)?.forEach((node, at) => {
-        if (node) node.textContent = say(this.weight(filter, depth, Math.floor(at / kw) % kh, at % kw), 3);
+        if (node) node.textContent = brief(this.weight(filter, depth, Math.floor(at / kw) % kh, at % kw));
       });
     });
   }
@@ -293,7 +293,7 @@ class Panel {
         node.setAttribute('x', x.toFixed(1));
         node.setAttribute('y', (y + 0.36 * size).toFixed(1));
         node.setAttribute('class', this.inside(source, r, c) ? '' : 'ghost');
-        node.textContent = say(this.weight(o, depth, Math.floor(at / kw), at % kw), 3);
+        node.textContent = brief(this.weight(o, depth, Math.floor(at / kw), at % kw));
       });
     }
   }
@@ -422,6 +422,11 @@ class Panel {
     return `w[${this.data.inputs.indexOf(this.data.sources[o][depth])}, ${o % steps}, ${kh - 1 - a}, ${kw - 1 - b}]`;
   }
 
+  // One product, and whose it is.
+  line(name, value, weight) {
+    return fill(this.words.line, { name, product: product(value, weight) });
+  }
+
   sourceTitle(channel, sum) {
     return fill(this.words.channel, { channel, sum });
   }
@@ -431,21 +436,24 @@ class Panel {
     const { data, words } = this;
     const [o, i, j] = this.place(step);
     const [kh, kw] = data.kernel;
-    const total = say(data.y[step]);
     const parts = [];
+    const added = data.sources[o].flatMap((source, depth) =>
+      data.rows[i].flatMap((r, a) => data.cols[j].map((c, b) => [this.value(source, r, c), this.weight(o, depth, a, b)])),
+    );
+    if (data.rest) added.push([data.rest[step]]);
+    if (data.b) added.push([data.b[o]]);
+    const { text, is, from } = total(added);
     const name = this.targetName(o, i, j);
     const many = data.depth * kh * kw > LONGEST_SUM;
     data.sources[o].forEach((source, depth) => {
-      let sum = 0;
       const lines = data.rows[i].map((r, a) => {
         const line = el('div', { class: 'terms' });
         data.cols[j].forEach((c, b) => {
           const value = this.value(source, r, c);
           const weight = this.weight(o, depth, a, b);
-          sum += value * weight;
           const inside = this.inside(source, r, c);
           line.append(
-            a || b || depth ? ' + ' : '= ',
+            a || b || depth ? ' + ' : `${from} `,
             el(
               'span',
               { class: inside ? 'term' : 'term out', title: inside ? '' : data.turned ? words.filler : words.padding },
@@ -456,19 +464,19 @@ class Panel {
         return line;
       });
       if (data.depth === 1) return parts.push(...lines);
-      const label = this.sourceTitle(data.inputs.indexOf(source) + this.first(0), say(sum));
+      const label = this.sourceTitle(data.inputs.indexOf(source) + this.first(0), sum(added.slice(depth * kh * kw, (depth + 1) * kh * kw)));
       const details = el('details', { open: !many || this.opened.has(depth) }, el('summary', {}, label), ...lines);
       details.ontoggle = () => (details.open ? this.opened.add(depth) : this.opened.delete(depth));
       parts.push(details);
     });
-    if (data.rest) parts.push(el('div', {}, fill(words.others, { count: data.left, sum: say(data.rest[step]) })));
+    if (data.rest) parts.push(el('div', {}, fill(words.others, { count: data.left, sum: about(data.rest[step]) })));
     const bias = data.b ? `+ ${words.bias} ${factor(data.b[o])}` : '';
     return {
       nodes: [
-        el('p', { class: 'cell' }, `${name} = `, el('strong', {}, total)),
+        el('p', { class: 'cell' }, `${name} ${is} `, el('strong', {}, text)),
         el('div', { class: 'sum' }, ...parts, bias && el('div', {}, bias)),
       ],
-      spoken: `${said}. ${name} = ${total}`,
+      spoken: `${said}. ${name} ${is} ${text}`,
     };
   }
 
@@ -482,10 +490,10 @@ class Panel {
     const value = this.value(plate, r, c);
     const count = this.aimed.length;
     return {
-      title: fill(count ? words.feeds : words.unread, { cell: this.sourceName(plate, r, c), value: say(value), count }),
+      title: fill(count ? words.feeds : words.unread, { cell: `${this.sourceName(plate, r, c)} ${equals(value)}`, count }),
       lines: this.aimed.map(({ o, i, j, depth, a, b }) => {
         const weight = this.weight(o, depth, a, b);
-        return `${this.targetName(o, i, j)} += ${factor(value)}·${factor(weight)} = ${say(value * weight)}`;
+        return this.line(this.targetName(o, i, j), value, weight);
       }),
       remark: this.origin(plate, r, c),
     };
@@ -505,11 +513,11 @@ class Panel {
     const { filter, depth, source } = this.slice(plate, o);
     const weight = this.weight(filter, depth, r, c);
     return {
-      title: fill(words.meets, { weight: this.weightName(filter, depth, r, c), value: say(weight), count: this.aimed.length }),
+      title: fill(words.meets, { weight: `${this.weightName(filter, depth, r, c)} ${equals(weight)}`, count: this.aimed.length }),
       lines: this.aimed.map(([y, x], at) => {
         const out = this.targetName(filter, Math.floor(at / data.cols.length), at % data.cols.length);
         const value = this.value(source, y, x);
-        return `${out}: ${this.sourceName(source, y, x)} ${factor(value)}·${factor(weight)} = ${say(value * weight)}`;
+        return this.line(`${out} ← ${this.sourceName(source, y, x)}`, value, weight);
       }),
       remark: '',
     };
@@ -566,7 +574,7 @@ class StampPanel extends Panel {
         const node = numbers[at];
         // After the last stamp all stand there, those that none has reached as well.
         const here = made >= this.steps || come[o][at];
-        const text = here ? say(made >= this.steps ? final : sums[o][at], 3) : null;
+        const text = here ? brief(made >= this.steps ? final : sums[o][at]) : null;
         if (node.said === text) return;
         node.said = text;
         if (here && node.textContent !== text) node.textContent = text;
@@ -588,14 +596,17 @@ class StampPanel extends Panel {
           const [o, at] = [data.inputs.indexOf(plate), row * data.plates[plate][7] + col];
           const held = before.sums[o][at];
           const begun = before.come[o][at] ? `${say(held)} + ` : data.b ? `${words.bias} ${say(held)} + ` : '';
-          const cell = this.own(plate, row, col) ? this.sourceName(plate, row, col) : words.cropped;
-          return `${cell}: ${begun}${factor(value)}·${factor(weight)} = ${say(held + value * weight)}`;
+          const name = this.own(plate, row, col) ? this.sourceName(plate, row, col) : words.cropped;
+          const made = say(held + value * weight);
+          const is = sign([[made]], [[say(held)], [say(value), say(weight)]]);
+          return fill(words.line, { name, product: `${begun}${factor(value)}·${factor(weight)} ${is} ${made}` });
         }),
       ),
     );
-    const title = fill(words.stamps, { cell: name, value: say(value) });
+    const title = fill(words.stamps, { cell: `${name} ${equals(value)}` });
+    const [is, text] = equals(value).split(' ');
     return {
-      nodes: [el('p', { class: 'cell' }, `${name} = `, el('strong', {}, say(value))), el('p', {}, words.stamping), list(lines, words)],
+      nodes: [el('p', { class: 'cell' }, `${name} ${is} `, el('strong', {}, text)), el('p', {}, words.stamping), list(lines, words)],
       spoken: `${said}. ${title}`,
     };
   }
@@ -603,24 +614,31 @@ class StampPanel extends Panel {
   // An output cell: every stamp that adds to it, and what they have made of it so far.
   saySource({ plate, r, c }) {
     const { data, words, shown } = this;
-    const [o, at] = [data.inputs.indexOf(plate), r * data.plates[plate][7] + c];
+    const o = data.inputs.indexOf(plate);
     const own = this.own(plate, r, c);
-    const cell = own ? this.sourceName(plate, r, c) : words.cropped;
+    const name = own ? this.sourceName(plate, r, c) : words.cropped;
     const count = this.aimed.length;
-    const stamps = this.aimed.map((feed) => ({ ...feed, step: this.index(feed.o, feed.i, feed.j) }));
-    const done = stamps.filter(({ step }) => step < shown.made).length;
-    const line = ({ o: channel, i, j, depth, a, b, step }) => {
-      const [value, weight] = [data.y[step], this.weight(channel, depth, a, b)];
-      const later = step < shown.made ? '' : `  (${words.later})`;
-      return `${this.targetName(channel, i, j)}: ${factor(value)}·${factor(weight)} = ${say(value * weight)}${later}`;
+    const stamps = this.aimed.map(({ o: channel, i, j, depth, a, b }) => {
+      const step = this.index(channel, i, j);
+      const factors = [data.y[step], this.weight(channel, depth, a, b)];
+      return { name: this.targetName(channel, i, j), factors, done: step < shown.made };
+    });
+    const made = stamps.filter((stamp) => stamp.done);
+    const done = made.length;
+    const line = (stamp) => this.line(stamp.name, ...stamp.factors) + (stamp.done ? '' : `  (${words.later})`);
+    const bias = data.b ? data.b[o] : 0;
+    const reached = (of) => {
+      const { text, is } = total([...of.map((stamp) => stamp.factors), [bias]]);
+      return { cell: `${name} ${is} ${text}`, value: is === '=' ? text : `${is} ${text}` };
     };
-    const [value, now] = [say(data.x[o][at]), say(shown.sums[o][at])];
-    let title = fill(words.unstamped, { cell, value });
-    if (count) title = data.b ? fill(words.sums_biased, { cell, value, count }) : fill(words.sums, { cell, value, count });
-    if (done < count) title = done ? fill(words.so_far, { cell, now, done, count, value }) : fill(words.to_come, { cell, count, value });
+    const { cell, value } = reached(stamps);
+    let title = fill(words.unstamped, { cell });
+    if (count) title = data.b ? fill(words.sums_biased, { cell, count }) : fill(words.sums, { cell, count });
+    if (done < count)
+      title = done ? fill(words.so_far, { cell: reached(made).cell, done, count, value }) : fill(words.to_come, { cell: name, count, value });
     return {
       title,
-      lines: [...stamps.map(line), ...(data.b ? [`${words.bias} ${factor(data.b[o])}`] : [])],
+      lines: [...stamps.map(line), ...(data.b ? [`${words.bias} ${factor(bias)}`] : [])],
       remark: own ? '' : words.crop,
     };
   }
@@ -631,12 +649,12 @@ class StampPanel extends Panel {
     const source = data.sources[channel][depth];
     const weight = this.weight(channel, depth, r, c);
     return {
-      title: fill(words.stamped, { weight: this.weightName(channel, depth, r, c), value: say(weight), count: this.aimed.length }),
+      title: fill(words.stamped, { weight: `${this.weightName(channel, depth, r, c)} ${equals(weight)}`, count: this.aimed.length }),
       lines: this.aimed.map(([y, x], at) => {
         const step = this.index(channel, Math.floor(at / data.cols.length), at % data.cols.length);
         const own = this.own(source, y, x);
         const to = own ? this.sourceName(source, y, x) : words.cropped;
-        return `${this.targetName(...this.place(step))} → ${to}: ${factor(data.y[step])}·${factor(weight)} = ${say(data.y[step] * weight)}`;
+        return this.line(`${this.targetName(...this.place(step))} → ${to}`, data.y[step], weight);
       }),
       remark: '',
     };
@@ -743,18 +761,23 @@ class MatrixPanel extends Panel {
   sayStep(step, said) {
     const { data, words } = this;
     const name = this.name(1, step);
-    const total = say(data.y[step]);
+    const added = this.found.map(({ c, value }) => [value, data.x[c]]);
     const lines = this.found.map(({ c, value }) => `${factor(value)}·${factor(data.x[c])}  (${this.name(0, c)})`);
     const zeros = data.x.length - lines.length;
     const [, height, width] = data.rowGrid;
-    if (data.b) lines.push(`${words.bias} ${factor(data.b[Math.floor(step / (height * width))])}`);
+    if (data.b) {
+      const bias = data.b[Math.floor(step / (height * width))];
+      added.push([bias]);
+      lines.push(`${words.bias} ${factor(bias)}`);
+    }
+    const { text, is } = total([...added, [0]]);
     return {
       nodes: [
-        el('p', { class: 'cell' }, `${name} = `, el('strong', {}, total)),
+        el('p', { class: 'cell' }, `${name} ${is} `, el('strong', {}, text)),
         el('p', {}, fill(words.row, { row: step, count: this.found.length, zeros })),
         list(lines, words),
       ],
-      spoken: `${said}. ${name} = ${total}`,
+      spoken: `${said}. ${name} ${is} ${text}`,
     };
   }
 
@@ -762,8 +785,8 @@ class MatrixPanel extends Panel {
     const { data, words } = this;
     if (plate === 'v')
       return {
-        title: fill(words.column, { column: r, cell: this.name(0, r), value: say(data.x[r]), count: this.found.length }),
-        lines: this.found.map(({ r: row, value }) => `${this.name(1, row)} += ${factor(value)}·${factor(data.x[r])} = ${say(value * data.x[r])}`),
+        title: fill(words.column, { column: r, cell: `${this.name(0, r)} ${equals(data.x[r])}`, count: this.found.length }),
+        lines: this.found.map(({ r: row, value }) => this.line(this.name(1, row), value, data.x[r])),
         remark: '',
       };
     if (!this.entry) return { title: fill(words.nothing, { row: this.name(1, r), column: this.name(0, c) }), lines: [], remark: '' };
@@ -771,12 +794,18 @@ class MatrixPanel extends Panel {
     const { id, value } = this.entry;
     const index = [Math.floor(id / (f * h * w)), Math.floor(id / (h * w)) % f, Math.floor(id / w) % h, id % w];
     return {
-      title: fill(words.entry, { weight: `w[${index.join(', ')}]`, value: say(value), row: this.name(1, r), column: this.name(0, c) }),
+      title: fill(words.entry, { weight: `w[${index.join(', ')}] ${equals(value)}`, row: this.name(1, r), column: this.name(0, c) }),
       lines: [],
       remark: fill(words.alike, { count: this.byWeight.get(id).length }),
     };
   }
 }
+
+// The sum of products as text, behind "≈" where it is rounded.
+const sum = (terms) => {
+  const { text, is } = total(terms);
+  return is === '=' ? text : `${is} ${text}`;
+};
 
 // Lines as one text: sixty elements take a browser longer than all the rest of a step.
 const list = (lines, words) => {
@@ -919,19 +948,19 @@ class ChainPanel extends Panel {
     if (lower.data.inputs.includes(plate)) return lower.saySource(cell);
     if (upper.data.inputs.includes(plate)) return upper.saySource(cell);
     if (plate === 'p') {
-      const value = say(upper.weight(r, c, 0, 0));
-      return { title: fill(words.mixes, { weight: `w[${r}, ${c}, 0, 0]`, value, from: c, to: r }), lines: [], remark: '' };
+      const weight = `w[${r}, ${c}, 0, 0] ${equals(upper.weight(r, c, 0, 0))}`;
+      return { title: fill(words.mixes, { weight, from: c, to: r }), lines: [], remark: '' };
     }
     const m = +plate.slice(1);
     lower.aimed = this.aimed;
     const { data } = lower;
     const weight = lower.weight(m, 0, r, c);
     return {
-      title: fill(words.meets, { weight: `w[${m}, 0, ${r}, ${c}]`, value: say(weight), count: this.aimed.length }),
+      title: fill(words.meets, { weight: `w[${m}, 0, ${r}, ${c}] ${equals(weight)}`, count: this.aimed.length }),
       lines: this.aimed.map(([y, x], at) => {
         const out = lower.targetName(m, Math.floor(at / data.cols.length), at % data.cols.length);
         const value = lower.value(data.sources[m][0], y, x);
-        return `${out}: ${lower.sourceName(data.sources[m][0], y, x)} ${factor(value)}·${factor(weight)} = ${say(value * weight)}`;
+        return this.line(`${out} ← ${lower.sourceName(data.sources[m][0], y, x)}`, value, weight);
       }),
       remark: '',
     };

@@ -13,7 +13,7 @@ from convviz.texts import LANGUAGES, words
 
 
 def refused() -> ConvError:
-    with pytest.raises(ConvError, match="spans 5x2 cells") as caught:
+    with pytest.raises(ConvError, match="spans 5×2 cells") as caught:
         ConvSetting(input=(4, 6), kernel=(3, 2), dilation=(2, 1)).check()
     return caught.value
 
@@ -30,8 +30,8 @@ def test_an_error_reads_as_its_english_sentence() -> None:
     error = refused()
     assert str(error) == error.sentence() == error.sentence("en")
     assert str(error) == (
-        "the kernel spans 5x2 cells (kernel 3x2, dilation 2x1) "
-        "but the padded input has only 4x6 (input 4x6, padding 0x0)"
+        "the kernel spans 5×2 cells (kernel 3×2, dilation 2×1) "
+        "but the padded input has only 4×6 (input 4×6, padding 0×0)"
     )
 
 
@@ -39,7 +39,7 @@ def test_an_error_reads_as_its_english_sentence() -> None:
 def test_every_language_has_a_sentence_of_its_own(language: str) -> None:
     error = refused()
     assert error.sentence(language) == words(language)("errors.kernel_too_large", **error.numbers)
-    assert "5x2" in error.sentence(language)
+    assert "5×2" in error.sentence(language)
     assert len({error.sentence(other) for other in LANGUAGES}) == len(LANGUAGES)
 
 

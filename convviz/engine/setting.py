@@ -205,8 +205,8 @@ class ConvSetting:
     >>> ConvSetting(input=5, kernel=5, dilation=2, padding=1).check()
     Traceback (most recent call last):
         ...
-    convviz.errors.ConvError: the kernel spans 9x9 cells (kernel 5x5, dilation 2x2) but the padded \
-input has only 7x7 (input 5x5, padding 1x1)
+    convviz.errors.ConvError: the kernel spans 9×9 cells (kernel 5×5, dilation 2×2) but the padded \
+input has only 7×7 (input 5×5, padding 1×1)
     """
 
     #: What a person can turn, each with an int or pair value; of two equally near fixes the first leads.

@@ -12,29 +12,38 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
+from .numbers import written
+
 __all__ = ["LANGUAGES", "Words", "best_language", "words"]
 
 #: Language code -> the language's own name, in the order offered to visitors.
 LANGUAGES = {"en": "English", "zh": "简体中文"}
+#: What stands between the parts of a list.
+_COMMAS = {"en": ", ", "zh": "、"}
 
 
 class _Numbers(string.Formatter):
-    """``str.format`` that writes pairs the way people do, ``(5, 7)`` -> ``5x7``, and knows plurals.
+    """``str.format`` that writes pairs, lists and numbers the way people do, and knows plurals.
+
+    A pair is ``5×7``; what stands between the parts of a list is the language's.
 
     ``{rows} {rows:row|rows}`` chooses the first form where the number is 1, else the second; the number
     itself is written only where the sentence names it. assets/page.js fills sentences by the same rule.
     """
+
+    def __init__(self, comma: str) -> None:
+        self.comma = comma
 
     def format_field(self, value: Any, format_spec: str) -> str:
         if "|" in format_spec:
             one, other = format_spec.split("|")
             return one if value == 1 else other
         if isinstance(value, tuple) and not format_spec:
-            return "x".join(self.format_field(part, "") for part in value)
+            return "×".join(self.format_field(part, "") for part in value)
         if isinstance(value, list) and not format_spec:
-            return ", ".join(self.format_field(part, "") for part in value)
+            return self.comma.join(self.format_field(part, "") for part in value)
         if isinstance(value, float) and not format_spec:
-            return f"{value:.6g}"
+            return written(value)
         return str(format(value, format_spec))
 
 
@@ -58,7 +67,8 @@ class Words:
         self.language = language
         text = files(__name__).joinpath(f"{language}.toml").read_text(encoding="utf-8")
         self.sentences = dict(_flat(tomllib.loads(text)))
-        self._format = _Numbers()
+        self.comma = _COMMAS[language]
+        self._format = _Numbers(self.comma)
         self._sections: dict[str, dict[str, str]] = {}
 
     def __call__(self, key: str, **numbers: object) -> str:

@@ -75,7 +75,7 @@ def test_the_language_is_the_one_asked_for_or_the_environments(
         monkeypatch.setenv(name, value)
     status, _, err = run("trace conv --input 2 --kernel 3", arguments)
     assert status == 2
-    assert ("卷积核跨度为 3x3" in err) == chinese
+    assert ("卷积核跨度为 3×3" in err) == chinese
     assert ("最接近的可行改法：--kernel 2" in err) == chinese
     assert ("the nearest that work: --kernel 2" in err) != chinese
 
@@ -146,8 +146,8 @@ def test_the_program_says_what_is_wrong_in_a_line_and_ends_with_2(tmp_path: Path
     done = program("render", "conv", "--input", "2", "--kernel", "3", "-o", tmp_path / "figure.gif")
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == (
-        "convviz: the kernel spans 3x3 cells (kernel 3x3, dilation 1x1) but the padded input has only 2x2 "
-        "(input 2x2, padding 0x0); the nearest that work: --kernel 2, --padding 1, --input 3\n"
+        "convviz: the kernel spans 3×3 cells (kernel 3×3, dilation 1×1) but the padded input has only 2×2 "
+        "(input 2×2, padding 0×0); the nearest that work: --kernel 2, --padding 1, --input 3\n"
     )
 
 

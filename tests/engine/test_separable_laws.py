@@ -181,7 +181,7 @@ def test_an_output_cell_and_its_input_cells_know_one_another_through_both_stages
 
 @pytest.fixture
 def printed() -> SeparableTrace:
-    """The layer as a tutorial prints it: 3 to 16 channels, 16x16, and padding=1 on both convolutions."""
+    """The layer as a tutorial prints it: 3 to 16 channels, 16×16, and padding=1 on both convolutions."""
     return separable_conv2d_trace(
         whole_numbers(1, 3, 16, 16),
         whole_numbers(2, 3, 1, 3, 3),
@@ -218,14 +218,14 @@ def test_without_the_mistake_the_size_stays_and_the_numbers_are_the_inner_ones(
 @pytest.mark.parametrize("method", ["depthwise_of", "inputs_of"])
 def test_a_cell_beyond_the_output_reads_nothing(printed: SeparableTrace, method: str) -> None:
     getattr(printed, method)(15, 17, 17)
-    with pytest.raises(ConvError, match="the output has no cell 16x0x0: its shape is 16x18x18"):
+    with pytest.raises(ConvError, match="the output has no cell 16×0×0: its shape is 16×18×18"):
         getattr(printed, method)(16, 0, 0)
 
 
 @pytest.mark.parametrize("method", ["pointwise_of", "outputs_of"])
 def test_a_cell_beyond_a_stages_input_feeds_nothing(printed: SeparableTrace, method: str) -> None:
     getattr(printed, method)(2, 15, 15)
-    with pytest.raises(ConvError, match="the input has no cell 2x16x0: its shape is 3x16x16"):
+    with pytest.raises(ConvError, match="the input has no cell 2×16×0: its shape is 3×16×16"):
         getattr(printed, method)(2, 16, 0)
 
 
@@ -318,9 +318,9 @@ def test_an_impossible_setting_can_be_held_and_has_no_output() -> None:
     assert (setting.between, setting.output) == ((0, 5), (0, 7))
     assert [setting.works_on(axis) for axis in (0, 1)] == [False, True]
     assert setting.depthwise.problem() is not None
-    with pytest.raises(ConvError, match="the kernel spans 5x5 cells"):
+    with pytest.raises(ConvError, match="the kernel spans 5×5 cells"):
         setting.pointwise  # noqa: B018
-    with pytest.raises(ConvError, match="the kernel spans 5x5 cells"):
+    with pytest.raises(ConvError, match="the kernel spans 5×5 cells"):
         setting.check()
 
 

@@ -361,10 +361,11 @@ def test_an_output_cell_is_never_said_to_hold_what_is_still_to_come(call: Transp
     (top, _), (left, _) = call.setting.sides
     places = [cell for id in data["inputs"] for cell in cells(scene.plates[id])]
     sentences = {
-        "unstamped": "none {value}",
-        "sums": "all {count} {value}",
-        "sums_biased": "all {count} {value} biased",
-        "so_far": "{done} of {count}: {now}, {value}",
+        "line": "{name}: {product}",
+        "unstamped": "none {cell}",
+        "sums": "all {count} {cell}",
+        "sums_biased": "all {count} {cell} biased",
+        "so_far": "{done} of {count}: {cell}, {value}",
         "to_come": "0 of {count}: {value}",
         "later": "later",
         "bias": "bias",
@@ -388,7 +389,7 @@ def test_an_output_cell_is_never_said_to_hold_what_is_still_to_come(call: Transp
             expected = f"all {count} {value}{bias}" if count else f"none {value}"
         elif not done:
             expected = f"0 of {count}: {value}"
-        assert found["title"] == expected
+        assert re.sub(r"y\[[^]]*\] = ", "", found["title"]) == expected
         assert [line.endswith("(later)") for line in found["lines"] if "·" in line] == [
             at > step for at in stamps
         ]
