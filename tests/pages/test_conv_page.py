@@ -4,47 +4,17 @@ from __future__ import annotations
 
 import re
 
-import numpy as np
 import pytest
 
-from convviz import ConvSetting, conv2d
-from convviz.cases import CASES, cases_of
-from convviz.engine import samples
+from convviz import ConvSetting
 from convviz.texts import LANGUAGES, words
 from convviz.ui.view import LIMITS, View, read_link
 
-from .visitor import case_key, open_page, player, said, turn
+from .visitor import open_page, player, said, turn
 
 
 def say_en(name: str, /, **numbers: object) -> str:
     return words("en")(f"notice.{name}", **numbers)
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", cases_of("conv"))
-def test_choosing_a_preset_shows_its_numbers(name: str, language: str) -> None:
-    page = open_page(language=language)
-    turn(page, "selectbox", case_key(page), name)
-    assert not page.exception
-    case, data = CASES[name], player(page)
-    setting = case.setting
-    x, weight, bias = samples(setting, case.numbers)
-    expected = conv2d(
-        x, weight, bias, stride=setting.stride, padding=setting.padding, dilation=setting.dilation
-    )
-    np.testing.assert_allclose(data["y"], expected.ravel())
-    assert words(language)(f"cases.{name}.note") in said(page)
-    assert page.selectbox(key=case_key(page)).value == name
-
-
-@pytest.mark.parametrize("name", cases_of("conv"))
-def test_the_link_of_a_preset_reopens_it(name: str) -> None:
-    view = View().opened(CASES[name])
-    page = open_page(view.link())
-    assert player(page)["link"].startswith(view.link())
-    assert not page.info
-    # Some examples are the same setting: the page shows the name of one of them.
-    assert View().opened(CASES[page.selectbox(key=case_key(page)).value]) == view
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -9,14 +9,14 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from convviz import ConvSetting, conv2d, cost
-from convviz.cases import CASES, cases_of
-from convviz.engine import first_channels, samples
+from convviz import ConvSetting, conv2d
+from convviz.cases import CASES
+from convviz.engine import samples
 from convviz.texts import LANGUAGES, words
 from convviz.ui.grouped_view import BESIDE, CHANNELS, LIMITS, GroupedView, divisors, read_link
 
 from . import visitor
-from .visitor import case_key, panels, player, said, turn
+from .visitor import panels, player, said, turn
 
 START = GroupedView()
 
@@ -38,32 +38,6 @@ def offered_groups(page: AppTest) -> list[int]:
 def whole_output(setting: ConvSetting, numbers: str) -> np.ndarray:
     x, weight, bias = samples(setting, numbers)
     return conv2d(x, weight, bias, groups=setting.groups, **setting.arguments)
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", cases_of("grouped"))
-def test_choosing_a_preset_shows_its_numbers(name: str, language: str) -> None:
-    page = open_page(language=language)
-    turn(page, "selectbox", case_key(page), name)
-    case = CASES[name]
-    assert isinstance(case.setting, ConvSetting)
-    outs = first_channels(case.setting).out_channels
-    wanted = whole_output(case.setting, case.numbers)[:outs]
-    np.testing.assert_allclose(panels(page)[0]["y"], wanted.ravel())
-    assert words(language)(f"cases.{name}.note") in said(page)
-    assert page.selectbox(key=case_key(page)).value == name
-    assert f"{cost(case.setting).macs:,}" in player(page)["about"]
-    left_out = case.setting.out_channels - outs
-    assert (f">+{left_out}<" in player(page)["svg"]) == bool(left_out)
-
-
-@pytest.mark.parametrize("name", cases_of("grouped"))
-def test_the_link_of_a_preset_reopens_it(name: str) -> None:
-    view = START.opened(CASES[name])
-    page = open_page(view.link())
-    assert player(page)["link"].startswith(view.link())
-    assert not page.info
-    assert read_link({"case": [name]}) == (view, [])
 
 
 def test_groups_slide_over_the_divisors_of_the_input_channels() -> None:

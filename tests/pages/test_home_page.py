@@ -9,13 +9,12 @@ from html import unescape
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from convviz import ConvSetting
 from convviz.cases import CASES
 from convviz.texts import LANGUAGES, words
 from convviz.ui import PAGES
 from convviz.ui.gallery import SECTIONS, way_to
 
-from .visitor import ROOT, case_key, open_page, player
+from .visitor import ROOT, player
 
 
 def visit(language: str = "en", **query: str) -> AppTest:
@@ -63,22 +62,6 @@ def test_every_example_has_a_card_with_its_title_and_its_link(language: str) -> 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_this_is_takes_three_sentences(language: str) -> None:
     assert len(re.findall(r"[.。](?=\s|$|\w)", words(language)("home.lead"))) == 3
-
-
-@pytest.mark.parametrize("name", CASES)
-def test_the_link_of_a_card_opens_its_example(name: str) -> None:
-    page, query = way_to(CASES[name])
-    opened = open_page(query, page=page)
-    assert not opened.info
-    shown = opened.selectbox(key=case_key(opened)).value
-    if CASES[name].page == page:
-        # Some examples are the same setting: the page shows the name of one of them.
-        assert CASES[shown].setting == CASES[name].setting
-        assert CASES[shown].numbers == CASES[name].numbers
-    else:
-        # Pooling: the same numbers in the same windows.
-        assert CASES[shown].setting == ConvSetting(5, 3)
-        assert player(opened)["steps"] == 9
 
 
 def test_pooling_says_what_it_does_instead() -> None:

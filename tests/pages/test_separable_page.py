@@ -10,7 +10,6 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from convviz import SeparableSetting, conv2d, cost, separable_conv2d_trace
-from convviz.cases import CASES, cases_of
 from convviz.engine import samples, separable_samples
 from convviz.texts import LANGUAGES, words
 from convviz.ui.separable_view import LAYER_LIMITS, LIMITS, SeparableView, read_link
@@ -33,34 +32,6 @@ def trace_of(setting: SeparableSetting, numbers: str):
         dilation=setting.dilation,
         pointwise_padding=setting.pointwise_padding,
     )
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", cases_of("separable"))
-def test_choosing_a_preset_shows_its_numbers(name: str, language: str) -> None:
-    page = open_page(language=language)
-    turn(page, "selectbox", case_key(page), name)
-    case = CASES[name]
-    assert isinstance(case.setting, SeparableSetting)
-    trace = trace_of(case.setting, case.numbers)
-    lower, upper = player(page)["stages"]
-    np.testing.assert_allclose(lower["y"], trace.between.ravel())
-    np.testing.assert_allclose(upper["y"], trace.output[:8].ravel())
-    assert words(language)(f"cases.{name}.note") in said(page)
-    assert page.selectbox(key=case_key(page)).value == name
-    for setting in (case.setting, case.setting.standard):
-        assert f"{cost(setting).macs:,}" in player(page)["about"]
-    assert f">+{case.setting.out_channels - 8}<" in player(page)["svg"]
-
-
-@pytest.mark.parametrize("name", cases_of("separable"))
-def test_the_link_of_a_preset_reopens_it(name: str) -> None:
-    view = START.opened(CASES[name])
-    assert view.separable == CASES[name].setting
-    page = open_page(view.link())
-    assert player(page)["link"].startswith(view.link())
-    assert not page.info
-    assert read_link({"case": [name]}) == (view, [])
 
 
 def test_the_frame_of_the_padded_1x1_convolution_explains_itself() -> None:

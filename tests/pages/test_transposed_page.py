@@ -11,7 +11,6 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from convviz import ConvSetting, TransposedSetting, conv2d, conv_transpose2d
-from convviz.cases import CASES, cases_of
 from convviz.engine import samples, tensorflow_setting
 from convviz.notices import overlap_verdict
 from convviz.pictures import given
@@ -19,7 +18,8 @@ from convviz.texts import LANGUAGES, words
 from convviz.ui.transposed_view import ASKED, BESIDE, LIMITS, PICTURES, TransposedView, read_link
 
 from . import visitor
-from .visitor import case_key, panels, player, said, turn
+from .test_presets import own_cells
+from .visitor import panels, player, said, turn
 
 START = TransposedView()
 
@@ -38,38 +38,6 @@ def linked(link: str) -> TransposedView:
     """Return the view a link asks for."""
     parts = (part.partition("=") for part in link.split("&"))
     return read_link({name: [value] for name, _, value in parts})[0]
-
-
-def own_cells(panel: dict[str, Any], plate: str, values: list[float]) -> np.ndarray[Any, Any]:
-    """Return the numbers of a plate that are its own, the ring around them left out."""
-    *_, rows, cols, top, left, height, width, _, _ = panel["plates"][plate]
-    return np.array(values).reshape(rows, cols)[top : top + height, left : left + width]
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", cases_of("transposed"))
-def test_choosing_a_preset_shows_its_numbers(name: str, language: str) -> None:
-    page = open_page(language=language)
-    turn(page, "selectbox", case_key(page), name)
-    case, [panel] = CASES[name], panels(page)
-    assert isinstance(case.setting, TransposedSetting)
-    wanted = output_of(case.setting, case.numbers)
-    if case.view == "scatter":
-        np.testing.assert_allclose(own_cells(panel, "out0", panel["x"][0]), wanted[0])
-    else:
-        np.testing.assert_allclose(panel["y"], wanted.ravel())
-    assert words(language)(f"cases.{name}.note") in said(page)
-    assert page.selectbox(key=case_key(page)).value == name
-
-
-@pytest.mark.parametrize("name", cases_of("transposed"))
-def test_the_link_of_a_preset_reopens_it(name: str) -> None:
-    view = START.opened(CASES[name])
-    page = open_page(view.link())
-    assert player(page)["link"].startswith(view.link())
-    assert not page.info
-    again, changes = read_link({"case": [name]})
-    assert (again, changes) == (view, [])
 
 
 @pytest.mark.parametrize("beside", BESIDE)
