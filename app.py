@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from convviz.ui import PAGES, server, start
+from convviz.ui import PAGES, run_page, server, start
 
 if __name__ == "__main__":  # a visitor's run
     say = start()
     pages = [st.Page(f"pages/{name}.py", title=say(f"pages.{name}"), url_path=name) for name in PAGES]
     home = st.Page("pages/home.py", title=say("pages.home"), default=True)
-    st.navigation([home, *pages], position="top").run()
+    run_page(st.navigation([home, *pages], position="top"), say)
 else:  # the server's own start
     app = st.App("app.py", **server())

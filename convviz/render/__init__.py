@@ -1,6 +1,7 @@
 """The only package that knows Matplotlib and Pillow: a scene becomes an SVG, pixels, or a file."""
 
 from .chart import ratio_chart
+from .cover import COVER_SIZE, cover
 from .files import FORMATS, Format, replacing, save, write
 from .frames import Frames
 from .options import LIMITS, Options
@@ -23,6 +24,7 @@ from .svg import svg
 from .tone import TONES, Tone, toned
 
 __all__ = [
+    "COVER_SIZE",
     "FORMATS",
     "LIMITS",
     "PHOTO_BYTES",
@@ -37,6 +39,7 @@ __all__ = [
     "Progress",
     "Tone",
     "blank",
+    "cover",
     "grey",
     "packed",
     "ratio_chart",

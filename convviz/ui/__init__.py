@@ -13,7 +13,7 @@ from .grouped_page import grouped_page
 from .home_page import home_page
 from .image_page import image_page
 from .separable_page import separable_page
-from .start import server, start
+from .start import run_page, server, start
 from .transposed_page import transposed_page
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "grouped_page",
     "home_page",
     "image_page",
+    "run_page",
     "separable_page",
     "server",
     "start",

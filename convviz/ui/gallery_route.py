@@ -15,7 +15,7 @@ from ..render import FORMATS
 from ..texts import best_language, words
 from .addresses import below
 from .link import brief
-from .preview import KINDS, preview
+from .preview import COVERS, KINDS, page_cover, preview
 from .shelf import Shelf
 
 __all__ = ["FOLDER", "Pictures", "pictures_route"]
@@ -23,7 +23,7 @@ __all__ = ["FOLDER", "Pictures", "pictures_route"]
 #: The first part of the pictures' addresses.
 FOLDER = "gallery"
 _THEMES = ("light", "dark")
-#: All there are: some 230 files of 9 MB.
+#: All there are: some 240 files of 10 MB.
 _ENTRIES, _BYTES = 400, 24 * 2**20
 #: How long a browser shows a picture without asking whether it is still the same, in seconds.
 _FRESH = 3600
@@ -32,7 +32,7 @@ Key = tuple[str, str, str]
 
 
 class Pictures:
-    """Answers requests for ``<case>.<kind>?theme=<theme>``.
+    """Answers requests for ``<case>.<kind>?theme=<theme>``, and for a page's ``cover_<page>.png``.
 
     Parameters
     ----------
@@ -49,7 +49,7 @@ class Pictures:
         """Answer one request."""
         file = request.path_params["file"]
         name, _, kind = file.rpartition(".")
-        if name not in CASES or kind not in KINDS:
+        if not ((name in CASES and kind in KINDS) or (name in COVERS and kind == "png")):
             say = words(best_language(request.headers.get("accept-language")))
             return PlainTextResponse(say("home.no_picture", name=brief(file)), status_code=404)
         asked = request.query_params.get("theme", "")
@@ -71,7 +71,7 @@ class Pictures:
         found = self._shelf.get(key)
         if found is None:
             name, kind, theme = key
-            found = preview(CASES[name], kind, theme)
+            found = page_cover(name) if name in COVERS else preview(CASES[name], kind, theme)
             self._shelf.put(key, found)
         return found
 

@@ -6,20 +6,36 @@ import streamlit as st
 
 from ..texts import LANGUAGES, Words, best_language, words
 
-__all__ = ["choose_language", "language_now"]
+__all__ = ["choose_language", "language_now", "mark_language"]
 
-_KEY, _KEPT = "lang", "lang.kept"
+_KEY, _KEPT, _MARK_KEY = "lang", "lang.kept", "language"
+#: Browsers choose glyphs and voice by the language that the document names.
+_MARK = """
+export default function ({ data }) {
+  document.documentElement.lang = data.language;
+}
+"""
 
 
 def language_now() -> Words:
     """Return the words of the visitor's language: chosen, else the link's, else the browser's."""
     if _KEPT not in st.session_state:
         asked = st.query_params.get("lang", "")
-        st.session_state[_KEPT] = asked if asked in LANGUAGES else best_language(st.context.locale)
+        wanted = st.context.headers.get("accept-language") or st.context.locale
+        st.session_state[_KEPT] = asked if asked in LANGUAGES else best_language(wanted)
     chosen = st.session_state.get(_KEY)
     if chosen in LANGUAGES:
         st.session_state[_KEPT] = chosen
     return words(st.session_state[_KEPT])
+
+
+def mark_language(say: Words) -> None:
+    """Let the document name the language: the server's answer did, and a visitor may have chosen another."""
+    component = st.components.v2.component("convviz_language", js=_MARK)
+    # Of what is not seen no room is kept.
+    st.html(f"<style>.st-key-{_MARK_KEY} {{ display: none; }}</style>")
+    with st.container(key=_MARK_KEY):
+        component(key=f"{_MARK_KEY}.mark", data={"language": say.language})
 
 
 def choose_language(say: Words) -> None:

@@ -1,28 +1,33 @@
-"""The small pictures of the gallery: a case as a file of a few kilobytes, moving or still."""
+"""The pictures that lead to a page: an example's for the gallery, moving or still, and each page's own."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from io import BytesIO
 
-from ..cases import Case
-from ..engine import NumberChoice
+from ..cases import CASES, Case
+from ..engine import NumberChoice, filter2d
 from ..pictures import Picture, draw, kind_of
-from ..render import Options, write
+from ..render import Options, cover, grey, specimen, toned, write
 from ..scene import Label, Numbers, Scene, Weights
 from ..texts import words
+from .addresses import PAGES
 from .grouped_view import GroupedView
+from .image_view import ImageView
 from .separable_view import SeparableView
 from .transposed_view import TransposedView
 from .view import View
 
-__all__ = ["KINDS", "SIZE", "preview"]
+__all__ = ["COVERS", "KINDS", "SIZE", "page_cover", "preview"]
 
 #: What a picture can be, a key of the formats: moving, and still.
 KINDS = ("gif", "png")
 #: How many CSS pixels a picture has room for, across and down, and how many of its own lie in each: it
 #: must be sharp on dense screens.
 SIZE, _DENSITY = (220, 170), 2
+#: The pages' own pictures by name, and what stands on the gallery's.
+COVERS = {f"cover_{page}": page for page in ("home", *PAGES)}
+_HOME = ("padding_strides", "dilation", "padding_strides_transposed")
 #: The smallest type, in CSS pixels, that can be read; what is smaller is left out.
 _LEAST_TYPE = 5.0
 #: All steps of the paper's figures are shown, of anything longer a few.
@@ -64,6 +69,25 @@ def preview(case: Case, kind: str, theme: str) -> bytes:
     file = BytesIO()
     write(scene, file, kind, options)
     return file.getvalue()
+
+
+def page_cover(name: str) -> bytes:
+    """Return the large picture of what a page opens with, as other sites show it beside a link: a PNG.
+
+    It has no words, so it is the same in every language.
+
+    Parameters
+    ----------
+    name : str
+        A key of `COVERS`.
+    """
+    page = COVERS[name]
+    if page == "image":
+        view = ImageView(side=512)
+        pixels = grey(specimen(view.picture))
+        return cover([pixels, toned(filter2d(pixels, view.numbers, view.setting), view.tone)[0]])
+    pictures = [_picture(CASES[name]) for name in _HOME] if page == "home" else _VIEWS[page].pictures()[:1]
+    return cover([_readable(draw(picture, words("en")).scene, 0) for picture in pictures])
 
 
 def _picture(case: Case) -> Picture:

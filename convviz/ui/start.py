@@ -21,9 +21,10 @@ from ..render import PHOTO_BYTES
 from ..texts import LANGUAGES, Words, best_language, words
 from .addresses import Addresses, usable_url
 from .gallery_route import pictures_route
-from .language import language_now
+from .head import page_routes, page_title
+from .language import language_now, mark_language
 
-__all__ = ["server", "start"]
+__all__ = ["run_page", "server", "start"]
 
 #: Less air around the page, so that picture, controls and sum fit on one screen. The sidebar of the page
 #: before sometimes stays, without anything in it, on a page that has none: it is not shown.
@@ -31,6 +32,7 @@ _STYLE = """
 <style>
   .stMainBlockContainer { padding: 3.7rem 1.5rem 2rem; }
   .stMainBlockContainer h3 { padding-top: 0; }
+  .st-key-language { display: none; }
   @media (max-width: 40rem) { .stMainBlockContainer { padding: 4.2rem 1rem 2rem; } }
   [data-testid="stSidebarHeader"] { height: 2.5rem; margin: 0; }
   [data-testid="stSidebarUserContent"] { padding-top: 0; }
@@ -103,7 +105,7 @@ def server() -> dict[str, Any]:
     return {
         "lifespan": server_life,
         "middleware": [Middleware(Addresses)],
-        "routes": [pictures_route()],
+        "routes": [*page_routes(), pictures_route()],
     }
 
 
@@ -111,4 +113,12 @@ def start() -> Words:
     """Set the page up and return the words of the visitor's language."""
     st.set_page_config(layout="wide", page_icon="assets/icon.svg")
     st.html(_STYLE)
-    return language_now()
+    say = language_now()
+    mark_language(say)
+    return say
+
+
+def run_page(page: Any, say: Words) -> None:
+    """Run the page that was opened, under its title: the one that the server's answer has."""
+    st.set_page_config(page_title=page_title(page.url_path or "home", say))
+    page.run()
