@@ -9,7 +9,7 @@ from ..errors import ConvError
 from .arrays import Array
 from .setting import quoted
 
-__all__ = ["MOST_SIGNS", "overlay", "readable_cells", "with_cells"]
+__all__ = ["MOST_SIGNS", "cells_in", "overlay", "readable_cells", "with_cells"]
 
 #: What stands between filters, between channels, between rows, and between the numbers of a row.
 _BETWEEN = ("~", "/", ";", ",")
@@ -41,15 +41,36 @@ def overlay(array: Array, text: str) -> Array:
     >>> overlay(np.zeros((1, 2, 3)), "1,,2.5;,-4").tolist()
     [[[1.0, 0.0, 2.5], [0.0, -4.0, 0.0]]]
     """
+    put = array.copy()
+    for at, value in cells_in(text, array.shape).items():
+        put[at] = value
+    return put
+
+
+def cells_in(text: str, shape: tuple[int, ...]) -> dict[tuple[int, ...], float]:
+    """Return the numbers of a text that lie in an array of a shape, by their places.
+
+    Parameters
+    ----------
+    text : str
+        As `overlay` takes it, which raises the same errors.
+    shape : tuple of int
+        (C, H, W) or (O, C, H, W); of the former the text's first filter is meant.
+
+    Examples
+    --------
+    >>> cells_in("1,,2.5;,-4,,7", (1, 2, 3))
+    {(0, 0, 0): 1.0, (0, 0, 2): 2.5, (0, 1, 1): -4.0}
+    """
     found, bad = _read(text)
     if bad:
         raise ConvError("cells", "cells", value=quoted(bad[0]), limit=int(_LARGEST), signs=MOST_SIGNS)
-    put = array.copy()
-    blocks = put if put.ndim == 4 else put[None]
-    for at, value in found.items():
-        if all(place < size for place, size in zip(at, blocks.shape, strict=True)):
-            blocks[at] = value
-    return put
+    blocks = shape if len(shape) == 4 else (1, *shape)
+    return {
+        at[4 - len(shape) :]: value
+        for at, value in found.items()
+        if all(place < size for place, size in zip(at, blocks, strict=True))
+    }
 
 
 def with_cells(text: str, changes: Mapping[tuple[int, int, int, int], float | None]) -> str:

@@ -17,21 +17,25 @@ from .setting import ConvSetting, whole
 from .transposed_setting import TransposedSetting
 
 __all__ = [
+    "MIXING",
     "NUMBER_SETS",
+    "PAPER_INPUT",
+    "PAPER_KERNEL",
     "TRANSPOSED_NUMBER_SETS",
     "NumberChoice",
     "Samples",
     "SeparableSamples",
+    "known_set",
     "pool_samples",
     "samples",
     "separable_samples",
 ]
 
 #: The paper's own numbers (its numerical figures).
-_PAPER_INPUT = [[3, 3, 2, 1, 0], [0, 0, 1, 3, 1], [3, 1, 2, 2, 3], [2, 0, 0, 2, 2], [2, 0, 0, 0, 1]]
-_PAPER_KERNEL = [[0, 1, 2], [2, 2, 0], [0, 1, 2]]
+PAPER_INPUT = [[3, 3, 2, 1, 0], [0, 0, 1, 3, 1], [3, 1, 2, 2, 3], [2, 0, 0, 2, 2], [2, 0, 0, 0, 1]]
+PAPER_KERNEL = [[0, 1, 2], [2, 2, 0], [0, 1, 2]]
 #: Weights of 1x1 kernels: the paper has none, and its kernel begins with a 0, which would hide a channel.
-_MIXING = [1, 2, -2, 2, -1, 1, -1]
+MIXING = [1, 2, -2, 2, -1, 1, -1]
 
 #: What a set puts into the input, whatever the channel, beside numbers that count.
 _PATTERNS = ("impulse", "edge", "gradient", "checkerboard")
@@ -77,6 +81,13 @@ class NumberChoice:
         """The same without any cell written by hand."""
         return replace(self, x="", w="", pw="")
 
+    def named(self, size: tuple[int, int]) -> Array | None:
+        """The kernel with a name that every filter of this size has, or None where the set's weights stay."""
+        own = KERNELS[self.weights].size if self.weights in KERNELS else None
+        if not self.weights or own not in (None, size):
+            return None
+        return named_kernel(self.weights, size, normalised=not self.whole)
+
 
 def samples(
     setting: ConvSetting | TransposedSetting, numbers: str | NumberChoice = "paper", seed: int = 0
@@ -112,9 +123,7 @@ def samples(
     """
     if isinstance(numbers, NumberChoice):
         return _chosen(setting, numbers)
-    sets = TRANSPOSED_NUMBER_SETS if isinstance(setting, TransposedSetting) else NUMBER_SETS
-    if numbers not in sets:
-        raise ConvError("number_set", "numbers", value=repr(numbers), names=list(sets))
+    numbers = known_set(setting, numbers)
     x_shape = (setting.in_channels, *setting.input)
     w_shape = setting.weight_shape
     if numbers == "random":
@@ -122,8 +131,8 @@ def samples(
         x = random.integers(0, 10, x_shape).astype(np.float64)
         weight = random.integers(-2, 3, w_shape).astype(np.float64)
     elif numbers in ("paper", *_PATTERNS[1:]):
-        x = _repeated(_PAPER_INPUT, x_shape) if numbers == "paper" else _pattern(numbers, x_shape)
-        weight = _mixing(w_shape) if setting.kernel == (1, 1) else _repeated(_PAPER_KERNEL, w_shape)
+        x = _repeated(PAPER_INPUT, x_shape) if numbers == "paper" else _pattern(numbers, x_shape)
+        weight = _mixing(w_shape) if setting.kernel == (1, 1) else _repeated(PAPER_KERNEL, w_shape)
     elif isinstance(setting, TransposedSetting) and numbers.startswith("convolved_"):
         x, weight = _convolved(setting, numbers.removeprefix("convolved_"))
     else:
@@ -139,12 +148,19 @@ def samples(
     return x, weight, bias
 
 
+def known_set(setting: ConvSetting | TransposedSetting, numbers: str) -> str:
+    """Return the name of a set of numbers that the setting can have; raise `ConvError` for any other."""
+    sets = TRANSPOSED_NUMBER_SETS if isinstance(setting, TransposedSetting) else NUMBER_SETS
+    if numbers not in sets:
+        raise ConvError("number_set", "numbers", value=repr(numbers), names=list(sets))
+    return numbers
+
+
 def _chosen(setting: ConvSetting | TransposedSetting, choice: NumberChoice) -> Samples:
     x, weight, bias = samples(setting, choice.numbers, choice.seed)
-    if choice.weights:
-        size = KERNELS[choice.weights].size if choice.weights in KERNELS else None
-        if size in (None, setting.kernel):
-            weight[:] = named_kernel(choice.weights, setting.kernel, normalised=not choice.whole)
+    kernel = choice.named(setting.kernel)
+    if kernel is not None:
+        weight[:] = kernel
     return overlay(x, choice.x), overlay(weight, choice.w), bias
 
 
@@ -195,7 +211,7 @@ def pool_samples(setting: PoolSetting, numbers: str | NumberChoice = "paper", se
 def _mixing(shape: tuple[int, ...]) -> Array:
     """Return weights of 1x1 kernels; each of the first seven filters has its own."""
     filters, channels = np.ix_(np.arange(shape[0]), np.arange(shape[1]))
-    weights: Array = np.array(_MIXING, dtype=np.float64)[(channels + 3 * filters) % len(_MIXING)]
+    weights: Array = np.array(MIXING, dtype=np.float64)[(channels + 3 * filters) % len(MIXING)]
     return weights.reshape(shape)
 
 

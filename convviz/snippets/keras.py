@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from ..engine.samples import NumberChoice
 from ..engine.setting import ConvSetting
 from .keras_layers import KerasLayer, conv_layer
-from .keras_tensors import IMPORTS, constant, input_tensor, kernel_tensor, printed, random_tensor
-from .literals import Numbers, Say, program, settle
+from .keras_tensors import bias_tensor, imports, input_tensor, kernel_tensor, printed
+from .literals import Say, program
+from .numbers import Grid, conv_grids
 
 __all__ = ["conv_program", "keras"]
 
 
 def keras(
     setting: ConvSetting,
-    x: object,
-    weight: object,
-    bias: object = None,
+    numbers: str | NumberChoice = "paper",
     *,
     say: Say,
     flip: bool = False,
@@ -25,8 +25,8 @@ def keras(
 
     Parameters
     ----------
-    setting, x, weight, bias, say, flip
-        Those of `convviz.snippets.pytorch`; the arrays are in PyTorch's layout.
+    setting, numbers, say, flip
+        Those of `convviz.snippets.pytorch`.
 
     Returns
     -------
@@ -36,14 +36,13 @@ def keras(
     Raises
     ------
     ConvError
-        When the setting is impossible, or an array is not of the setting's shape.
+        When the setting is impossible, or there are no such numbers.
 
     Examples
     --------
-    >>> import numpy as np
     >>> from convviz.texts import words
     >>> setting = ConvSetting(input=6, kernel=3, stride=2, padding=1)
-    >>> print(keras(setting, np.ones((1, 6, 6)), np.ones((1, 1, 3, 3)), say=words("en")))
+    >>> print(keras(setting, "ones", say=words("en")))
     import keras
     import tensorflow as tf
     <BLANKLINE>
@@ -63,36 +62,28 @@ def keras(
     print(y[0, :, :, 0])
     print(y.shape)  # (1, 3, 3, 1)
     """
-    numbers = settle(setting, x, weight, bias)
-    kernel = kernel_tensor(numbers[1], say("snippets.hwio")) if numbers else []
-    return conv_program(conv_layer(setting, say), setting, numbers, kernel, say=say, flip=flip)
+    grids = conv_grids(setting, numbers, say, "kernel")
+    kernel = kernel_tensor(grids[1], say("snippets.hwio"))
+    return conv_program(conv_layer(setting, say), setting, grids, kernel, say=say, flip=flip)
 
 
 def conv_program(
     layer: KerasLayer,
     setting: ConvSetting,
-    numbers: Numbers | None,
+    grids: tuple[Grid, Grid, Grid | None],
     kernel: list[str],
     *,
     say: Say,
     flip: bool,
 ) -> str:
     """Return the program of a layer that computes `setting`; `kernel` are the lines that make its kernel."""
-    if numbers:
-        values, _, offsets = numbers
-        data = [*input_tensor(values, say("snippets.nhwc")), *kernel]
-        weights = ["kernel[::-1, ::-1]" if flip else "kernel"]
-        if offsets is not None:
-            data.append(constant("bias", offsets))
-            weights.append("bias")
-        fill = [layer.fill(weights)]
-    else:
-        data = random_tensor((1, *setting.input, setting.in_channels), say)
-        fill = ["conv.kernel.assign(conv.kernel[::-1, ::-1])"] if flip else []
-    if flip:
-        fill.insert(0, "# " + say("snippets.flip"))
-    if fill:
-        fill.insert(0, layer.build)
-
-    result = printed((*setting.output, setting.out_channels), say, numbers=numbers is not None)
-    return program(IMPORTS, data, layer.pad_first, [*layer.make, *fill, *layer.call("y")], result)
+    x, _, bias = grids
+    data = [*input_tensor(x, say("snippets.nhwc")), *kernel]
+    weights = ["kernel[::-1, ::-1]" if flip else "kernel"]
+    if bias:
+        data.append(bias_tensor(bias))
+        weights.append("bias")
+    why = ["# " + say("snippets.flip")] if flip else []
+    run = [*layer.make, layer.build, *why, layer.fill(weights), *layer.call("y")]
+    result = printed((*setting.output, setting.out_channels), say)
+    return program(imports(grids), data, layer.pad_first, run, result)

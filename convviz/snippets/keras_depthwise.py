@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+from ..engine.samples import NumberChoice
 from ..engine.setting import ConvSetting
 from ..errors import ConvError
 from .keras import conv_program
 from .keras_layers import depthwise_layer
 from .keras_tensors import depthwise_kernel_tensor
-from .literals import Say, settle
+from .literals import Say
+from .numbers import conv_grids
 
 __all__ = ["keras_depthwise"]
 
 
 def keras_depthwise(
     setting: ConvSetting,
-    x: object,
-    weight: object,
-    bias: object = None,
+    numbers: str | NumberChoice = "paper",
     *,
     say: Say,
     flip: bool = False,
@@ -29,8 +29,8 @@ def keras_depthwise(
     ----------
     setting : ConvSetting
         Must be possible and have as many groups as input channels.
-    x, weight, bias, say, flip
-        Those of `convviz.snippets.pytorch`; the arrays are in PyTorch's layout.
+    numbers, say, flip
+        Those of `convviz.snippets.pytorch`.
 
     Returns
     -------
@@ -40,14 +40,13 @@ def keras_depthwise(
     Raises
     ------
     ConvError
-        When the setting is impossible or has fewer groups, or an array is not of the setting's shape.
+        When the setting is impossible or has fewer groups, or there are no such numbers.
 
     Examples
     --------
-    >>> import numpy as np
     >>> from convviz.texts import words
     >>> setting = ConvSetting(input=6, kernel=3, in_channels=2, out_channels=4, groups=2)
-    >>> print(keras_depthwise(setting, np.ones((2, 6, 6)), np.ones((4, 1, 3, 3)), say=words("en")))
+    >>> print(keras_depthwise(setting, "ones", say=words("en")))
     import keras
     import tensorflow as tf
     <BLANKLINE>
@@ -66,6 +65,6 @@ def keras_depthwise(
     """
     if setting.groups != setting.in_channels:
         raise ConvError("not_depthwise", "groups", groups=setting.groups, in_channels=setting.in_channels)
-    numbers = settle(setting, x, weight, bias)
-    kernel = depthwise_kernel_tensor(numbers[1], setting.in_channels, say) if numbers else []
-    return conv_program(depthwise_layer(setting, say), setting, numbers, kernel, say=say, flip=flip)
+    grids = conv_grids(setting, numbers, say, "kernel")
+    kernel = depthwise_kernel_tensor(grids[1], setting.in_channels, say)
+    return conv_program(depthwise_layer(setting, say), setting, grids, kernel, say=say, flip=flip)

@@ -133,7 +133,7 @@ def _refused(kind: str, setting: ConvSetting) -> str:
     if kind != "Conv2D" and setting.stride[0] != setting.stride[1]:
         return "keras_equal_strides"
     if setting.stride != (1, 1) and setting.dilation != (1, 1):
-        # Keras 3.15 computes depthwise layers of both, but its manual excludes it.
+        # Keras 3.15 computes depthwise layers of both, though its manual excludes them.
         return "keras_stride" if kind == "Conv2D" else "keras_stride_promised"
     return ""
 
@@ -143,18 +143,22 @@ def _padding(
 ) -> tuple[bool, list[str]]:
     """Return whether the layer's padding is "same", and the lines that pad the input before it.
 
-    Numbers are called "same" only where they are for every input size, which takes stride 1. `slid` is
-    the setting with the layer's strides.
+    Numbers are called "same" only where they are for every input size: where no stride leaves a
+    remainder. `slid` is the setting with the layer's strides.
     """
     sides, mode = setting.sides, setting.padding_mode
     nothing = sides == ((0, 0), (0, 0))
-    same = mode == "zeros" and sides == replace(slid, padding="same").sides
+    alike = mode == "zeros" and sides == replace(slid, padding="same").sides
+    same = alike
     if setting.padding != "same":
-        same = same and not nothing and slid.stride == (1, 1)
+        same = alike and not nothing and all(axis.stride == 1 or axis.span == 1 for axis in slid.axes)
     if nothing or same:
         return same, []
     if mode == "zeros":
-        why = _said("keras_same" if setting.padding == "same" else "keras_zeros", setting, say, layer=kind)
+        reason = (
+            "keras_same" if setting.padding == "same" else "keras_zeros_sized" if alike else "keras_zeros"
+        )
+        why = _said(reason, setting, say, layer=kind)
         amount = str(sides) if _is_uneven(sides) else both((sides[0][0], sides[1][0]))
         steps = [f"{source} = keras.layers.ZeroPadding2D({amount})({source})"]
     else:

@@ -4,29 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ..engine.samples import NumberChoice
 from ..engine.separable_setting import SeparableSetting
 from .keras_layers import KerasLayer, conv_layer, depthwise_layer, separable_layer
 from .keras_tensors import (
-    IMPORTS,
-    constant,
+    bias_tensor,
     depthwise_kernel_tensor,
+    imports,
     input_tensor,
     kernel_tensor,
     printed,
-    random_tensor,
 )
-from .literals import Say, SeparableNumbers, program, settle_separable
+from .literals import Say, program
+from .numbers import Grid, separable_grids
 
 __all__ = ["keras_one_layer", "keras_separable"]
 
 
 def keras_separable(
     setting: SeparableSetting,
-    x: object,
-    depthwise_weight: object,
-    pointwise_weight: object,
-    depthwise_bias: object = None,
-    pointwise_bias: object = None,
+    numbers: str | NumberChoice = "paper",
     *,
     say: Say,
 ) -> str:
@@ -36,8 +33,8 @@ def keras_separable(
 
     Parameters
     ----------
-    setting, x, depthwise_weight, pointwise_weight, depthwise_bias, pointwise_bias, say
-        Those of `convviz.snippets.pytorch_separable`; the arrays are in PyTorch's layout.
+    setting, numbers, say
+        Those of `convviz.snippets.pytorch_separable`.
 
     Returns
     -------
@@ -47,15 +44,13 @@ def keras_separable(
     Raises
     ------
     ConvError
-        When the setting is impossible, or an array is not of the setting's shape.
+        When the setting is impossible, or there are no such numbers.
 
     Examples
     --------
-    >>> import numpy as np
     >>> from convviz.texts import words
     >>> setting = SeparableSetting(input=6, kernel=3, in_channels=2, out_channels=4)
-    >>> arrays = np.ones((2, 6, 6)), np.ones((2, 1, 3, 3)), np.ones((4, 2, 1, 1))
-    >>> print(keras_separable(setting, *arrays, say=words("en")))
+    >>> print(keras_separable(setting, "ones", say=words("en")))
     import keras
     import tensorflow as tf
     <BLANKLINE>
@@ -79,17 +74,12 @@ def keras_separable(
     print(tf.transpose(y[0], (2, 0, 1)))  # one grid per channel
     print(y.shape)  # (1, 4, 4, 4)
     """
-    numbers = settle_separable(setting, x, depthwise_weight, pointwise_weight, depthwise_bias, pointwise_bias)
-    return _two_layers(setting, numbers, say)
+    return _two_layers(setting, separable_grids(setting, numbers, say, "kernel"), say)
 
 
 def keras_one_layer(
     setting: SeparableSetting,
-    x: object,
-    depthwise_weight: object,
-    pointwise_weight: object,
-    depthwise_bias: object = None,
-    pointwise_bias: object = None,
+    numbers: str | NumberChoice = "paper",
     *,
     say: Say,
 ) -> str:
@@ -102,8 +92,8 @@ def keras_one_layer(
 
     Parameters
     ----------
-    setting, x, depthwise_weight, pointwise_weight, depthwise_bias, pointwise_bias, say
-        Those of `convviz.snippets.pytorch_separable`; the arrays are in PyTorch's layout.
+    setting, numbers, say
+        Those of `convviz.snippets.pytorch_separable`.
 
     Returns
     -------
@@ -113,15 +103,13 @@ def keras_one_layer(
     Raises
     ------
     ConvError
-        When the setting is impossible, or an array is not of the setting's shape.
+        When the setting is impossible, or there are no such numbers.
 
     Examples
     --------
-    >>> import numpy as np
     >>> from convviz.texts import words
     >>> setting = SeparableSetting(input=6, kernel=3, in_channels=2, out_channels=4)
-    >>> arrays = np.ones((2, 6, 6)), np.ones((2, 1, 3, 3)), np.ones((4, 2, 1, 1))
-    >>> print(keras_one_layer(setting, *arrays, say=words("en")))
+    >>> print(keras_one_layer(setting, "ones", say=words("en")))
     import keras
     import tensorflow as tf
     <BLANKLINE>
@@ -140,61 +128,55 @@ def keras_one_layer(
     print(tf.transpose(y[0], (2, 0, 1)))  # one grid per channel
     print(y.shape)  # (1, 4, 4, 4)
     """
-    numbers = settle_separable(setting, x, depthwise_weight, pointwise_weight, depthwise_bias, pointwise_bias)
+    grids = separable_grids(setting, numbers, say, "kernel")
     if setting.pointwise_padding != ((0, 0), (0, 0)):
-        return _two_layers(setting, numbers, say, ["# " + say("snippets.keras_no_frame")])
+        return _two_layers(setting, grids, say, ["# " + say("snippets.keras_no_frame")])
     layer = separable_layer(setting, say)
     why = ["# " + say("snippets.keras_one_bias")] if setting.depthwise_bias else []
-    fill = []
-    if numbers:
-        weights = ["depthwise_kernel", "pointwise_kernel"]
-        if setting.depthwise_bias:
-            own = " + pointwise_bias" if setting.pointwise_bias else ""
-            why.append(f"bias = tf.tensordot(depthwise_bias, pointwise_kernel[0, 0], 1){own}")
-            weights.append("bias")
-        elif setting.pointwise_bias:
-            weights.append("pointwise_bias")
-        fill = [layer.build, layer.fill(weights)]
+    weights = ["depthwise_kernel", "pointwise_kernel"]
+    if setting.depthwise_bias:
+        own = " + pointwise_bias" if setting.pointwise_bias else ""
+        why.append(f"bias = tf.tensordot(depthwise_bias, pointwise_kernel[0, 0], 1){own}")
+        weights.append("bias")
+    elif setting.pointwise_bias:
+        weights.append("pointwise_bias")
     return program(
-        IMPORTS,
-        _data(setting, numbers, say),
+        imports(grids),
+        _data(setting, grids, say),
         layer.pad_first,
-        [*why, *layer.make, *fill, *layer.call("y")],
-        printed((*setting.output, setting.out_channels), say, numbers=numbers is not None),
+        [*why, *layer.make, layer.build, layer.fill(weights), *layer.call("y")],
+        printed((*setting.output, setting.out_channels), say),
     )
 
 
-def _data(setting: SeparableSetting, numbers: SeparableNumbers | None, say: Say) -> list[str]:
-    """Return the lines that make the input, and, where there are numbers, the kernels and biases."""
-    if numbers is None:
-        return random_tensor((1, *setting.input, setting.in_channels), say)
-    values, kernels, mixers, first, last = numbers
+_Grids = tuple[Grid, Grid, Grid, Grid | None, Grid | None]
+
+
+def _data(setting: SeparableSetting, grids: _Grids, say: Say) -> list[str]:
+    """Return the lines that make the input, the kernels and the biases."""
+    x, kernel, mixer, first, last = grids
     return [
-        *input_tensor(values, say("snippets.nhwc")),
-        *depthwise_kernel_tensor(kernels, setting.in_channels, say, "depthwise_kernel"),
-        *([] if first is None else [constant("depthwise_bias", first)]),
-        *kernel_tensor(mixers, say("snippets.hwio"), "pointwise_kernel"),
-        *([] if last is None else [constant("pointwise_bias", last)]),
+        *input_tensor(x, say("snippets.nhwc")),
+        *depthwise_kernel_tensor(kernel, setting.in_channels, say),
+        *([bias_tensor(first)] if first else []),
+        *kernel_tensor(mixer, say("snippets.hwio")),
+        *([bias_tensor(last)] if last else []),
     ]
 
 
-def _two_layers(
-    setting: SeparableSetting, numbers: SeparableNumbers | None, say: Say, why: Sequence[str] = ()
-) -> str:
+def _two_layers(setting: SeparableSetting, grids: _Grids, say: Say, why: Sequence[str] = ()) -> str:
     depthwise = depthwise_layer(setting.depthwise, say, name="depthwise")
     pointwise = conv_layer(setting.pointwise, say, name="pointwise", source="between")
-    first = _filled(depthwise, setting.depthwise_bias) if numbers else []
-    last = _filled(pointwise, setting.pointwise_bias) if numbers else []
     between = depthwise.call("between")
     between[-1] += f"  # {(1, *setting.between, setting.channels)}"
     return program(
-        IMPORTS,
-        _data(setting, numbers, say),
+        imports(grids),
+        _data(setting, grids, say),
         depthwise.pad_first,
-        [*why, *depthwise.make, *first, *between],
+        [*why, *depthwise.make, *_filled(depthwise, setting.depthwise_bias), *between],
         pointwise.pad_first,
-        [*pointwise.make, *last, *pointwise.call("y")],
-        printed((*setting.output, setting.out_channels), say, numbers=numbers is not None),
+        [*pointwise.make, *_filled(pointwise, setting.pointwise_bias), *pointwise.call("y")],
+        printed((*setting.output, setting.out_channels), say),
     )
 
 

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ..engine.arrays import Array
 from ..engine.output_size import same_shift
+from ..engine.samples import NumberChoice
 from ..engine.setting import Pair, Sides
 from ..engine.transposed_setting import TransposedAxis, TransposedSetting
-from .keras_tensors import IMPORTS, constant, grids, input_tensor, kernel_tensor, printed, random_tensor
-from .literals import Say, assign, both, cut, program, settle, unless
+from .keras_tensors import bias_tensor, grids, imports, input_tensor, kernel_tensor, printed
+from .literals import Say, assign, both, cut, program, unless
+from .numbers import conv_grids
 
 __all__ = ["keras_transposed"]
 
 
 def keras_transposed(
     setting: TransposedSetting,
-    x: object,
-    weight: object,
-    bias: object = None,
+    numbers: str | NumberChoice = "paper",
+    x: Array | None = None,
     *,
     say: Say,
 ) -> str:
@@ -29,8 +31,8 @@ def keras_transposed(
 
     Parameters
     ----------
-    setting, x, weight, bias, say
-        Those of `convviz.snippets.pytorch_transposed`; the arrays are in PyTorch's layout.
+    setting, numbers, x, say
+        Those of `convviz.snippets.pytorch_transposed`.
 
     Returns
     -------
@@ -40,14 +42,13 @@ def keras_transposed(
     Raises
     ------
     ConvError
-        When the setting is impossible, or an array is not of the setting's shape.
+        When the setting is impossible, or there are no such numbers.
 
     Examples
     --------
-    >>> import numpy as np
     >>> from convviz.texts import words
     >>> setting = TransposedSetting(input=2, kernel=3, stride=2, padding=1, output_padding=1)
-    >>> print(keras_transposed(setting, np.ones((1, 2, 2)), np.ones((1, 1, 3, 3)), say=words("en")))
+    >>> print(keras_transposed(setting, "ones", say=words("en")))
     import keras
     import tensorflow as tf
     <BLANKLINE>
@@ -59,36 +60,26 @@ def keras_transposed(
     conv = keras.layers.Conv2DTranspose(1, kernel_size=3, strides=2, use_bias=False)
     conv.build(x.shape)
     conv.set_weights([kernel])
-    # the layer crops nothing by itself: cut off top 1, bottom 0, left 1, right 0
+    # padding="valid" crops nothing: cut off top 1, bottom 0, left 1, right 0
     y = conv(x)[:, 1:, 1:]
     <BLANKLINE>
     print(y[0, :, :, 0])
     print(y.shape)  # (1, 4, 4, 1)
     <BLANKLINE>
-    # padding="same" has this shape, too, but shifted: y's [i, j] is its [i + 1, j + 1]
+    # padding="same" has this shape, too, but is shifted: y's [i, j] is its [i + 1, j + 1]
     same = tf.nn.conv2d_transpose(x, kernel, (1, 4, 4, 1), strides=2, padding="SAME")
     print(same[0, :, :, 0])
     """
-    numbers = settle(setting, x, weight, bias)
+    arrays = conv_grids(setting, numbers, say, "kernel", x)
+    values, weight, bias = arrays
     wide = setting.dilation != (1, 1) or setting.groups > 1
     kernel = "wide" if wide else "kernel"
-    if numbers:
-        values, kernels, offsets = numbers
-        data = [*input_tensor(values, say("snippets.nhwc")), *kernel_tensor(kernels, say("snippets.hwoi"))]
-        weights = [kernel]
-        if offsets is not None:
-            data.append(constant("bias", offsets))
-            weights.append("bias")
-        fill = ["conv.build(x.shape)", f"conv.set_weights([{', '.join(weights)}])"]
-    else:
-        data = random_tensor((1, *setting.input, setting.in_channels), say)
-        if wide:
-            _, fan, kh, kw = setting.weight_shape
-            data += [
-                f"# {say('snippets.hwoi')}",
-                f"kernel = tf.random.normal({(kh, kw, fan, setting.in_channels)})",
-            ]
-        fill = ["conv.build(x.shape)", "conv.kernel.assign(wide)"] if wide else []
+    data = [*input_tensor(values, say("snippets.nhwc")), *kernel_tensor(weight, say("snippets.hwoi"))]
+    weights = [kernel]
+    if bias:
+        data.append(bias_tensor(bias))
+        weights.append("bias")
+    fill = ["conv.build(x.shape)", f"conv.set_weights([{', '.join(weights)}])"]
 
     way = _way(setting)
     rows, cols = setting.axes
@@ -102,18 +93,17 @@ def keras_transposed(
         output_padding=None if way.output_padding is None else both(way.output_padding),
         use_bias=None if setting.bias else False,
     )
-    shift = same_shift(setting)
-    compared = _compared(setting, shift, say)
-    shifted = any(shift) and None not in shift
+    compared = _compared(setting, say)
     other = []
-    if numbers and shifted:
+    shift = same_shift(setting)
+    if any(shift) and None not in shift:
         other = [*compared, _same(setting, kernel), grids("same", setting.out_channels, say)]
         compared = []
 
-    result = printed((*setting.output, setting.out_channels), say, numbers=numbers is not None)
+    result = printed((*setting.output, setting.out_channels), say)
     widened = _widened(setting, say) if wide else []
     run = [*_longer(setting, way, say), layer, *fill, *_call(way, say)]
-    return program(IMPORTS, data, widened, [*compared, *run], result, other)
+    return program(imports(arrays), data, widened, [*compared, *run], result, other)
 
 
 def _widened(setting: TransposedSetting, say: Say) -> list[str]:
@@ -165,12 +155,24 @@ def _way(setting: TransposedSetting) -> _Way:
     valid = _Way(False, None if extra == usual else extra, more, (rest[0], rest[1]))
     if (more, valid.cut) == _NOTHING or same_shift(setting) != (0, 0):
         return valid
-    if setting.output == (rows.size * rows.stride, cols.size * cols.stride):
+    if setting.output == _same_size(setting):
         return _Way(same=True)
-    down, right = (axis.output - axis.stretched + 1 - axis.span % 2 for axis in (rows, cols))
-    if 0 <= down < rows.stride and 0 <= right < cols.stride:
-        return _Way(True, (down, right))
-    return valid
+    padded = _same_padded(setting)
+    return valid if padded is None else _Way(True, padded)
+
+
+def _same_size(setting: TransposedSetting) -> Pair:
+    """Return the size that a layer of padding "same" makes without more."""
+    (height, width), (down, right) = setting.input, setting.stride
+    return height * down, width * right
+
+
+def _same_padded(setting: TransposedSetting) -> Pair | None:
+    """Return the output_padding with which a layer of padding "same" makes the output's size, if any."""
+    down, right = (axis.output - axis.stretched + 1 - axis.span % 2 for axis in setting.axes)
+    if 0 <= down < setting.stride[0] and 0 <= right < setting.stride[1]:
+        return down, right
+    return None
 
 
 _NOTHING = ((0, 0), ((0, 0), (0, 0)))
@@ -203,18 +205,27 @@ def _call(way: _Way, say: Say) -> list[str]:
     return [*(why if index else []), f"y = conv({source}){index}"]
 
 
-def _compared(setting: TransposedSetting, shift: tuple[int | None, int | None], say: Say) -> list[str]:
-    """Return the comment that tells what Keras's own "same" would make of this."""
-    down, right = shift
+def _compared(setting: TransposedSetting, say: Say) -> list[str]:
+    """Return the comment that tells what "same" makes of this, a layer's or that of TensorFlow's function."""
+    if max(setting.stride) > 1 and max(setting.dilation) > 1:
+        # Keras refuses both together, whatever the padding.
+        return []
+    size, output = _same_size(setting), setting.output
+    down, right = same_shift(setting)
     if down is None or right is None:
-        if max(setting.stride) > 1 and max(setting.dilation) > 1:
-            return []
-        (height, width), (below, beside) = setting.input, setting.stride
-        size = (height * below, width * beside)
-        return ["# " + say("snippets.keras_same_size", size=size, output=setting.output)]
-    if shift == (0, 0):
-        return ["# " + say("snippets.keras_same_equal")]
-    return ["# " + say("snippets.keras_same_shifted", row=_moved("i", down), column=_moved("j", right))]
+        return ["# " + say("snippets.keras_same_size", size=size, output=output)]
+    if (down, right) == (0, 0):
+        if size == output:
+            return ["# " + say("snippets.keras_same_equal")]
+        padded = _same_padded(setting)
+        if padded is None:
+            return ["# " + say("snippets.tf_same_equal", size=size)]
+        return ["# " + say("snippets.keras_same_padded", size=size, padding=both(padded))]
+    plain = size == output
+    if abs(down) >= output[0] or abs(right) >= output[1]:
+        return ["# " + say("snippets.keras_same_apart" if plain else "snippets.tf_same_apart", size=size)]
+    key = "snippets.keras_same_shifted" if plain else "snippets.tf_same_shifted"
+    return ["# " + say(key, size=size, row=_moved("i", down), column=_moved("j", right))]
 
 
 def _moved(index: str, by: int) -> str:

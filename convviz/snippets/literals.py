@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol
 
 import numpy as np
 
-from ..engine.arrays import Array, as_numbers
+from ..engine.arrays import Array
+from ..engine.samples import NumberChoice
 from ..engine.separable_setting import SeparableSetting
 from ..engine.setting import ConvSetting, Pair
 from ..engine.transposed_setting import TransposedSetting
-from ..errors import ConvError
 
 __all__ = [
-    "Numbers",
     "Say",
-    "SeparableNumbers",
     "SeparableSnippet",
     "Snippet",
     "TransposedSnippet",
@@ -27,22 +25,12 @@ __all__ = [
     "is_ones",
     "nested",
     "program",
-    "settle",
-    "settle_separable",
     "unless",
 ]
 
 #: A comment's lookup: ``say("snippets.flip")`` is the sentence; numbers go in by keyword.
 Say = Callable[..., str]
 
-#: Input, weight and bias (or None).
-Numbers = tuple[Array, Array, Array | None]
-#: Input, depthwise and pointwise weight, and the bias (or None) of either.
-SeparableNumbers = tuple[Array, Array, Array, Array | None, Array | None]
-_Arrays = TypeVar("_Arrays", Numbers, SeparableNumbers)
-
-#: A program's arrays together are written out up to this many numbers.
-_MOST_NUMBERS = 160
 #: Columns that a row of numbers and a call may fill before they are wrapped.
 _NUMBERS_WIDTH, _CALL_WIDTH = 70, 88
 #: Whole numbers from here on are written as floats: 1e+30.
@@ -55,9 +43,7 @@ class Snippet(Protocol):
     def __call__(
         self,
         setting: ConvSetting,
-        x: object,
-        weight: object,
-        bias: object = None,
+        numbers: str | NumberChoice = "paper",
         *,
         say: Say,
         flip: bool = False,
@@ -72,9 +58,8 @@ class TransposedSnippet(Protocol):
     def __call__(
         self,
         setting: TransposedSetting,
-        x: object,
-        weight: object,
-        bias: object = None,
+        numbers: str | NumberChoice = "paper",
+        x: Array | None = None,
         *,
         say: Say,
     ) -> str:
@@ -88,109 +73,12 @@ class SeparableSnippet(Protocol):
     def __call__(
         self,
         setting: SeparableSetting,
-        x: object,
-        depthwise_weight: object,
-        pointwise_weight: object,
-        depthwise_bias: object = None,
-        pointwise_bias: object = None,
+        numbers: str | NumberChoice = "paper",
         *,
         say: Say,
     ) -> str:
         """Return a program; see `convviz.snippets.pytorch_separable`."""
         ...
-
-
-def settle(
-    setting: ConvSetting | TransposedSetting, x: object, weight: object, bias: object
-) -> Numbers | None:
-    """Return the arrays to be written out, or None when they are too many to read.
-
-    Raises
-    ------
-    ConvError
-        When the setting is impossible, or an array is not of its shape.
-
-    Examples
-    --------
-    >>> settle(ConvSetting(input=1, kernel=1), [[[5]]], [[[[2]]]], None)
-    (array([[[5]]]), array([[[[2]]]]), None)
-    >>> large = ConvSetting(input=40, kernel=3)
-    >>> settle(large, np.eye(40)[None], np.eye(3)[None, None], None) is None
-    True
-    """
-    setting.check()
-    transposed = isinstance(setting, TransposedSetting)
-    weight_axes = "(C_in, C_out/groups, kh, kw)" if transposed else "(C_out, C_in/groups, kh, kw)"
-    return _readable(
-        (
-            _fitting("x", x, "(C, H, W)", (setting.in_channels, *setting.input)),
-            _fitting("weight", weight, weight_axes, setting.weight_shape),
-            _fitting_bias("bias", bias, setting.out_channels if setting.bias else None),
-        )
-    )
-
-
-def settle_separable(
-    setting: SeparableSetting,
-    x: object,
-    depthwise_weight: object,
-    pointwise_weight: object,
-    depthwise_bias: object,
-    pointwise_bias: object,
-) -> SeparableNumbers | None:
-    """Return the arrays of both stages to be written out, or None when they are too many to read.
-
-    Raises
-    ------
-    ConvError
-        When the setting is impossible, or an array is not of its shape.
-    """
-    channels = setting.pointwise.in_channels
-    return _readable(
-        (
-            _fitting("x", x, "(C, H, W)", (setting.in_channels, *setting.input)),
-            _fitting(
-                "depthwise_weight", depthwise_weight, "(C_in*m, 1, kh, kw)", setting.depthwise_weight_shape
-            ),
-            _fitting(
-                "pointwise_weight",
-                pointwise_weight,
-                "(C_out, C_in*m, 1, 1)",
-                setting.pointwise_weight_shape,
-            ),
-            _fitting_bias("depthwise_bias", depthwise_bias, channels if setting.depthwise_bias else None),
-            _fitting_bias(
-                "pointwise_bias", pointwise_bias, setting.out_channels if setting.pointwise_bias else None
-            ),
-        )
-    )
-
-
-def _fitting(name: str, value: object, axes: str, shape: tuple[int, ...]) -> Array:
-    array = as_numbers(value, name, axes)
-    _refuse_other(name, array.shape, shape)
-    return array
-
-
-def _fitting_bias(name: str, value: object, channels: int | None) -> Array | None:
-    bias = None if value is None else as_numbers(value, name, "(C_out,)")
-    _refuse_other(name, None if bias is None else bias.shape, None if channels is None else (channels,))
-    return bias
-
-
-def _refuse_other(name: str, got: tuple[int, ...] | None, shape: tuple[int, ...] | None) -> None:
-    if got != shape:
-        raise ConvError("setting_shape", name, name=name, got=str(got), shape=str(shape))
-
-
-def _readable(arrays: _Arrays) -> _Arrays | None:
-    """Return arrays that are few numbers to write, or None; ones and counted numbers are none."""
-    written = (
-        array.size
-        for array in arrays
-        if array is not None and (array.ndim == 1 or not (is_ones(array) or counting(array)))
-    )
-    return arrays if sum(written) <= _MOST_NUMBERS else None
 
 
 def is_ones(array: Array) -> bool:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from ..engine.samples import NumberChoice
 from ..engine.setting import ConvSetting
-from .literals import Say, program, settle
+from .literals import Say, program
+from .numbers import conv_grids
 from .torch_layers import conv_layer
-from .torch_tensors import bias_tensor, imports, printed, random_tensor, tensor
+from .torch_tensors import imports, printed, tensor
 
 __all__ = ["pytorch"]
 
 
 def pytorch(
     setting: ConvSetting,
-    x: object,
-    weight: object,
-    bias: object = None,
+    numbers: str | NumberChoice = "paper",
     *,
     say: Say,
     flip: bool = False,
@@ -25,13 +25,9 @@ def pytorch(
     ----------
     setting : ConvSetting
         Must be possible.
-    x : array_like, shape (C_in, H, W)
-        Written out, with `weight` and `bias`, up to 160 numbers together; ones and counted numbers are
-        written as such at any size; otherwise the program draws random numbers of these shapes.
-    weight : array_like, shape (C_out, C_in / groups, kh, kw)
-        As `convviz.conv2d` takes it.
-    bias : array_like, shape (C_out,), optional
-        Given exactly when the setting has one.
+    numbers : str or NumberChoice
+        As `convviz.engine.samples` takes them. Few of them are written out; many are made as the
+        picture's were, by a formula or from the same seed. They are the very same either way.
     say : callable
         ``say(key, **numbers)`` is the sentence of a comment, as ``convviz.texts.words("en")`` gives it.
     flip : bool
@@ -45,14 +41,13 @@ def pytorch(
     Raises
     ------
     ConvError
-        When the setting is impossible, or an array is not of the setting's shape.
+        When the setting is impossible, or there are no such numbers.
 
     Examples
     --------
-    >>> import numpy as np
     >>> from convviz.texts import words
     >>> setting = ConvSetting(input=6, kernel=3, stride=2, padding=1)
-    >>> print(pytorch(setting, np.ones((1, 6, 6)), np.ones((1, 1, 3, 3)), say=words("en")))
+    >>> print(pytorch(setting, "ones", say=words("en")))
     import torch
     from torch import nn
     <BLANKLINE>
@@ -69,24 +64,19 @@ def pytorch(
     print(y)
     print(y.shape)  # torch.Size([1, 1, 3, 3])
     """
-    numbers = settle(setting, x, weight, bias)
+    grids = conv_grids(setting, numbers, say)
+    x, weight, bias = grids
     layer = conv_layer(setting, say)
-    source = "weight" if numbers else "conv.weight"
-    copies = [f"    conv.weight.copy_({source}.flip(-2, -1))" if flip else f"    conv.weight.copy_({source})"]
-    if flip:
-        copies.insert(0, "    # " + say("snippets.flip"))
-    if numbers:
-        values, kernels, offsets = numbers
-        data = [
-            tensor("x", values[None], say("snippets.nchw")),
-            tensor("weight", kernels, say("snippets.oihw")),
-        ]
-        if offsets is not None:
-            data.append(bias_tensor(offsets))
-            copies.append("    conv.bias.copy_(bias)")
-    else:
-        data = random_tensor((1, setting.in_channels, *setting.input), say)
-
-    run = ["with torch.no_grad():", *copies, "    y = conv(x)"] if numbers or flip else ["y = conv(x)"]
-    result = printed((setting.out_channels, *setting.output), numbers=numbers is not None)
-    return program(imports(layer.pad_first), data, layer.pad_first, [*layer.make, *run], result)
+    data = [tensor(x, say("snippets.nchw"), batch=True), tensor(weight, say("snippets.oihw"))]
+    copies = ["    # " + say("snippets.flip")] if flip else []
+    copies.append(f"    conv.weight.copy_(weight{'.flip(-2, -1)' if flip else ''})")
+    if bias:
+        data.append(tensor(bias))
+        copies.append("    conv.bias.copy_(bias)")
+    return program(
+        imports(grids, layer.pad_first),
+        data,
+        layer.pad_first,
+        [*layer.make, "with torch.no_grad():", *copies, "    y = conv(x)"],
+        printed((setting.out_channels, *setting.output)),
+    )

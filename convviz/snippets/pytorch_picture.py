@@ -11,7 +11,6 @@ from ..errors import ConvError
 from .literals import Say, nested, program
 from .pytorch_transposed import transpose_layer
 from .torch_layers import conv_layer
-from .torch_tensors import printed
 
 __all__ = ["pytorch_picture"]
 
@@ -108,7 +107,7 @@ def pytorch_picture(
             f"    {call}",
         ],
         [
-            *printed((channels, *setting.output), numbers=False),
+            f"print(y.shape)  # torch.Size({[1, channels, *setting.output]})",
             _SHOWN[tone],
             f"Image.fromarray(shown.round().byte().numpy()[0{'' if colour else ', 0'}]"
             f'{".transpose(1, 2, 0)" if colour else ""}).save("result.png")',

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ..engine.arrays import Array
+from ..engine.samples import NumberChoice
 from ..engine.transposed_setting import TransposedAxis, TransposedSetting
-from .literals import Say, assign, both, cut, program, settle, unless
-from .torch_tensors import bias_tensor, imports, printed, random_tensor, tensor
+from .literals import Say, assign, both, cut, program, unless
+from .numbers import conv_grids
+from .torch_tensors import imports, printed, tensor
 
 __all__ = ["pytorch_transposed", "transpose_layer"]
 
 
 def pytorch_transposed(
     setting: TransposedSetting,
-    x: object,
-    weight: object,
-    bias: object = None,
+    numbers: str | NumberChoice = "paper",
+    x: Array | None = None,
     *,
     say: Say,
 ) -> str:
@@ -25,13 +27,11 @@ def pytorch_transposed(
     ----------
     setting : TransposedSetting
         Must be possible.
-    x : array_like, shape (C_in, H, W)
-        Written out with `weight` up to 160 numbers together; ones and counted numbers are written as
-        such at any size; otherwise the program draws random numbers of these shapes.
-    weight : array_like, shape (C_in, C_out / groups, kh, kw)
-        As `convviz.conv_transpose2d` takes it.
-    bias : array_like, shape (C_out,), optional
-        Given exactly when the setting has one.
+    numbers : str or NumberChoice
+        As `convviz.engine.samples` takes them. Few of them are written out; many are made as the
+        picture's were, by a formula or from the same seed. They are the very same either way.
+    x : ndarray, shape (C_in, H, W), optional
+        An input instead of theirs, which is written out.
     say : callable
         ``say(key, **numbers)`` is the sentence of a comment, as ``convviz.texts.words("en")`` gives it.
 
@@ -43,14 +43,13 @@ def pytorch_transposed(
     Raises
     ------
     ConvError
-        When the setting is impossible, or an array is not of the setting's shape.
+        When the setting is impossible, or there are no such numbers.
 
     Examples
     --------
-    >>> import numpy as np
     >>> from convviz.texts import words
     >>> setting = TransposedSetting(input=3, kernel=3, stride=2, padding=1, output_padding=1)
-    >>> print(pytorch_transposed(setting, np.ones((1, 3, 3)), np.ones((1, 1, 3, 3)), say=words("en")))
+    >>> print(pytorch_transposed(setting, "ones", say=words("en")))
     import torch
     from torch import nn
     <BLANKLINE>
@@ -67,25 +66,20 @@ def pytorch_transposed(
     print(y)
     print(y.shape)  # torch.Size([1, 1, 6, 6])
     """
-    numbers = settle(setting, x, weight, bias)
+    grids = conv_grids(setting, numbers, say, x=x)
+    values, weight, bias = grids
     layer, call = transpose_layer(setting, say)
-    copies = []
-    if numbers:
-        values, kernels, offsets = numbers
-        data = [
-            tensor("x", values[None], say("snippets.nchw")),
-            tensor("weight", kernels, say("snippets.iohw")),
-        ]
-        copies.append("    conv.weight.copy_(weight)")
-        if offsets is not None:
-            data.append(bias_tensor(offsets))
-            copies.append("    conv.bias.copy_(bias)")
-    else:
-        data = random_tensor((1, setting.in_channels, *setting.input), say)
-
-    run = ["with torch.no_grad():", *copies, f"    {call}"] if numbers else [call]
-    result = printed((setting.out_channels, *setting.output), numbers=numbers is not None)
-    return program(imports([]), data, [*layer, *run], result)
+    data = [tensor(values, say("snippets.nchw"), batch=True), tensor(weight, say("snippets.iohw"))]
+    copies = ["    conv.weight.copy_(weight)"]
+    if bias:
+        data.append(tensor(bias))
+        copies.append("    conv.bias.copy_(bias)")
+    return program(
+        imports(grids, []),
+        data,
+        [*layer, "with torch.no_grad():", *copies, f"    {call}"],
+        printed((setting.out_channels, *setting.output)),
+    )
 
 
 def transpose_layer(setting: TransposedSetting, say: Say) -> tuple[list[str], str]:

@@ -2,44 +2,39 @@
 
 from __future__ import annotations
 
-from ..engine.arrays import Array
-from .literals import Say, counting, is_ones, nested
+from collections.abc import Iterable
 
-__all__ = ["bias_tensor", "imports", "printed", "random_tensor", "tensor"]
+from .literals import nested
+from .numbers import Grid, numpy_import
+
+__all__ = ["imports", "printed", "tensor"]
 
 
-def imports(pad_first: list[str]) -> list[str]:
-    """Return a program's first lines, which it needs for layers and for the lines that pad."""
+def imports(grids: Iterable[Grid | None], pad_first: list[str]) -> list[str]:
+    """Return a program's first lines, which its arrays, its layers and the lines that pad need."""
     functional = ["import torch.nn.functional as F"] if pad_first else []
-    return ["import torch", *functional, "from torch import nn"]
+    return [*numpy_import(grids), "import torch", *functional, "from torch import nn"]
 
 
-def tensor(name: str, array: Array, axes: str) -> str:
-    """Return the lines that make `array`, whose axes are named `axes` in a comment."""
-    shape = ", ".join(str(size) for size in array.shape)
-    span = counting(array)
-    if is_ones(array):
-        return f"# {axes}\n{name} = torch.ones({shape})"
-    if span:
-        return f"# {axes}\n{name} = torch.arange({span}).reshape({shape})"
-    head = f"{name} = torch.tensor("
-    rows, whole = nested(array, len(head))
-    return f"# {array.shape} = {axes}\n{head}{rows}{', dtype=torch.float32' if whole else ''})"
-
-
-def bias_tensor(bias: Array, name: str = "bias") -> str:
-    """Return the line that makes a bias."""
-    head = f"{name} = torch.tensor("
-    return f"{head}{nested(bias, len(head))[0]})"
-
-
-def random_tensor(shape: tuple[int, ...], say: Say) -> list[str]:
-    """Return the lines that draw an input of `shape`, and why it is drawn."""
+def tensor(grid: Grid, axes: str = "", *, batch: bool = False) -> str:
+    """Return the lines that make an array, a batch of one if need be; `axes` names its axes in a comment."""
+    shape = (1, *grid.shape) if batch else grid.shape
     sizes = ", ".join(str(size) for size in shape)
-    return ["# " + say("snippets.random"), f"x = torch.randn({sizes})  # {say('snippets.nchw')}"]
+    why, full = (f"# {axes}\n", f"# {shape} = {axes}\n") if axes else ("", "")
+    if grid.ones:
+        return f"{why}{grid.name} = torch.ones({sizes})"
+    if grid.span:
+        reshaped = f".reshape({sizes})" if len(shape) > 1 else ""
+        return f"{why}{grid.name} = torch.arange({grid.span}){reshaped}"
+    head = f"{grid.name} = torch.tensor("
+    if grid.array is None:
+        index = "[None]" if batch else ""
+        lines = "".join(f"{line}\n" for line in grid.lines)
+        return f"{lines}{full}{head}{grid.name}{index}, dtype=torch.float32)"
+    rows, whole = nested(grid.array[None] if batch else grid.array, len(head))
+    return f"{full}{head}{rows}{', dtype=torch.float32' if whole else ''})"
 
 
-def printed(shape: tuple[int, int, int], *, numbers: bool) -> list[str]:
+def printed(shape: tuple[int, int, int]) -> list[str]:
     """Return the lines that print ``y``, of a (channels, height, width), and what its shape will be."""
-    size = f"print(y.shape)  # torch.Size({[1, *shape]})"
-    return ["print(y)", size] if numbers else [size]
+    return ["print(y)", f"print(y.shape)  # torch.Size({[1, *shape]})"]

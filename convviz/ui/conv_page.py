@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import partial
 
-from ..engine import samples
 from ..snippets import SNIPPETS
 from ..texts import Words
 from .about import about
@@ -57,5 +56,4 @@ def _about(view: View, say: Words) -> str:
 
 
 def _code(name: str, view: View, say: Words) -> str:
-    x, weight, bias = samples(view.setting, view.chosen)
-    return SNIPPETS[name](view.setting, x, weight, bias, flip=view.flip, say=say)
+    return SNIPPETS[name](view.setting, view.chosen, flip=view.flip, say=say)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import partial
 
-from ..engine import samples
 from ..snippets import grouped_snippets
 from ..texts import Words
 from .about import about
@@ -60,5 +59,4 @@ def _about(view: GroupedView, say: Words) -> str:
 
 
 def _code(name: str, view: GroupedView, say: Words) -> str:
-    x, weight, bias = samples(view.setting, view.chosen)
-    return grouped_snippets(view.setting)[name](view.setting, x, weight, bias, say=say)
+    return grouped_snippets(view.setting)[name](view.setting, view.chosen, say=say)

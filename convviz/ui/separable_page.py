@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import partial
 
-from ..engine import separable_samples
 from ..snippets import SEPARABLE_SNIPPETS
 from ..texts import Words
 from .about import about
@@ -61,5 +60,4 @@ def _about(view: SeparableView, say: Words) -> str:
 
 
 def _code(name: str, view: SeparableView, say: Words) -> str:
-    arrays = separable_samples(view.separable, view.chosen)
-    return SEPARABLE_SNIPPETS[name](view.separable, *arrays, say=say)
+    return SEPARABLE_SNIPPETS[name](view.separable, view.chosen, say=say)

@@ -88,4 +88,6 @@ def _about(view: TransposedView, say: Words) -> str:
 
 def _code(name: str, view: TransposedView, say: Words) -> str:
     what = given(view.pictures()[0])
-    return TRANSPOSED_SNIPPETS[name](view.setting, what.x, what.weight, what.bias, say=say)
+    # On the way back the input is what an ordinary convolution made.
+    x = None if what.before is None else what.x
+    return TRANSPOSED_SNIPPETS[name](view.setting, view.chosen, x, say=say)

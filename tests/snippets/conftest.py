@@ -31,7 +31,7 @@ class Outcome:
 @pytest.fixture(scope="session")
 def run_pytorch() -> Run:
     torch = _torch()
-    modules = {"torch": torch, "torch.nn.functional": torch}
+    modules = {"torch": torch, "torch.nn.functional": torch, "numpy": np}
     return lambda program: _run(program, modules)
 
 
@@ -45,7 +45,7 @@ def run_picture() -> Run:
 
 @pytest.fixture(scope="session")
 def run_keras() -> Run:
-    return lambda program: _run(program, {"tensorflow": _tensorflow(), "keras": _keras()})
+    return lambda program: _run(program, {"tensorflow": _tensorflow(), "keras": _keras(), "numpy": np})
 
 
 def _run(program: str, modules: dict[str, object]) -> Outcome:
@@ -265,15 +265,12 @@ def _torch() -> SimpleNamespace:
         tensor=tensor,
         ones=lambda *shape: tensor(np.ones(shape)),
         arange=lambda *span: tensor(np.arange(*span)),
-        randn=lambda *shape: tensor(random.normal(size=shape)),
         no_grad=contextlib.nullcontext,
         nn=SimpleNamespace(Conv2d=Conv2d, ConvTranspose2d=ConvTranspose2d, functional=functional),
     )
 
 
 def _tensorflow() -> SimpleNamespace:
-    random = np.random.default_rng(0)
-
     def constant(value: object, dtype: Any = None) -> Any:
         array = np.array(value)
         return array.astype(dtype or (np.float32 if array.dtype.kind == "f" else np.int32))
@@ -293,7 +290,6 @@ def _tensorflow() -> SimpleNamespace:
         pad=pad,
         gather=lambda params, indices, axis: params.take(indices, axis=axis, mode="raise"),
         clip_by_value=lambda t, least, most: t.clip(least, most),
-        random=SimpleNamespace(normal=lambda shape: constant(random.normal(size=shape))),
         zeros=lambda shape: constant(np.zeros(shape)),
         Variable=lambda value: value.copy().view(_Variable),
         nn=SimpleNamespace(conv2d_transpose=_conv2d_transpose),

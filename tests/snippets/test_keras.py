@@ -7,20 +7,20 @@ from textwrap import dedent
 import pytest
 
 from convviz import ConvSetting
-from convviz.engine import samples
 from convviz.snippets import keras
 from convviz.texts import words
 
 
 def written(setting: ConvSetting, numbers: str = "paper", flip: bool = False) -> str:
-    return keras(setting, *samples(setting, numbers), say=words("en"), flip=flip)
+    return keras(setting, numbers, say=words("en"), flip=flip)
 
 
 def layer(**parameters: object) -> str:
-    """Return the lines about padding, layer and call only, of a program on random numbers."""
+    """Return the lines about padding, layer and call only, of a program on ones."""
     setting = ConvSetting(**{"input": 20, "kernel": 3, **parameters})
-    program = keras(setting, *samples(setting, "random"), say=words("en"))
-    return program.split("\n\n", 2)[2].rsplit("\n\n", 1)[0].removesuffix("\ny = conv(x)")
+    program = keras(setting, "ones", say=words("en"))
+    lines = program.split("\n\n", 2)[2].rsplit("\n\n", 1)[0].removesuffix("\ny = conv(x)").splitlines()
+    return "\n".join(line for line in lines if "conv." not in line)
 
 
 def test_the_papers_strided_figure() -> None:
@@ -41,7 +41,7 @@ def test_the_papers_strided_figure() -> None:
         # (3, 3, 1, 1) = height, width, channels per filter, filters
         kernel = kernel[:, :, None, None]
 
-        # Conv2D's padding is "valid" or "same": any other zeros are added first
+        # "same" pads like this for some input sizes only: here the zeros are added first
         x = keras.layers.ZeroPadding2D(1)(x)  # (1, 7, 7, 1)
 
         conv = keras.layers.Conv2D(1, kernel_size=3, strides=2, use_bias=False)
@@ -80,10 +80,10 @@ def test_a_true_convolution_of_two_channels_with_a_bias() -> None:
         kernel = tf.transpose(kernel, (2, 3, 1, 0))
         bias = tf.constant([1.0, 2.0])
 
-        # "same" pads top 0, bottom 1, left 0, right 1 here: the odd cell goes last
+        # "same" pads top 0, bottom 1, left 0, right 1 here: the extra line goes last
         conv = keras.layers.Conv2D(2, kernel_size=2, padding="same")
         conv.build(x.shape)
-        # frameworks do not flip the kernel; a true convolution turns it by 180 degrees
+        # frameworks do not flip the kernel; a true convolution rotates it by 180°
         conv.set_weights([kernel[::-1, ::-1], bias])
         y = conv(x)
 
@@ -92,18 +92,39 @@ def test_a_true_convolution_of_two_channels_with_a_bias() -> None:
         """)
 
 
-def test_a_layer_too_large_to_write_out_is_three_lines() -> None:
+def test_a_layer_too_large_to_write_out_makes_its_numbers() -> None:
     setting = ConvSetting(input=56, kernel=3, padding=1, in_channels=64, out_channels=64, bias=True)
     assert written(setting) == dedent("""\
         import keras
+        import numpy as np
         import tensorflow as tf
 
-        # random numbers: the picture's own are too many to write out
-        x = tf.random.normal((1, 56, 56, 64))  # batch, height, width, channels
+        # the picture's own numbers, by a formula
+        grid = np.array([[3, 3, 2, 1, 0],
+                         [0, 0, 1, 3, 1],
+                         [3, 1, 2, 2, 3],
+                         [2, 0, 0, 2, 2],
+                         [2, 0, 0, 0, 1]])
+        c, i, j = np.ogrid[:64, :56, :56]
+        x = grid[(i - c % 2 * c) % 5, (j - c) % 5]
+        # (1, 56, 56, 64) = batch, height, width, channels
+        x = tf.constant(x.transpose(1, 2, 0)[None], dtype=tf.float32)
+        # the picture's own numbers, by a formula
+        grid = np.array([[0, 1, 2],
+                         [2, 2, 0],
+                         [0, 1, 2]])
+        n, i, j = np.ogrid[:4096, :3, :3]
+        kernel = grid[(i - n % 2 * n) % 3, (j - n) % 3].reshape(64, 64, 3, 3)
+        # (3, 3, 64, 64) = height, width, channels per filter, filters
+        kernel = tf.constant(kernel.transpose(2, 3, 1, 0), dtype=tf.float32)
+        bias = tf.range(1.0, 65.0)
 
         conv = keras.layers.Conv2D(64, kernel_size=3, padding="same")
+        conv.build(x.shape)
+        conv.set_weights([kernel, bias])
         y = conv(x)
 
+        print(tf.transpose(y[0], (2, 0, 1)))  # one grid per channel
         print(y.shape)  # (1, 56, 56, 64)
         """)
 
@@ -125,14 +146,14 @@ PLAIN = "conv = keras.layers.Conv2D(1, kernel_size=3, use_bias=False)"
         (
             {"padding": "same", "stride": 2},
             [
-                '# "same" pads top 0, bottom 1, left 0, right 1 here: the odd cell goes last',
+                '# "same" pads top 0, bottom 1, left 0, right 1 here: the extra line goes last',
                 'conv = keras.layers.Conv2D(1, kernel_size=3, strides=2, padding="same", use_bias=False)',
             ],
         ),
         (
             {"padding": "same", "kernel": (2, 3)},
             [
-                '# "same" pads top 0, bottom 1, left 1, right 1 here: the odd cell goes last',
+                '# "same" pads top 0, bottom 1, left 1, right 1 here: the extra line goes last',
                 'conv = keras.layers.Conv2D(1, kernel_size=(2, 3), padding="same", use_bias=False)',
             ],
         ),

@@ -8,7 +8,6 @@ import pytest
 
 from convviz import TransposedSetting
 from convviz.cases import CASES
-from convviz.engine import samples
 from convviz.snippets import keras_transposed
 from convviz.texts import words
 
@@ -16,14 +15,16 @@ from convviz.texts import words
 def written(name: str) -> str:
     case = CASES[name]
     assert isinstance(case.setting, TransposedSetting)
-    return keras_transposed(case.setting, *samples(case.setting, case.numbers), say=words("en"))
+    return keras_transposed(case.setting, case.numbers, say=words("en"))
 
 
 def layer(**parameters: object) -> list[str]:
-    """Return the lines about layer and crop only, of a program on random numbers."""
+    """Return the lines about layer and crop only, of a program on ones."""
     setting = TransposedSetting(**{"input": 20, "kernel": 3, **parameters})
-    program = keras_transposed(setting, *samples(setting, "random"), say=words("en"))
-    return program.split("\n\n", 2)[2].rsplit("\n\n", 1)[0].splitlines()
+    program = keras_transposed(setting, "ones", say=words("en"))
+    lines = "\n".join(program.split("\n\n")[2:]).splitlines()
+    skipped = ("conv.", "print(", "same = ", "same + ")
+    return [line for line in lines if not line.startswith(skipped) and 'padding="SAME"' not in line]
 
 
 def test_one_size_in_two_frameworks() -> None:
@@ -41,13 +42,13 @@ def test_one_size_in_two_frameworks() -> None:
         conv = keras.layers.Conv2DTranspose(1, kernel_size=3, strides=2, use_bias=False)
         conv.build(x.shape)
         conv.set_weights([kernel])
-        # the layer crops nothing by itself: cut off top 1, bottom 0, left 1, right 0
+        # padding="valid" crops nothing: cut off top 1, bottom 0, left 1, right 0
         y = conv(x)[:, 1:, 1:]
 
         print(y[0, :, :, 0])
         print(y.shape)  # (1, 4, 4, 1)
 
-        # padding="same" has this shape, too, but shifted: y's [i, j] is its [i + 1, j + 1]
+        # padding="same" has this shape, too, but is shifted: y's [i, j] is its [i + 1, j + 1]
         same = tf.nn.conv2d_transpose(x, kernel, (1, 4, 4, 1), strides=2, padding="SAME")
         print(same[0, :, :, 0])
         """)
@@ -55,9 +56,10 @@ def test_one_size_in_two_frameworks() -> None:
     assert "same = " not in written("shift_keras")
 
 
-EQUAL = '# padding="same" comes to just this here: the same shape, the same numbers'
-CUT = "# the layer crops nothing by itself: cut off "
-CPU = "# TensorFlow refuses dilation > 1 here on a CPU: spread the kernel with zeros"
+EQUAL = '# padding="same" gives just this here: the same shape and the same numbers'
+CUT = '# padding="valid" crops nothing: cut off '
+CPU = "# on CPUs without oneDNN, TensorFlow refuses this dilation: spread the kernel with zeros"
+BY_FUNCTION = '# no padding="same" layer makes this size; tf.nn.conv2d_transpose\'s SAME gives just this'
 GROUPS = "# Conv2DTranspose has no groups: zeros keep them apart"
 
 
@@ -79,7 +81,7 @@ GROUPS = "# Conv2DTranspose has no groups: zeros keep them apart"
         (
             {"padding": 1, "stride": 2},
             [
-                EQUAL,
+                '# padding="same" alone makes 40x40; with output_padding=0 it gives just this',
                 'conv = keras.layers.Conv2DTranspose(1, kernel_size=3, strides=2, padding="same",',
                 "                                    output_padding=0)",
                 "y = conv(x)",
@@ -93,7 +95,7 @@ GROUPS = "# Conv2DTranspose has no groups: zeros keep them apart"
         (
             {"kernel": 2, "stride": 3, "output_padding": (0, 1)},
             [
-                EQUAL,
+                BY_FUNCTION,
                 "conv = keras.layers.Conv2DTranspose(1, kernel_size=2, strides=3, output_padding=(0, 1))",
                 "y = conv(x)",
             ],
@@ -101,19 +103,19 @@ GROUPS = "# Conv2DTranspose has no groups: zeros keep them apart"
         (
             {"padding": 1, "stride": 2, "output_padding": 1},
             [
-                '# padding="same" has this shape, too, but shifted: y\'s [i, j] is its [i + 1, j + 1]',
                 "conv = keras.layers.Conv2DTranspose(1, kernel_size=3, strides=2)",
                 CUT + "top 1, bottom 0, left 1, right 0",
                 "y = conv(x)[:, 1:, 1:]",
+                '# padding="same" has this shape, too, but is shifted: y\'s [i, j] is its [i + 1, j + 1]',
             ],
         ),
         (
             {"padding": ((0, 2), (1, 1))},
             [
-                '# padding="same" has this shape, too, but shifted: y\'s [i, j] is its [i - 1, j]',
                 "conv = keras.layers.Conv2DTranspose(1, kernel_size=3)",
                 CUT + "top 0, bottom 2, left 1, right 1",
                 "y = conv(x)[:, :-2, 1:-1]",
+                '# padding="same" has this shape, too, but is shifted: y\'s [i, j] is its [i - 1, j]',
             ],
         ),
         (
@@ -122,13 +124,10 @@ GROUPS = "# Conv2DTranspose has no groups: zeros keep them apart"
                 CPU,
                 "wide = tf.Variable(tf.zeros((5, 3, 1, 1)))",
                 "wide[::2, :].assign(kernel)",
-                "",
                 '# padding="same" makes 20x20 of this input, not 25x22',
                 "# output_padding must stay below strides: zeros after the input reach further",
                 "longer = keras.layers.ZeroPadding2D(((0, 1), (0, 0)))(x)  # (1, 21, 20, 1)",
                 "conv = keras.layers.Conv2DTranspose(1, kernel_size=(5, 3))",
-                "conv.build(x.shape)",
-                "conv.kernel.assign(wide)",
                 "y = conv(longer)",
             ],
         ),
@@ -140,10 +139,7 @@ GROUPS = "# Conv2DTranspose has no groups: zeros keep them apart"
                 "wide = tf.Variable(tf.zeros((5, 5, 6, 4)))",
                 "for o, i in zip(range(0, 6, 3), range(0, 4, 2)):",
                 "    wide[::2, ::2, o : o + 3, i : i + 2].assign(kernel[..., i : i + 2])",
-                "",
                 "conv = keras.layers.Conv2DTranspose(6, kernel_size=5, strides=2)",
-                "conv.build(x.shape)",
-                "conv.kernel.assign(wide)",
                 "y = conv(x)",
             ],
         ),

@@ -7,20 +7,20 @@ from textwrap import dedent
 import pytest
 
 from convviz import ConvSetting
-from convviz.engine import samples
+from convviz.engine import NumberChoice
 from convviz.snippets import pytorch
 from convviz.texts import words
 
 
-def written(setting: ConvSetting, numbers: str = "paper", flip: bool = False) -> str:
-    return pytorch(setting, *samples(setting, numbers), say=words("en"), flip=flip)
+def written(setting: ConvSetting, numbers: str | NumberChoice = "paper", flip: bool = False) -> str:
+    return pytorch(setting, numbers, say=words("en"), flip=flip)
 
 
 def layer(**parameters: object) -> str:
-    """Return the lines about padding and layer only, of a program on random numbers."""
+    """Return the lines about padding and layer only, of a program on ones."""
     setting = ConvSetting(**{"input": 20, "kernel": 3, **parameters})
-    program = pytorch(setting, *samples(setting, "random"), say=words("en"))
-    return program.split("\n\n", 2)[2].rsplit("\ny = ", 1)[0]
+    program = pytorch(setting, "ones", say=words("en"))
+    return program.split("\n\n", 2)[2].rsplit("\nwith torch", 1)[0]
 
 
 def test_the_papers_strided_figure() -> None:
@@ -65,12 +65,12 @@ def test_a_true_convolution_padded_by_tensorflows_rule_with_a_bias() -> None:
         weight = torch.ones(1, 1, 2, 2)
         bias = torch.tensor([1.0])
 
-        # padding="same" refuses stride > 1; TensorFlow pads left 0, right 1, top 0, bottom 1
+        # padding="same" takes no stride > 1; TensorFlow pads left 0, right 1, top 0, bottom 1
         x = F.pad(x, (0, 1, 0, 1))  # (1, 1, 5, 5)
 
         conv = nn.Conv2d(1, 1, kernel_size=2, stride=3)
         with torch.no_grad():
-            # frameworks do not flip the kernel; a true convolution turns it by 180 degrees
+            # frameworks do not flip the kernel; a true convolution rotates it by 180°
             conv.weight.copy_(weight.flip(-2, -1))
             conv.bias.copy_(bias)
             y = conv(x)
@@ -80,18 +80,33 @@ def test_a_true_convolution_padded_by_tensorflows_rule_with_a_bias() -> None:
         """)
 
 
-def test_a_layer_too_large_to_write_out_is_three_lines() -> None:
+def test_a_layer_too_large_to_write_out_makes_its_numbers() -> None:
     setting = ConvSetting(input=56, kernel=3, padding=1, in_channels=64, out_channels=64, bias=True)
-    assert written(setting) == dedent("""\
+    choice = NumberChoice(numbers="random", seed=7, x=",,0.5,-1")
+    assert written(setting, choice) == dedent("""\
+        import numpy as np
         import torch
         from torch import nn
 
-        # random numbers: the picture's own are too many to write out
-        x = torch.randn(1, 64, 56, 56)  # batch, channels, height, width
+        # the picture's own numbers, drawn from its seed
+        random = np.random.default_rng(7)
+        x = random.integers(0, 10, (64, 56, 56))
+        x = x.astype(float)
+        x[0, 0, 2:4] = [0.5, -1.0]
+        # (1, 64, 56, 56) = batch, channels, height, width
+        x = torch.tensor(x[None], dtype=torch.float32)
+        weight = random.integers(-2, 3, (64, 64, 3, 3))
+        # (64, 64, 3, 3) = filters, channels per filter, height, width
+        weight = torch.tensor(weight, dtype=torch.float32)
+        bias = torch.arange(1.0, 65.0)
 
         conv = nn.Conv2d(64, 64, kernel_size=3, padding=1)
-        y = conv(x)
+        with torch.no_grad():
+            conv.weight.copy_(weight)
+            conv.bias.copy_(bias)
+            y = conv(x)
 
+        print(y)
         print(y.shape)  # torch.Size([1, 64, 56, 56])
         """)
 
@@ -104,14 +119,14 @@ def test_a_layer_too_large_to_write_out_is_three_lines() -> None:
         (
             {"padding": "same", "kernel": 4},
             [
-                '# "same" pads top 1, bottom 2, left 1, right 2 here: the odd cell goes last',
+                '# "same" pads top 1, bottom 2, left 1, right 2 here: the extra line goes last',
                 'conv = nn.Conv2d(1, 1, kernel_size=4, padding="same", bias=False)',
             ],
         ),
         (
             {"padding": "same", "input": 21, "stride": 2},
             [
-                '# padding="same" refuses stride > 1; TensorFlow pads left 1, right 1, top 1, bottom 1',
+                '# padding="same" takes no stride > 1; TensorFlow pads left 1, right 1, top 1, bottom 1',
                 "conv = nn.Conv2d(1, 1, kernel_size=3, stride=2, padding=1, bias=False)",
             ],
         ),
@@ -130,7 +145,7 @@ def test_a_layer_too_large_to_write_out_is_three_lines() -> None:
         (
             {"padding": "same_lower", "kernel": 2},
             [
-                "# the odd cell first: left 1, right 0, top 1, bottom 0",
+                '# "same_lower" puts the extra line first: left 1, right 0, top 1, bottom 0',
                 "x = F.pad(x, (1, 0, 1, 0))  # (1, 1, 21, 21)",
                 "",
                 "conv = nn.Conv2d(1, 1, kernel_size=2, bias=False)",

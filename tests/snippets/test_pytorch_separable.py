@@ -5,13 +5,12 @@ from __future__ import annotations
 from textwrap import dedent
 
 from convviz import SeparableSetting
-from convviz.engine import separable_samples
 from convviz.snippets import pytorch_separable
 from convviz.texts import words
 
 
 def written(setting: SeparableSetting, numbers: str = "paper") -> str:
-    return pytorch_separable(setting, *separable_samples(setting, numbers), say=words("en"))
+    return pytorch_separable(setting, numbers, say=words("en"))
 
 
 def test_two_kernels_a_channel_and_a_bias_in_both_stages() -> None:
@@ -65,7 +64,7 @@ def test_two_kernels_a_channel_and_a_bias_in_both_stages() -> None:
         """)
 
 
-def test_a_layer_too_large_to_write_out_pads_either_stage_where_it_must() -> None:
+def test_a_large_layer_pads_either_stage_where_it_must() -> None:
     setting = SeparableSetting(
         input=16,
         kernel=2,
@@ -76,24 +75,23 @@ def test_a_layer_too_large_to_write_out_pads_either_stage_where_it_must() -> Non
         pointwise_bias=True,
         pointwise_padding=((0, 1), (0, 0)),
     )
-    assert written(setting) == dedent("""\
-        import torch
-        import torch.nn.functional as F
-        from torch import nn
-
-        # random numbers: the picture's own are too many to write out
-        x = torch.randn(1, 8, 16, 16)  # batch, channels, height, width
-
-        # padding="same" refuses stride > 1; TensorFlow pads left 0, right 1, top 0, bottom 1
+    assert "import torch.nn.functional as F\n" in written(setting)
+    assert "\n\n".join(written(setting).split("\n\n")[2:]) == dedent("""\
+        # padding="same" takes no stride > 1; TensorFlow pads left 0, right 1, top 0, bottom 1
         x = F.pad(x, (0, 1, 0, 1))  # (1, 8, 17, 17)
 
         depthwise = nn.Conv2d(8, 8, kernel_size=2, stride=(1, 3), groups=8, bias=False)
         pointwise = nn.Conv2d(8, 16, kernel_size=1)
-        between = depthwise(x)  # (1, 8, 16, 6)
-        # Conv2d pads opposite sides alike; here left 0, right 0, top 0, bottom 1
-        between = F.pad(between, (0, 0, 0, 1))  # (1, 8, 17, 6)
-        y = pointwise(between)
+        with torch.no_grad():
+            depthwise.weight.copy_(depthwise_weight)
+            pointwise.weight.copy_(pointwise_weight)
+            pointwise.bias.copy_(pointwise_bias)
+            between = depthwise(x)  # (1, 8, 16, 6)
+            # Conv2d pads opposite sides alike; here left 0, right 0, top 0, bottom 1
+            between = F.pad(between, (0, 0, 0, 1))  # (1, 8, 17, 6)
+            y = pointwise(between)
 
+        print(y)
         print(y.shape)  # torch.Size([1, 16, 17, 6])
         """)
 

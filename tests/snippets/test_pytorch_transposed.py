@@ -8,7 +8,6 @@ import pytest
 
 from convviz import TransposedSetting
 from convviz.cases import CASES
-from convviz.engine import samples
 from convviz.snippets import pytorch_transposed
 from convviz.texts import words
 
@@ -16,14 +15,19 @@ from convviz.texts import words
 def written(name: str) -> str:
     case = CASES[name]
     assert isinstance(case.setting, TransposedSetting)
-    return pytorch_transposed(case.setting, *samples(case.setting, case.numbers), say=words("en"))
+    return pytorch_transposed(case.setting, case.numbers, say=words("en"))
 
 
 def layer(**parameters: object) -> list[str]:
-    """Return the lines about layer and crop only, of a program on random numbers."""
+    """Return the lines about layer and crop only, of a program on ones."""
     setting = TransposedSetting(**{"input": 20, "kernel": 3, **parameters})
-    program = pytorch_transposed(setting, *samples(setting, "random"), say=words("en"))
-    return program.split("\n\n", 2)[2].rsplit("\n\n", 1)[0].splitlines()
+    program = pytorch_transposed(setting, "ones", say=words("en"))
+    lines = program.split("\n\n", 2)[2].rsplit("\n\n", 1)[0].splitlines()
+    return [
+        line.strip() if "y = " in line else line
+        for line in lines
+        if "copy_" not in line and "with" not in line
+    ]
 
 
 def test_the_papers_odd_figure() -> None:
