@@ -69,7 +69,7 @@ GROUPS = "# Conv2DTranspose has no groups: zeros keep them apart"
         (
             {},
             [
-                '# padding="same" makes 20x20 of this input, not 22x22',
+                '# padding="same" makes 20×20 of this input, not 22×22',
                 "conv = keras.layers.Conv2DTranspose(1, kernel_size=3)",
                 "y = conv(x)",
             ],
@@ -81,7 +81,7 @@ GROUPS = "# Conv2DTranspose has no groups: zeros keep them apart"
         (
             {"padding": 1, "stride": 2},
             [
-                '# padding="same" alone makes 40x40; with output_padding=0 it gives just this',
+                '# padding="same" alone makes 40×40; with output_padding=0 it gives just this',
                 'conv = keras.layers.Conv2DTranspose(1, kernel_size=3, strides=2, padding="same",',
                 "                                    output_padding=0)",
                 "y = conv(x)",
@@ -124,7 +124,7 @@ GROUPS = "# Conv2DTranspose has no groups: zeros keep them apart"
                 CPU,
                 "wide = tf.Variable(tf.zeros((5, 3, 1, 1)))",
                 "wide[::2, :].assign(kernel)",
-                '# padding="same" makes 20x20 of this input, not 25x22',
+                '# padding="same" makes 20×20 of this input, not 25×22',
                 "# output_padding must stay below strides: zeros after the input reach further",
                 "longer = keras.layers.ZeroPadding2D(((0, 1), (0, 0)))(x)  # (1, 21, 20, 1)",
                 "conv = keras.layers.Conv2DTranspose(1, kernel_size=(5, 3))",
