@@ -90,7 +90,7 @@ def test_a_program_is_readable_and_always_the_same(framework: str, case: Case, l
 @pytest.mark.parametrize("framework", FRAMEWORKS)
 def test_an_impossible_setting_raises_its_own_error(framework: str) -> None:
     setting = ConvSetting(input=4, kernel=5)
-    with pytest.raises(ConvError, match=r"kernel spans 5x5 cells .* padded input has only 4x4"):
+    with pytest.raises(ConvError, match=r"kernel spans 5×5 cells .* padded input has only 4×4"):
         SNIPPETS[framework](setting, say=words("en"))
     assert SNIPPETS[framework](replace(setting, kernel=(4, 4)), say=words("en"))
 

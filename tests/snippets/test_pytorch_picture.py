@@ -106,5 +106,5 @@ def test_an_impossible_setting_and_a_kernel_of_another_size_are_refused() -> Non
     assert "nn.Conv2d(1, 1, kernel_size=3" in program(setting, np.ones((3, 3)))
     with pytest.raises(ConvError, match=r"must have shape \(3, 3\) in this setting, but has \(2, 2\)"):
         program(setting, np.ones((2, 2)))
-    with pytest.raises(ConvError, match="spans 5x5"):
+    with pytest.raises(ConvError, match="spans 5×5"):
         program(ConvSetting(4, 5), np.ones((5, 5)))

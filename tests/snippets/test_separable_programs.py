@@ -109,6 +109,6 @@ def test_two_kernels_a_channel_are_laid_out_alike(way: str, request: pytest.Fixt
 @each_way
 def test_an_impossible_setting_raises_its_own_error(way: str) -> None:
     setting = SeparableSetting(input=4, kernel=5, pointwise_padding=2)
-    with pytest.raises(ConvError, match=r"kernel spans 5x5 cells .* padded input has only 4x4"):
+    with pytest.raises(ConvError, match=r"kernel spans 5×5 cells .* padded input has only 4×4"):
         SEPARABLE_SNIPPETS[way](setting, say=words("en"))
     assert SEPARABLE_SNIPPETS[way](replace(setting, kernel=(4, 4)), say=words("en"))
