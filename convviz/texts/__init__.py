@@ -59,7 +59,7 @@ class Words:
     --------
     >>> words("en")("errors.below_minimum", name="stride", value=0, minimum=1)
     'stride is 0, but the smallest that works is 1'
-    >>> words("en")("player.feeds", cell="x[0, 0]", value=7, count=1)
+    >>> words("en")("player.feeds", cell="x[0, 0] = 7", count=1)
     'Input x[0, 0] = 7 feeds 1 output cell'
     """
 

@@ -41,7 +41,7 @@ def written(value: float, digits: int = 6) -> str:
         text = str(int(own))
     else:
         before = len(str(int(size))) if size >= 1 else 0
-        text = _rounded(own, max(digits, before))
+        text = _plain(own, max(digits, before))
     return text.replace("-", "−")
 
 
@@ -104,14 +104,18 @@ def sum_sign(total: str, terms: Iterable[tuple[str, ...]], divisor: int = 1) -> 
 def _meant(value: float) -> float:
     """Return a number without the last digits, in which sums of tenths go wrong."""
     value = float(value)
-    return value if value == int(value) and abs(value) <= _WHOLE else float(format(value, f".{_MEANT}g"))
+    return value if value == int(value) and abs(value) <= _WHOLE else _rounded(value, _MEANT)
 
 
-def _rounded(value: float, digits: int) -> str:
-    """Return so many digits of a number; halves go away from zero, as they do in JavaScript."""
+def _rounded(value: float, digits: int) -> float:
+    """Return a number with so many digits; halves go away from zero, as they do in JavaScript."""
     precise = Decimal(value)
     places = precise.adjusted() - digits + 1
-    short = float(precise.quantize(Decimal(1).scaleb(places), ROUND_HALF_UP))
+    return float(precise.quantize(Decimal(1).scaleb(places), ROUND_HALF_UP))
+
+
+def _plain(value: float, digits: int) -> str:
+    short = _rounded(value, digits)
     if abs(short) < 1e-6:
         return _scientific(short, digits)
     text = format(Decimal(repr(short)), "f")
@@ -119,5 +123,5 @@ def _rounded(value: float, digits: int) -> str:
 
 
 def _scientific(value: float, digits: int) -> str:
-    part, power = format(value, f".{digits - 1}e").split("e")
+    part, power = format(_rounded(value, digits), f".{digits - 1}e").split("e")
     return f"{part.rstrip('0').rstrip('.') if '.' in part else part}e{int(power)}"

@@ -1,0 +1,234 @@
+"""Every equation that the player and the magnifier write is true of the very digits that stand there."""
+
+from __future__ import annotations
+
+import json
+import re
+from base64 import b64encode
+from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from convviz import ConvSetting, SeparableSetting, TransposedSetting
+from convviz.engine import first_part
+from convviz.player import lens_script, payload, script
+from convviz.render import packed
+from convviz.scene.shown import shown
+from convviz.texts import words
+from convviz.texts.numbers import exact, read, written
+from convviz.ui.image_result import photo_name, result
+from convviz.ui.image_view import ImageView
+
+from ..engine.drawn import SeparableCall, TransposedCall
+from ..scene.test_separable import pictured
+from . import node
+from .test_group_player import chain_data, part_data
+from .test_transposed_player import asked, pictures
+from .test_words import read as visited
+
+SAY = words("en").section("player")
+NUMBER = r"−?\d+(?:\.\d+)?(?:e−?\d+)?"
+#: What stands on a side of "=" or "≈": a number, or numbers in brackets multiplied and added up.
+SIDE = rf"\(?{NUMBER}\)?(?:(?: \+ |·| · | / )(?:bias )?\(?{NUMBER}\)?)*"
+CELL = r"[a-zA-Z]\[[^]]*\]"
+
+
+def numbers(kind: str, dice: np.random.Generator, *shape: int) -> np.ndarray:
+    """Return numbers that go on too long, noise of sums of tenths among them."""
+    if kind == "thirds":
+        return dice.integers(-9, 10, shape) / 9
+    if kind == "tenths":
+        return np.cumsum(np.full(shape, 0.1)).reshape(shape)
+    if kind == "large":
+        return np.round(dice.uniform(-1e6, 1e6, shape), int(dice.integers(0, 7)))
+    if kind == "small":
+        return dice.integers(-99, 100, shape) * 1e-8
+    return dice.integers(-9, 10, shape).astype(float)
+
+
+KINDS = ("whole", "thirds", "tenths", "large", "small")
+
+
+def player_data(seed: int) -> Iterator[dict[str, Any]]:
+    """Yield pictures of every kind whose numbers are drawn."""
+    dice = np.random.default_rng(seed)
+    x_kind, w_kind = dice.choice(KINDS, 2)
+    ins, outs = (int(count) for count in dice.integers(1, 3, 2))
+    with_bias = bool(dice.integers(2))
+    conv = ConvSetting(3, 2, padding=1, stride=2, in_channels=ins, out_channels=outs, bias=with_bias)
+    x, w = numbers(x_kind, dice, ins, 3, 3), numbers(w_kind, dice, outs, ins, 2, 2)
+    bias = numbers(w_kind, dice, outs) if with_bias else None
+    yield part_data(first_part(conv, x, w, bias))[1]
+    yield part_data(first_part(conv, x, w, bias, inputs=1))[1]
+    turned = TransposedSetting(2, 2, padding=1, stride=1, in_channels=ins, out_channels=outs, bias=with_bias)
+    call = TransposedCall(x[:, :2, :2], np.swapaxes(w, 0, 1), bias, turned)
+    yield from (data for _, data in pictures(call).values())
+    two = SeparableSetting(3, 2, in_channels=ins, out_channels=outs)
+    first, second = numbers(w_kind, dice, ins, 1, 2, 2), numbers(x_kind, dice, outs, ins, 1, 1)
+    yield chain_data(pictured(SeparableCall(x, first, second, None, None, two), "flat"))
+
+
+def heard(seeds: range) -> list[str]:
+    shown = [
+        {"kind": "player", "data": payload([data], key="k", words=SAY, legend=[])}
+        for seed in seeds
+        for data in player_data(seed)
+    ]
+    return visited(script(), shown)[1]
+
+
+def value(side: str) -> Fraction:
+    """Return what a side of an equation comes to."""
+    found = Fraction(0)
+    for term in side.split(" + "):
+        product = Fraction(1)
+        plain = term.replace("bias", "").replace(" ", "")
+        for sign, factor in re.findall(rf"(^|·|/)\(?({NUMBER})\)?", plain):
+            product = product / read(factor) if sign == "/" else product * read(factor)
+        found += product
+    return found
+
+
+def equations(text: str) -> Iterator[tuple[str, str, str]]:
+    """Yield the two sides and the sign between them of each equation of numbers in a text."""
+    for chain in re.findall(rf"{SIDE}(?: [=≈] {SIDE})+", text):
+        parts = re.split(r" ([=≈]) ", chain)
+        for at in range(0, len(parts) - 2, 2):
+            yield parts[at], parts[at + 1], parts[at + 2]
+
+
+@pytest.mark.parametrize("seeds", [range(3), pytest.param(range(3, 100), marks=pytest.mark.full)])
+def test_every_equation_is_true_of_the_digits_that_stand_there(seeds: range) -> None:
+    found = [one for text in heard(seeds) for one in equations(text)]
+    assert {sign for _, sign, _ in found} == {"=", "≈"}
+    assert len(found) > 500
+    for left, sign, right in found:
+        assert (sign == "=") == (value(left) == value(right)), (left, sign, right)
+        # What is rounded is near all the same.
+        assert abs(value(left) - value(right)) <= Fraction(1, 10**4) * (
+            1 + abs(value(left)) + abs(value(right))
+        )
+
+
+def step_texts(data: dict[str, Any], steps: list[int]) -> list[list[str]]:
+    ((found,),) = asked((data, [{"kind": "said", "steps": steps}]), words=SAY)
+    return [one["text"] for one in found]
+
+
+def test_a_step_is_the_sum_that_is_written_below_it() -> None:
+    signs = set()
+    for seed in range(12):
+        dice = np.random.default_rng(1000 + seed)
+        x_kind, w_kind = dice.choice(KINDS, 2)
+        setting = ConvSetting(2, 2, padding=1, bias=True)
+        x, w, b = (
+            numbers(x_kind, dice, 1, 2, 2),
+            numbers(w_kind, dice, 1, 1, 2, 2),
+            numbers("thirds", dice, 1),
+        )
+        part = first_part(setting, x, w, b)
+        data = part_data(part)[1]
+        for (first, below), placement in zip(
+            step_texts(data, [0, 4]), (part.trace[0], part.trace[4]), strict=True
+        ):
+            name, sign, shown = re.fullmatch(rf"({CELL}) ([=≈]) \|({NUMBER})", first).groups()  # type: ignore[union-attr]
+            true = sum(
+                (Fraction(str(tap.value)) * Fraction(str(tap.weight)) for tap in placement.taps),
+                Fraction(str(placement.bias)),
+            )
+            assert name == f"y[{', '.join(map(str, placement.output[1:]))}]"
+            if w_kind != "thirds" and x_kind != "thirds" and "tenths" not in (w_kind, x_kind):
+                assert (sign == "=") == (read(shown) == true), (first, true)
+            line = below.replace("|", "")
+            between, rest = line[0], line[1:].strip().replace("+ bias", " + bias").replace("  ", " ")
+            assert between in "=≈"
+            assert (between == "=") == (read(shown) == value(rest)), (first, line)
+            signs |= {sign, between}
+    assert signs == {"=", "≈"}
+
+
+#: Looks at every pixel of results, and takes down each product and each sum as one line.
+LOOK = """
+const all = (node) => [node.textContent, ...node.children.map(line)].join('');
+const line = (node) => (typeof node === 'string' ? node : all(node));
+const bytes = (text) => new Uint8Array(Buffer.from(text, 'base64'));
+(async () => {
+  const lines = [];
+  for (const { photo, made } of JSON.parse(require('fs').readFileSync(0, 'utf8'))) {
+    const lens = new Lens(new Node());
+    await takePhoto(bytes(photo));
+    await lens.load(bytes(made));
+    for (let r = 0; lens.at && r < lens.results[0].rows; r++)
+      for (let c = 0; c < lens.results[0].cols; c++) {
+        lens.at = [r, c];
+        const taps = lens.taps(0);
+        lines.push(...taps.map((tap) => line(lens.cell(tap))), line(lens.line(0)));
+      }
+    clearTimeout(lens.linking);
+    waiting.delete(lens);
+  }
+  process.stdout.write(JSON.stringify(lines));
+})();
+"""
+
+
+def test_the_magnifier_writes_only_what_is_true() -> None:
+    own = ImageView(picture="drawing", grid=4, w="0.3333333,12345.678;-0.1", kernel=(2, 2))
+    wide = ImageView(picture="drawing", grid=4, way="transposed", weights="gaussian", kernel=(3, 3), factor=2)
+    dice = np.random.default_rng(3)
+    shown = []
+    for view in (own, wide, replace(own, weights="box", w="")):
+        pixels = dice.integers(0, 256, (1, *view.size), dtype=np.uint8)
+        photo, made = packed({"id": photo_name(pixels)}, pixels), result(view, pixels, "en")
+        shown.append({"photo": b64encode(photo).decode(), "made": b64encode(made).decode()})
+    document = (Path(__file__).parent / "document.js").read_text(encoding="utf-8")
+    lines = json.loads(node.run("-e", f"{lens_script()}\n{document}\n{LOOK}", given=json.dumps(shown)))
+    found = [one for line in lines for one in equations(re.sub(r"(\d)× ?|(\d)(?=[=≈])", _spaced, line))]
+    assert {sign for _, sign, _ in found} == {"=", "≈"}
+    assert len(found) > 200
+    for left, sign, right in found:
+        assert (sign == "=") == (value(left) == value(right)), (left, sign, right)
+
+
+def _spaced(found: re.Match[str]) -> str:
+    return f"{found[1]}·" if found[1] else f"{found[2]} "
+
+
+WRITE = """
+const given = JSON.parse(require('fs').readFileSync(0, 'utf8'));
+process.stdout.write(JSON.stringify(given.map((one) => [say(one), equals(one).split(' ')[0], brief(one)])));
+"""
+
+
+def test_python_and_the_browser_write_numbers_alike() -> None:
+    dice = np.random.default_rng(7)
+    found = [0.0, 1 / 3, 0.1 + 0.2, 2.0**53, 2.0**54, 1e15 + 0.5, 999999.5, 1e6, 123456.5, 1e-7, 0.00012345]
+    for kind in KINDS:
+        found += numbers(kind, dice, 200).tolist()
+    found += (dice.normal(size=300) * 10.0 ** dice.integers(-9, 19, 300)).tolist()
+    answers = json.loads(node.run("-e", f"{script()}\n{WRITE}", given=json.dumps(found)))
+    for number, (text, sign, brief) in zip(found, answers, strict=True):
+        assert text == written(number), number
+        assert (sign == "=") == exact(number), number
+        assert brief == shown(number), number
+
+
+@pytest.mark.parametrize("number", [0, 1, 6718390, -(2**53), 2**53 - 1, 12345678901])
+def test_whole_numbers_are_written_out(number: int) -> None:
+    assert written(float(number)) == str(number).replace("-", "−")
+    assert exact(float(number))
+
+
+def test_what_own_numbers_gave_a_wrong_sum() -> None:
+    x = np.array([[[99999, 88888.123456, 2], [77777.7, 1, 4], [5, 6, 7]]])
+    w = np.array([[[[12345.678, -9999.5], [3, 4]]]])
+    part = first_part(ConvSetting(3, 2), x, w, None)
+    ((first, below),) = step_texts(part_data(part)[1], [0])
+    assert first.startswith("y[0, 0] ≈ |")
+    assert read(first.split("|")[1]) == round(Fraction(str(part.trace[0].total)))
+    assert below.startswith("≈ ")
