@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from pathlib import PurePath
+from math import sqrt
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image, ImageOps
+from PIL import Image
 from PIL.BmpImagePlugin import BmpImageFile
-from PIL.GifImagePlugin import GifImageFile
 from PIL.ImageFile import ImageFile
-from PIL.JpegImagePlugin import JpegImageFile
-from PIL.PngImagePlugin import PngImageFile
-from PIL.WebPImagePlugin import WebPImageFile
 
 from ..errors import ConvError
+from .photo_gif import gif_stream
+from .photo_jpeg import jpeg_head, jpeg_picture
+from .photo_png import png_picture, png_size
+from .photo_webp import WEBP_PIXEL, webp_orientation, webp_picture, webp_size, webp_still
+from .sheet import Sheet, upright
 
 __all__ = [
     "PHOTO_BYTES",
@@ -33,34 +34,28 @@ __all__ = [
 #: Whole numbers from 0 to 255, (channels, rows, columns).
 Pixels = npt.NDArray[np.uint8]
 
-#: The limits of a file: its bytes, and the pixels it would decode to.
-PHOTO_BYTES, PHOTO_PIXELS = 10 * 2**20, 25_000_000
+#: The limits of a file: its bytes, the pixels it would decode to, and those of a side.
+PHOTO_BYTES, PHOTO_PIXELS, _LONGEST_SIDE = 10 * 2**20, 25_000_000, 65_535
 #: The longest side that is worked with.
 PHOTO_SIDE = 512
-
-#: Each kind of file: how it begins, what its name may end with, and what reads it.
-_KINDS: dict[str, tuple[Callable[[bytes], bool], tuple[str, ...], type[ImageFile]]] = {
-    "PNG": (lambda data: data.startswith(b"\x89PNG\r\n\x1a\n"), ("png",), PngImageFile),
-    "JPEG": (lambda data: data.startswith(b"\xff\xd8\xff"), ("jpg", "jpeg"), JpegImageFile),
-    "WebP": (lambda data: data[:4] == b"RIFF" and data[8:12] == b"WEBP", ("webp",), WebPImageFile),
-    "GIF": (lambda data: data.startswith((b"GIF87a", b"GIF89a")), ("gif",), GifImageFile),
-    "BMP": (lambda data: data.startswith(b"BM"), ("bmp",), BmpImageFile),
-}
+#: A picture is made smaller on the way, but not below so many pixels on its longest side.
+_ON_THE_WAY = 2 * PHOTO_SIDE
+#: The memory that a visitor's picture may take, its file included; the rest of 60 MB is for what comes of it.
+_ROOM = 46_000_000
 
 
-def read_photo(data: bytes, name: str = "") -> Pixels:
+def read_photo(data: bytes) -> Pixels:
     """Return a picture that somebody sent, at most `PHOTO_SIDE` a side.
 
-    PNG, JPEG, WebP, GIF or BMP, told by how the file begins. Of an animation the first frame is taken; the
-    orientation that a camera noted is obeyed; transparent pixels lie on white; 16 bits become 8. Colour
-    profiles are not looked at. Nothing is written to a disk.
+    PNG, JPEG, WebP, GIF or BMP, told by how the file begins, whatever it is called. Of an animation the
+    first frame is taken; the orientation that a camera noted is obeyed; transparent pixels lie on white;
+    16 bits become 8. Colour profiles are not looked at. Nothing is written to a disk. It takes less than
+    60 MB of memory, the file's included: no picture is ever there as a whole where it would take more.
 
     Parameters
     ----------
     data : bytes
         The whole file.
-    name : str
-        The file's name; one whose suffix names another kind is refused.
 
     Returns
     -------
@@ -69,8 +64,8 @@ def read_photo(data: bytes, name: str = "") -> Pixels:
     Raises
     ------
     ConvError
-        For a file too large, a picture of too many pixels (before it is decoded), an unknown kind, a name
-        that says another kind, or a broken file.
+        For a file too large, a picture of too many pixels (before it is decoded), an unknown kind or a
+        broken file.
 
     Examples
     --------
@@ -80,22 +75,14 @@ def read_photo(data: bytes, name: str = "") -> Pixels:
     [[[255, 255]], [[128, 128]], [[0, 0]]]
     """
     if len(data) > PHOTO_BYTES:
-        megabytes = [round(count / 2**20, 1) for count in (len(data), PHOTO_BYTES)]
-        raise ConvError("photo_bytes", "photo", size=megabytes[0], limit=megabytes[1])
-    kind = next((kind for kind, (begins, _, _) in _KINDS.items() if begins(data)), None)
+        raise ConvError(
+            "photo_bytes", "photo", size=len(data), limit=PHOTO_BYTES, megabytes=PHOTO_BYTES >> 20
+        )
+    kind = next((kind for kind, (begins, _) in _KINDS.items() if begins(data)), None)
     if kind is None:
         raise ConvError("photo_kind", "photo", names=list(_KINDS))
-    _, suffixes, reader = _KINDS[kind]
-    suffix = PurePath(name).suffix.lower().lstrip(".")
-    if suffix and suffix not in suffixes:
-        raise ConvError("photo_name", "photo", suffix=suffix[:8], kind=kind)
     try:
-        if kind == "WebP":
-            _refuse_many(_webp_size(data))
-        # Not Image.open: it knows many more kinds, and its own limit of pixels is the whole process's.
-        with reader(io.BytesIO(data)) as image:
-            _refuse_many(image.size)
-            return _pixels(image)
+        return _planes(_small(_KINDS[kind][1](data)))
     except ConvError:
         raise
     # Whatever else a hostile file makes a decoder raise, of any type: the file is at fault.
@@ -103,47 +90,90 @@ def read_photo(data: bytes, name: str = "") -> Pixels:
         raise ConvError("photo_broken", "photo", kind=kind) from None
 
 
+def _png(data: bytes) -> Image.Image:
+    _refuse_many(png_size(data))
+    return png_picture(data, _ON_THE_WAY)
+
+
+def _jpeg(data: bytes) -> Image.Image:
+    head = jpeg_head(data)
+    _refuse_many(head.size)
+    _refuse_costly("photo_layers", head.size, head.held, len(data))
+    return jpeg_picture(head, PHOTO_SIDE)
+
+
+def _webp(data: bytes) -> Image.Image:
+    size = webp_size(data)
+    _refuse_many(size)
+    orientation, still = webp_orientation(data), webp_still(data)
+    held = len(data) + (0 if still is data else 2 * len(still))
+    _refuse_costly("photo_whole", size, WEBP_PIXEL * size[0] * size[1], held, kind="WebP")
+    return upright(webp_picture(still, _ON_THE_WAY), orientation)
+
+
+def _gif(data: bytes) -> Image.Image:
+    with gif_stream(data) as image:
+        return _decoded(image)
+
+
+def _bmp(data: bytes) -> Image.Image:
+    # Not Image.open: it knows many more kinds, and its own limit of pixels is the whole process's.
+    with BmpImageFile(io.BytesIO(data)) as image:
+        _refuse_many(image.size)
+        packed = image.tile[0].codec_name == "bmp_rle"
+        # Pillow holds what was packed twice more.
+        held = (3.5 if packed else 1 if image.mode in ("1", "L", "P") else 4) * image.width * image.height
+        _refuse_costly("photo_whole", image.size, held, len(data), kind="BMP")
+        return _decoded(image)
+
+
+def _decoded(image: ImageFile) -> Image.Image:
+    """Decode a picture that takes little more than its pixels, and make it smaller."""
+    _refuse_many(image.size)
+    sheet = Sheet(image.size, _ON_THE_WAY, grey=image.mode in ("1", "L", "LA"))
+    sheet.lay_all(image)
+    return sheet.picture()
+
+
+#: Each kind of file: how it begins, and what reads it.
+_KINDS: dict[str, tuple[Callable[[bytes], bool], Callable[[bytes], Image.Image]]] = {
+    "PNG": (lambda data: data.startswith(b"\x89PNG\r\n\x1a\n"), _png),
+    "JPEG": (lambda data: data.startswith(b"\xff\xd8\xff"), _jpeg),
+    "WebP": (lambda data: data[:4] == b"RIFF" and data[8:12] == b"WEBP", _webp),
+    "GIF": (lambda data: data.startswith((b"GIF87a", b"GIF89a")), _gif),
+    "BMP": (lambda data: data.startswith(b"BM"), _bmp),
+}
+
+
 def _refuse_many(size: tuple[int, int]) -> None:
     """Raise a ConvError when a picture of (width, height) has more pixels than are decoded here."""
-    if size[0] * size[1] > PHOTO_PIXELS:
-        raise ConvError("photo_pixels", "photo", wide=size[0], high=size[1], limit=PHOTO_PIXELS // 1_000_000)
+    if size[0] * size[1] > PHOTO_PIXELS or max(size) > _LONGEST_SIDE:
+        share = min(PHOTO_PIXELS / (size[0] * size[1]), (_LONGEST_SIDE / max(size)) ** 2)
+        limits = {"limit": PHOTO_PIXELS // 1_000_000, "side": _LONGEST_SIDE}
+        fitting = _fitting(size, share)
+        raise ConvError("photo_pixels", "photo", wide=size[0], high=size[1], fitting=fitting, **limits)
 
 
-def _webp_size(data: bytes) -> tuple[int, int]:
-    """Return (width, height) as a WebP's first chunk says them: Pillow makes room for it on opening."""
-    chunk = data[12:16]
-    if chunk == b"VP8X":
-        return 1 + int.from_bytes(data[24:27], "little"), 1 + int.from_bytes(data[27:30], "little")
-    if chunk == b"VP8L":
-        bits = int.from_bytes(data[21:25], "little")
-        return 1 + (bits & 0x3FFF), 1 + (bits >> 14 & 0x3FFF)
-    bits = int.from_bytes(data[26:30], "little")
-    return bits & 0x3FFF, bits >> 16 & 0x3FFF
+def _refuse_costly(code: str, size: tuple[int, int], held: float, besides: int, **said: str) -> None:
+    """Raise a ConvError when a picture of (width, height) takes too much memory, with a size that would do.
+
+    `held` are the bytes of its pixels while it is decoded, `besides` what else is held.
+    """
+    room = _ROOM - besides
+    if held > room:
+        raise ConvError(
+            code, "photo", wide=size[0], high=size[1], fitting=_fitting(size, room / held), **said
+        )
 
 
-def _pixels(image: ImageFile) -> Pixels:
-    """Decode a picture of a size that was found harmless."""
-    # A JPEG is decoded at half or a quarter of its size where that is still large enough.
-    image.draft(None, (PHOTO_SIDE, PHOTO_SIDE))
-    image.load()
-    found: Image.Image = ImageOps.exif_transpose(image)
-    if found.mode in ("I", "I;16", "I;16B", "I;16L"):
-        # Pillow would cut 16 bits off at 255; 65535 is 255 times 257.
-        found = Image.fromarray((np.asarray(found).astype(np.int64) // 257).clip(0, 255).astype(np.uint8))
-    grey = found.mode in ("1", "L", "LA")
-    if found.has_transparency_data:
-        found = _small(found.convert("RGBA"))
-        ground = Image.new("RGBA", found.size, "white")
-        ground.alpha_composite(found)
-        found = ground
-    found = _small(found.convert("L" if grey else "RGB"))
-    return _planes(found)
+def _fitting(size: tuple[int, int], share: float) -> str:
+    """Return the size of the same shape that has such a share of the pixels, a little less to be sure."""
+    return "×".join(str(max(1, int(0.99 * side * sqrt(share)))) for side in size)
 
 
 def _small(image: Image.Image) -> Image.Image:
     """Return a picture within `PHOTO_SIDE`, its shape kept."""
     if max(image.size) > PHOTO_SIDE:
-        image = image.copy()
         image.thumbnail((PHOTO_SIDE, PHOTO_SIDE), Image.Resampling.LANCZOS, reducing_gap=3)
     return image
 

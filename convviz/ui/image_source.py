@@ -127,7 +127,7 @@ def _take(key: str) -> None:
     st.session_state[_REFUSED] = None
     try:
         with _ONE_AT_A_TIME:
-            st.session_state[_OWN] = read_photo(file.getvalue(), file.name)
+            st.session_state[_OWN] = read_photo(file.getvalue())
     except ConvError as refused:
         st.session_state[_REFUSED] = refused
     st.session_state[_TURN] += 1

@@ -884,7 +884,12 @@ def test_a_bad_file_is_refused_with_a_sentence_and_the_picture_before_stays(lang
     for data, name, key, numbers in (
         (b"nothing of the kind", "mine.png", "photo_kind", {"names": ["PNG", "JPEG", "WebP", "GIF", "BMP"]}),
         (a_file()[:200], "mine.png", "photo_broken", {"kind": "PNG"}),
-        (a_file(), "mine.jpg", "photo_name", {"suffix": "jpg", "kind": "PNG"}),
+        (
+            a_file() + bytes(10 * 2**20),
+            "mine.png",
+            "photo_bytes",
+            {"size": len(a_file()) + 10 * 2**20, "limit": 10 * 2**20, "megabytes": 10},
+        ),
     ):
         take(page, data, name)
         assert [one.value for one in page.error] == [say(f"errors.{key}", **numbers)]
@@ -892,6 +897,27 @@ def test_a_bad_file_is_refused_with_a_sentence_and_the_picture_before_stays(lang
     take(page, a_file((30, 20)))
     assert not page.error
     assert photo(page)["id"] != before
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "saved.jfif",
+        "webp.jpg",
+        "Screenshot 2026-11-27 at 10.30.15",
+        "photo.jpg.download",
+        "a.apng",
+        "图片",
+        "x.exe",
+    ],
+)
+def test_what_is_in_a_file_decides_and_not_its_name(name: str) -> None:
+    page = open_page()
+    turn(page, "selectbox", "image.picture", "upload")
+    assert list(page.file_uploader[0].proto.type) == [], "the chooser offers every file"
+    take(page, a_file((40, 20)), name)
+    assert not page.error
+    assert page.session_state["image.own"].shape == (3, 20, 40)
 
 
 def test_a_refusal_is_said_in_the_language_chosen_since() -> None:

@@ -1,0 +1,39 @@
+"""GIFs from outside: the first picture of one, without what else is in the file."""
+
+from __future__ import annotations
+
+from PIL.GifImagePlugin import GifImageFile
+
+from .slices import sliced
+
+__all__ = ["gif_stream"]
+
+_EXTENSION, _CONTROL, _PICTURE = 0x21, 0xF9, 0x2C
+_HEAD = 13
+
+
+def gif_stream(data: bytes) -> GifImageFile:
+    """Return the first picture of a GIF, to be decoded; the comments before it are left out.
+
+    Raises
+    ------
+    ValueError, IndexError
+        A broken file.
+    """
+    view, at = memoryview(data), _HEAD + _colours(data[10])
+    parts = [view[:at]]
+    while data[at] == _EXTENSION:
+        end = at + 2
+        while data[end]:
+            end += 1 + data[end]
+        if data[at + 1] == _CONTROL:
+            parts[1:] = [view[at : end + 1]]
+        at = end + 1
+    if data[at] != _PICTURE:
+        raise ValueError("no picture")
+    return GifImageFile(sliced([*parts, view[at:]]))
+
+
+def _colours(flags: int) -> int:
+    """Return how many bytes a table of colours takes."""
+    return 3 << (flags & 7) + 1 if flags & 0x80 else 0

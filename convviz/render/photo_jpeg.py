@@ -1,0 +1,119 @@
+"""JPEGs from outside, read small: a decoder leaves out what only larger pictures show."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from PIL import Image
+from PIL.JpegImagePlugin import JpegImageFile
+
+from .sheet import Sheet, orientation_of, upright
+from .slices import sliced
+
+__all__ = ["Jpeg", "jpeg_head", "jpeg_picture"]
+
+#: The marker that begins the pixels, and what marks no part.
+_SCAN, _NO_MARKERS = 0xDA, (0x00, 0x01, *range(0xD0, 0xDA), 0xFF)
+#: The ways to pack that are read: plain, the same with more tables, in layers, and two rare ones.
+_FRAMES = (0xC0, 0xC1, 0xC2, 0xC9, 0xCA)
+_LAYERED = (0xC2, 0xCA)
+#: Tables, the head, restarts; JFIF's and Adobe's notes say how the colours are meant.
+_KEPT = (*_FRAMES, 0xC4, 0xCC, 0xDB, 0xDD, 0xE0, 0xEE)
+_EXIF = 0xE1
+#: No picture has nearly so many of them.
+_MOST_PARTS = 1000
+#: A block has so many pixels a side, and each of its numbers takes two bytes.
+_BLOCK, _NUMBER = 8, 2
+
+
+class Jpeg(NamedTuple):
+    """What a JPEG says before its pixels.
+
+    Attributes
+    ----------
+    size : (int, int)
+        How many pixels wide and high it is.
+    held : int
+        The bytes that the decoder holds of it whatever size it is read at: a picture that comes in
+        layers is only there when all of it is.
+    parts : list
+        What the decoder needs of the file.
+    exif : memoryview
+    """
+
+    size: tuple[int, int]
+    held: int
+    parts: list[memoryview]
+    exif: memoryview
+
+
+def jpeg_head(data: bytes) -> Jpeg:
+    """Return what a JPEG says before its pixels.
+
+    Raises
+    ------
+    ValueError, struct.error
+        A broken file, or one of a kind that hardly anything writes.
+    """
+    parts, exif, frame = [memoryview(data)[:2]], memoryview(b""), None
+    for marker, at, end in _segments(data):
+        segment = memoryview(data)[at:end]
+        if marker in _FRAMES:
+            frame = marker, segment
+        if marker == _EXIF and bytes(segment[4:10]) == b"Exif\0\0" and not exif:
+            exif = segment[4:]
+        if marker in _KEPT:
+            parts.append(segment)
+            if len(parts) > _MOST_PARTS:
+                break
+        if marker == _SCAN:
+            # The pixels, and whatever comes after them.
+            parts.append(memoryview(data)[at:])
+            if frame is None:
+                break
+            kind, said = frame
+            high, wide, count = struct.unpack_from(">HHB", said, 5)
+            layered = kind in _LAYERED or segment[4] < count
+            return Jpeg((wide, high), _coefficients(said, wide, high, count) if layered else 0, parts, exif)
+    raise ValueError("no head")
+
+
+def _segments(data: bytes) -> Iterator[tuple[int, int, int]]:
+    """Yield the marker, start and end of each part before the pixels, and of what begins them."""
+    at = 2
+    while True:
+        # What stands between the parts is nothing; before a marker there may be more of its first sign.
+        at = data.index(b"\xff", at)
+        marker, length = struct.unpack_from(">BH", data, at + 1)
+        if marker in _NO_MARKERS:
+            at += 1
+            continue
+        yield marker, at, at + 2 + length
+        at += 2 + length
+
+
+def _coefficients(said: memoryview, wide: int, high: int, count: int) -> int:
+    """Return how many bytes all the numbers of a picture take while it is put together."""
+    shares = [divmod(said[11 + 3 * number], 16) for number in range(count)]
+    most_across, most_down = (max(share) for share in zip(*shares, strict=True))
+    return sum(
+        _NUMBER
+        * _BLOCK**2
+        * -(-wide * across // (most_across * _BLOCK))
+        * -(-high * down // (most_down * _BLOCK))
+        for across, down in shares
+    )
+
+
+def jpeg_picture(head: Jpeg, side: int) -> Image.Image:
+    """Return a JPEG upright, its longest side from `side` to twice as long where it was longer."""
+    wide, high = head.size
+    with JpegImageFile(sliced(head.parts)) as image:
+        # At half, a quarter or an eighth of its size where its longest side is still large enough.
+        longest = max(wide, high)
+        image.draft(None, (max(1, side * wide // longest), max(1, side * high // longest)))
+        sheet = Sheet(image.size, max(image.size), grey=image.mode == "L")
+        sheet.lay_all(image)
+        return upright(sheet.picture(), orientation_of(head.exif))
