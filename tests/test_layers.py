@@ -25,7 +25,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "render": {"scene", "errors", "numpy", "matplotlib", "PIL"},
     "player": {"render", "scene", "errors", "numpy"},
     "parameters": {"render", "scene", "cases", "engine", "errors"},
-    "notices": {"scene", "engine", "texts", "errors", "numpy"},
+    "notices": {"engine", "texts", "errors", "numpy"},
     "pictures": {"scene", "cases", "engine", "errors"},
     "cli": {"player", "render", "pictures", "scene", "engine", "cases", "texts", "errors"},
     "ui": {

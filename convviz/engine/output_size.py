@@ -157,8 +157,8 @@ def tensorflow_setting(
     ).check()
 
 
-def same_shift(setting: TransposedSetting) -> tuple[int | None, int | None]:
-    """Return by how many cells TensorFlow's and Keras's "same" shifts this output, per axis.
+def same_shift(setting: TransposedSetting) -> Pair | None:
+    """Return by how many cells TensorFlow's "same", asked for this output's size, shifts the output.
 
     Both keep as many lines of the same full result, but may crop different ones. What this setting has
     in row ``i``, "same" has in row ``i + shift``: a positive shift is towards the bottom or the right.
@@ -170,9 +170,9 @@ def same_shift(setting: TransposedSetting) -> tuple[int | None, int | None]:
 
     Returns
     -------
-    (vertical, horizontal)
-        None where no "same" makes an output of this size; on both axes for a stride and a dilation
-        above 1 together, which Keras refuses.
+    (vertical, horizontal) or None
+        None where no "same" makes an output of this size, be it on one axis only, and for a stride and a
+        dilation above 1 together, which Keras refuses.
 
     Examples
     --------
@@ -182,19 +182,19 @@ def same_shift(setting: TransposedSetting) -> tuple[int | None, int | None]:
     (1, 1)
     >>> same_shift(TransposedSetting(input=2, kernel=3, stride=2, padding=1))
     (0, 0)
-    >>> same_shift(TransposedSetting(input=(2, 1), kernel=3))
-    (None, None)
+    >>> same_shift(TransposedSetting(input=2, kernel=3, padding=((1, 1), (0, 0)))) is None
+    True
     """
     setting.check()
-    if max(setting.stride) > 1 and max(setting.dilation) > 1:
-        return None, None
     rows, cols = setting.axes
+    if (max(setting.stride) > 1 and max(setting.dilation) > 1) or any(
+        axis.output not in tensorflow_sizes(axis, "same") for axis in (rows, cols)
+    ):
+        return None
     return _axis_shift(rows), _axis_shift(cols)
 
 
-def _axis_shift(axis: TransposedAxis) -> int | None:
-    if axis.output not in tensorflow_sizes(axis, "same"):
-        return None
+def _axis_shift(axis: TransposedAxis) -> int:
     return axis.before - _halves(max(axis.full - axis.output, 0))[0]
 
 

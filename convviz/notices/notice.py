@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from ..scene import size
 from ..texts import Words
 
 __all__ = ["Notice", "Rule", "noticed", "rule"]
@@ -18,8 +17,8 @@ Facts = TypeVar("Facts")
 class Notice:
     """What a sentence claims: the key of its wording, and the numbers in it.
 
-    A number may be a pair, which is read as a size (5×7), a list, a text, or another notice, whose words
-    are put in.
+    A number may be a pair, which is read as a size (5×7), a shape of more numbers, a list, a text, or another
+    notice, whose words are put in.
 
     Examples
     --------
@@ -40,9 +39,7 @@ def _written(number: object, say: Words) -> object:
     match number:
         case Notice():
             return number.sentence(say)
-        case (int(height), int(width)) if isinstance(number, tuple):
-            return size((height, width))
-        case tuple():
+        case (_, _, _, *_) if isinstance(number, tuple):
             return str(number)
     return number
 

@@ -12,6 +12,7 @@ import numpy as np
 from ..engine import ConvSetting, TransposedAxis, TransposedSetting, conv_transpose2d, same_shift
 from ..engine.arrays import Array
 from ..engine.axis import Ints
+from ..texts.numbers import written
 from .notice import Notice, rule
 
 __all__ = ["TRANSPOSED_RULES", "TransposedFacts", "overlap_verdict"]
@@ -64,33 +65,30 @@ def _round_trip(facts: TransposedFacts) -> Notice | None:
         dilation=setting.dilation,
         groups=setting.groups,
     )
-    differ = np.argwhere(~np.isclose(back, facts.before, rtol=1e-5, atol=1e-9))
-    if not len(differ):
-        return Notice("transposed.round_trip_exact", {"size": setting.output})
-    cell = tuple(int(place) for place in differ[0])
-    shown = cell if setting.out_channels > 1 else cell[1:]
-    return Notice(
-        "transposed.round_trip",
-        {
-            "size": setting.output,
-            "cell": f"X[{', '.join(map(str, shown))}]",
-            "first": float(facts.before[cell]),
-            "back": float(back[cell]),
-        },
-    )
+    size = {"size": setting.output}
+    if np.allclose(back, facts.before, rtol=1e-9, atol=1e-9):
+        return Notice("transposed.round_trip_exact", size)
+    # The first cell in which the difference can be read.
+    for cell in np.ndindex(back.shape):
+        first, now = written(float(facts.before[cell])), written(float(back[cell]))
+        if first != now:
+            shown = cell if setting.out_channels > 1 else cell[1:]
+            name = f"X[{', '.join(map(str, shown))}]"
+            return Notice("transposed.round_trip", size | {"cell": name, "first": first, "back": now})
+    return None
 
 
 @rule("transposed.shifted", "transposed.shifted_sized")
 def _shifted(facts: TransposedFacts) -> Notice | None:
     setting = facts.setting
-    down, right = same_shift(setting)
-    if down is None or right is None or (down, right) == (0, 0):
+    shift = same_shift(setting)
+    if shift is None or shift == (0, 0):
         return None
     rows, cols = setting.axes
     numbers: dict[str, object] = {
         "output": setting.output,
-        "row": _moved("i", down),
-        "col": _moved("j", right),
+        "row": _moved("i", shift[0]),
+        "col": _moved("j", shift[1]),
     }
     usual = rows.size * rows.stride, cols.size * cols.stride
     if usual == setting.output:

@@ -130,7 +130,7 @@ def _gather_trace(picture: Picture) -> GatherTrace:
 def draw_scatter(picture: Picture, say: Say) -> Drawn:
     """Return the stamps of the input's cells on the growing output."""
     setting, stamps = picture.setting, _scatter_trace(picture)
-    down, right = (moved or 0 for moved in same_shift(setting))
+    down, right = same_shift(setting) or (0, 0)
     scene = scatter_scene(
         stamps,
         picture.layout,

@@ -205,10 +205,10 @@ def transposed_legend(
         found.append(("window", "stamp"))
         found += [("padding", "ring")] if cropped else []
         found += [("unread", "unstamped")] if (setting.overlaps() == 0).any() else []
-        found += [("keras", "keras")] if any(same_shift(setting)) else []
+        found += [("keras", "keras")] if any(same_shift(setting) or ()) else []
     if "gather" in pictures:
         found.append(("window", "turned"))
-        if any(axis.padded > axis.size for axis in (rows, cols)):
+        if any((axis.sources() < 0).any() for axis in (rows, cols)):
             found.append(("padding", "zeros"))
         longer = any(max(axis.pad_after, 0) != max(axis.pad_before, 0) for axis in (rows, cols))
         found += [("extra", "longer")] if longer else []

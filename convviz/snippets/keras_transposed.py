@@ -95,8 +95,7 @@ def keras_transposed(
     )
     compared = _compared(setting, say)
     other = []
-    shift = same_shift(setting)
-    if any(shift) and None not in shift:
+    if any(same_shift(setting) or ()):
         other = [*compared, _same(setting, kernel), grids("same", setting.out_channels, say)]
         compared = []
 
@@ -211,10 +210,11 @@ def _compared(setting: TransposedSetting, say: Say) -> list[str]:
         # Keras refuses both together, whatever the padding.
         return []
     size, output = _same_size(setting), setting.output
-    down, right = same_shift(setting)
-    if down is None or right is None:
+    shift = same_shift(setting)
+    if shift is None:
         return ["# " + say("snippets.keras_same_size", size=size, output=output)]
-    if (down, right) == (0, 0):
+    down, right = shift
+    if shift == (0, 0):
         if size == output:
             return ["# " + say("snippets.keras_same_equal")]
         padded = _same_padded(setting)

@@ -108,7 +108,7 @@ def transposed_scenes(
     if setting.problem():
         return [nothing_left_scene(setting, layout, labels=over_stamps)]
     stamps, windows = stamps_of(setting), windows_of(setting)
-    down, right = (moved or 0 for moved in same_shift(setting))
+    down, right = same_shift(setting) or (0, 0)
     found = [
         scatter_scene(
             stamps,
