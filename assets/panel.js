@@ -30,8 +30,8 @@ class Panel {
     this.numbers = new Map(Object.keys(data.plates).map((id) => [id, this.cells(id)]));
     this.shownFilter = null;
     // The picture comes with its first frame drawn.
-    this.lit = [...this.svg.querySelectorAll('.lit')];
-    this.marked = [...this.svg.querySelectorAll('.window, .active, .links, .hover, .band')];
+    this.lit = [...this.svg.querySelectorAll('.lit, .under')];
+    this.marked = [...this.svg.querySelectorAll('.window, .active, .row, .links, .hover, .band')];
     this.madeUpTo = null;
   }
 
@@ -171,7 +171,7 @@ class Panel {
 
   clear() {
     for (const node of this.marked) node.setAttribute('d', '');
-    for (const node of this.lit) node.classList.remove('lit', 'hit');
+    for (const node of this.lit) node.classList.remove('lit', 'under', 'hit');
     this.marked = [];
     this.lit = [];
     this.window = [];
@@ -238,8 +238,8 @@ class Panel {
     if (!numbers) return;
     for (const [r, c] of cells) {
       const node = numbers[r * this.data.plates[plate][7] + c];
-      if (!node || !this.inside(plate, r, c)) continue;
-      node.classList.add('lit');
+      if (!node) continue;
+      node.classList.add(this.inside(plate, r, c) ? 'lit' : 'under');
       this.lit.push(node);
     }
   }

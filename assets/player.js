@@ -137,13 +137,11 @@ class Player {
     this.everyText.textContent = words.all;
     this.now.setAttribute('aria-label', words.now);
     this.legend.replaceChildren(
-      ...data.legend.map(([role, text]) => {
-        if (!role) return el('li', {}, text);
+      ...data.legend.map(([roles, text]) => {
+        if (!roles) return el('li', {}, text);
         const key = document.createElementNS(SVG, 'svg');
         key.setAttribute('viewBox', '0 0 20 14');
-        const ground = { unread: 'input', added: 'output' }[role];
-        const shape = role === 'unread' ? 'M5 12L15 2' : 'M1 1H19V13H1z';
-        key.innerHTML = `${ground ? `<path class="${ground}" d="M1 1H19V13H1z"/>` : ''}<path class="${role}" d="${shape}"/>`;
+        key.innerHTML = roles.split(' ').map((role) => `<path class="${role}" d="M1 1H19V13H1z"/>`).join('');
         return el('li', {}, key, text);
       }),
     );

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ..render import svg
-from ..scene import THEMES, UNIT, Chain, Numbers, Placements, Scene, Weights, css
+from ..scene import GROUNDS, THEMES, UNIT, Chain, Numbers, Placements, Scene, Weights, css, halo_css
 
 __all__ = ["cost_styles", "lens_script", "lens_styles", "panel", "payload", "script", "styles"]
 
@@ -143,5 +143,6 @@ def cost_styles() -> str:
 def styles() -> str:
     """Return the player's style rules, those of every theme included (a class each)."""
     rules = [_code("page.css", "player.css", "costs.css")]
-    rules += [css(theme, prefix=f".{theme} ") for theme in THEMES]
+    for theme in THEMES:
+        rules += [css(theme, f".{theme} "), halo_css(theme, GROUNDS, f".{theme} ")]
     return "\n".join(rules)

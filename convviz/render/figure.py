@@ -14,9 +14,20 @@ from matplotlib.path import Path
 from matplotlib.text import Text
 from matplotlib.transforms import Transform
 
-from ..scene import THEMES, Fill, Frame, Label, Lines, Links, Marks, Paint, Scene
+from ..scene import HALO, THEMES, Fill, Frame, Label, Lines, Links, Marks, Numbers, Paint, Scene
 
-__all__ = ["Drawn", "is_closed", "label", "outline", "path_of", "pen", "pixel_size", "shapes_of"]
+__all__ = [
+    "Drawn",
+    "half_width",
+    "is_closed",
+    "label",
+    "near",
+    "outline",
+    "path_of",
+    "pen",
+    "pixel_size",
+    "shapes_of",
+]
 
 Shapes = np.ndarray[Any, np.dtype[np.float64]]
 Codes = np.ndarray[Any, np.dtype[np.uint8]]
@@ -102,3 +113,22 @@ def shapes_of(item: Drawn, scene: Scene, frame: Frame) -> Shapes | None:
             return scene.plates[item.plate].polygons(cells) if cells is not None and len(cells) else None
         case Links():
             return frame.links.get(item.id)
+
+
+def half_width(item: Numbers) -> float:
+    """Return half the width of the longest number, its halo included, in points."""
+    return (0.31 * max((len(text) for texts in item.texts for text in texts), default=0) + HALO) * item.size
+
+
+def near(
+    points: Shapes,
+    segments: Shapes,
+    reach: float,
+) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    """Return which of some points, (n, 2), lie within reach of any of some segments, (m, 2, 2)."""
+    start, along = segments[:, 0], segments[:, 1] - segments[:, 0]
+    away = points[:, None] - start
+    share = ((away * along).sum(axis=2) / np.maximum((along**2).sum(axis=1), 1e-9)).clip(0, 1)
+    gap = away - share[..., None] * along
+    found: np.ndarray[Any, np.dtype[np.bool_]] = ((gap**2).sum(axis=2) < reach**2).any(axis=1)
+    return found

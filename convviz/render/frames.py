@@ -30,8 +30,10 @@ from ..scene import (
     Plate,
     Scene,
     Weights,
+    halos,
+    over,
 )
-from .figure import is_closed, label, path_of, pen, pixel_size
+from .figure import half_width, is_closed, label, near, path_of, pen, pixel_size
 from .glyphs import sprite
 
 __all__ = ["Change", "Colours", "Frames", "Pixels"]
@@ -41,6 +43,7 @@ Pixels = np.ndarray[Any, np.dtype[np.uint8]]
 Colours = np.ndarray[Any, np.dtype[np.uint32]]
 Draw = Callable[[Frame], None]
 Box = tuple[float, float, float, float]
+Cell = tuple[int, int]
 #: Left, top, right, bottom in pixels, the last two not included.
 Patch = tuple[int, int, int, int]
 
@@ -126,6 +129,8 @@ class Frames:
             canvas = THEMES[theme]["canvas"].fill or "#ffffff"
             self._buffer[:] = np.round(np.multiply(to_rgba(canvas), 255))
             self.solid.add(canvas)
+        #: The links drawn so far: they lie under the numbers to come.
+        self._linked: list[str] = []
         figure = Figure(figsize=(width / dpi, height / dpi), dpi=dpi)
         for item in scene.items:
             match item:
@@ -140,11 +145,13 @@ class Frames:
                     self._moves(self._marks(item), scene.plates[item.plate].box)
                 case Links():
                     self._moves(self._links(item), self._reach(item))
-                case Numbers(growing=False, texts=(_,)):
+                    self._linked.append(item.id)
+                case Numbers(growing=False, texts=(_,)) if self._halo(item, "") or not item.ground:
                     self._numbers_at_rest(item)
                 case Numbers():
                     self._moves(self._numbers(item), scene.plates[item.plate].box)
-                    self._changing.append(item)
+                    if item.growing or len(item.texts) > 1:
+                        self._changing.append(item)
                 case Weights():
                     self._moves(self._weights(item), scene.plates[item.plate].box)
         self._finish_layers()
@@ -314,12 +321,13 @@ class Frames:
         grounds = self._grounds(plate)
         if item.role in _SHADOWS:
             # A tint is darkened as it is: that of added cells lies on a plate's own, that of extra
-            # padding beside them.
-            if len(grounds - {"extra"}) == 1:
-                (ground,) = grounds - {"extra"}
-                inside = replace(inside, fill=_over(inside, paints[ground]), opacity=1.0)
+            # padding beside them. No window lies on what fades since none does.
+            own = grounds - {"extra", "unread"}
+            if len(own) == 1:
+                (ground,) = own
+                inside = replace(inside, fill=over(inside, paints[ground]), opacity=1.0)
             if "extra" not in grounds and not self._transparent:
-                outside = replace(outside, fill=_over(outside, paints["canvas"]), opacity=1.0)
+                outside = replace(outside, fill=over(outside, paints["canvas"]), opacity=1.0)
         whole = plate.whole
         on_plate, beside = self._pen(inside), self._pen(outside)
 
@@ -355,18 +363,30 @@ class Frames:
         rows, cols = np.arange(plate.rows) + down, np.arange(plate.cols) + across
         return plate.point(rows[:, None], cols[None, :]) * self._scale - (0, self._above)
 
-    def _writer(self, item: Numbers | Weights, plate: Plate) -> Callable[[str, int, int, str], None]:
-        """Return a function that draws a text in its place in cell (row, col), in the colour of a role."""
+    def _halo(self, item: Numbers | Weights, state: str) -> str:
+        """Return the colour around numbers in a state; "" for none, as on a page that is left out."""
+        ground = item.ground if isinstance(item, Numbers) else ""
+        if not ground or (ground == "canvas" and self._transparent):
+            return ""
+        return halos(self._theme, ground)[state]
+
+    def _writer(self, item: Numbers | Weights, plate: Plate) -> Callable[..., None]:
+        """Return a function that draws a text in its place in cell (row, col), in the colour of a role.
+
+        Its last argument says in which state the cell is, as `halos` names them.
+        """
         places, paints, size = (
             self._middles(item, plate).tolist(),
             THEMES[self._theme],
             item.size * self._scale,
         )
-        self.solid |= {fill for role in (item.role, "lit", "ghost") if (fill := paints[role].fill)}
+        roles = (item.role, "lit", "ghost", "faded")
+        self.solid |= {fill for role in roles if (fill := paints[role].fill)}
+        rims = {state: self._halo(item, state) for state in ("", "lit", "faded")}
 
-        def write(text: str, row: int, col: int, role: str) -> None:
+        def write(text: str, row: int, col: int, role: str, state: str = "") -> None:
             paint = paints[role]
-            picture = sprite(text, size, paint.fill or "#000000", paint.bold)
+            picture = sprite(text, size, paint.fill or "#000000", paint.bold, rims[state])
             x, y = places[row][col]
             height, width = picture.shape[:2]
             self._put(picture, floor(x - width / 2 + 0.5), floor(y - height / 2 + 0.5))
@@ -374,29 +394,52 @@ class Frames:
         return write
 
     def _numbers_at_rest(self, item: Numbers) -> None:
-        """Draw numbers that stay; those under a mark, which hides them, are written anew over it."""
+        """Draw numbers that stay; those under a mark or a link are written anew over it."""
         plate = self._scene.plates[item.plate]
         write, (texts,) = self._writer(item, plate), item.texts
         at = {divmod(index, plate.cols): text for index, text in enumerate(texts) if text}
+        role_of, linked = self._role_of(item), tuple(self._linked)
         for cell, text in at.items():
-            write(text, *cell, item.role)
-        role = item.role if item.role == "ghost" else "lit"
+            write(text, *cell, *role_of(cell, set()))
+        cells = np.array(list(at), dtype=np.intp).reshape(-1, 2)
+        middles = self._middles(item, plate)[tuple(cells.T)]
+        reach = half_width(item) * self._scale + 1
 
         def draw(frame: Frame) -> None:
-            for cell in frame.covered(plate.id):
-                if cell in at:
-                    write(at[cell], *cell, role)
+            covered = frame.covered(plate.id)
+            again = covered & at.keys()
+            if item.ground:
+                links = [frame.links[id] for id in linked if id in frame.links]
+                if links:
+                    close = near(middles, np.concatenate(links) * self._scale - (0, self._above), reach)
+                    again |= {(row, col) for row, col in cells[close].tolist()}
+            for cell in sorted(again):
+                write(at[cell], *cell, *role_of(cell, covered))
 
         self._moves(draw, plate.box)
+
+    def _role_of(self, item: Numbers) -> Callable[[Cell, set[Cell]], tuple[str, str]]:
+        """Return a function that says in which role and state a cell's number is, some being covered."""
+        cols = self._scene.plates[item.plate].cols
+        lit = item.role if item.role == "ghost" else "lit"
+
+        def role_of(cell: Cell, covered: set[Cell]) -> tuple[str, str]:
+            if cell in covered:
+                return lit, "lit"
+            pale = cell[0] * cols + cell[1] in item.faded
+            return ("faded", "faded") if pale else (item.role, "")
+
+        return role_of
 
     def _numbers(self, item: Numbers) -> Draw:
         plate = self._scene.plates[item.plate]
         write, middles = self._writer(item, plate), self._middles(item, plate).reshape(-1, 2)
+        role_of = self._role_of(item)
         # No number reaches further than a cell from its middle.
         room = UNIT * self._scale
 
         def draw(frame: Frame) -> None:
-            covered = frame.covered(plate.id) if item.role != "ghost" else set()
+            covered = frame.covered(plate.id)
             texts = frame.written(item)
             left, top, right, bottom = self._patch
             x, y = middles[: len(texts)].T
@@ -404,7 +447,7 @@ class Frames:
             for index in np.flatnonzero(near).tolist():
                 if texts[index]:
                     cell = divmod(index, plate.cols)
-                    write(texts[index], *cell, "lit" if cell in covered else item.role)
+                    write(texts[index], *cell, *role_of(cell, covered))
 
         return draw
 
@@ -450,19 +493,8 @@ class _Layer:
 #: Room around what moves, in points: lines and their corners, and numbers a little wider than a cell.
 _ROOM = 4.0
 #: The roles that darken what they lie on.
-_SHADOWS = ("window", "active")
+_SHADOWS = ("window", "active", "row")
 
 
 def _overlap(one: Box, other: Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
-
-
-def _over(shadow: Paint, ground: Paint) -> str:
-    """Return the colour of a translucent paint over an opaque one, rounded as it should be."""
-    pairs = [
-        (int((shadow.fill or "#000000")[at : at + 2], 16), int((ground.fill or "#ffffff")[at : at + 2], 16))
-        for at in (1, 3, 5)
-    ]
-    return "#" + "".join(
-        f"{round(shadow.opacity * above + (1 - shadow.opacity) * below):02x}" for above, below in pairs
-    )

@@ -8,13 +8,15 @@ from threading import Lock
 from typing import Any, BinaryIO
 
 import matplotlib as mpl
+import numpy as np
 from matplotlib.backends.backend_pdf import PdfFile, RendererPdf
+from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.transforms import Affine2D
 
-from ..scene import THEMES, Frame, Label, Numbers, Scene, Weights, captioned
-from .figure import is_closed, label, path_of, pen, shapes_of
+from ..scene import HALO, THEMES, Frame, Label, Numbers, Scene, Weights, captioned, halos
+from .figure import half_width, is_closed, label, near, path_of, pen, shapes_of
 from .options import Options
 from .progress import Progress, told
 
@@ -120,6 +122,8 @@ class _Pages:
         shown: dict[str, list[tuple[str, int]]] = {}
         for text, row, col, role in _shown(item, self._scene, frame):
             shown.setdefault(role, []).append((text, row * cols + col))
+        covered, rims = frame.covered(item.plate), _rims(item, options)
+        linked = self._linked(item, frame) if rims else set()
         for role, texts in shown.items():
             context = renderer.new_gc()
             context.set_foreground(paints[role].fill or "#000000")
@@ -128,7 +132,18 @@ class _Pages:
                 block, wide = self._block(text, item.size, paints[role].bold, renderer, context)
                 x, y = spots[spot]
                 foot = height - y - _DROP * item.size
+                if spot in linked:
+                    state = "lit" if divmod(spot, cols) in covered else "faded" if role == "faded" else ""
+                    rim = b"1 Tr 1 j %.3f w %.3f %.3f %.3f RG\n" % (HALO * item.size, *to_rgb(rims[state]))
+                    self.pdf.write(b"q 1 0 0 1 %.3f %.3f cm\n%b%bQ\n" % (x - wide / 2, foot, rim, block))
                 self.pdf.write(b"q 1 0 0 1 %.3f %.3f cm\n%bQ\n" % (x - wide / 2, foot, block))
+
+    def _linked(self, item: Numbers | Weights, frame: Frame) -> set[int]:
+        """Return the cells behind whose numbers a link passes."""
+        if not frame.links or not isinstance(item, Numbers):
+            return set()
+        links = np.concatenate(list(frame.links.values()))
+        return set(np.flatnonzero(near(np.array(self._places(item)), links, half_width(item))).tolist())
 
     def _places(self, item: Numbers | Weights) -> list[list[float]]:
         """Return where the numbers of an item stand, cell by cell."""
@@ -153,6 +168,14 @@ class _Pages:
         return self._blocks[key]
 
 
+def _rims(item: Numbers | Weights, options: Options) -> dict[str, str]:
+    """Return the colour around numbers in each state; none where nothing passes behind them."""
+    ground = item.ground if isinstance(item, Numbers) else ""
+    if not ground or (ground == "canvas" and options.transparent):
+        return {}
+    return halos(options.theme, ground)
+
+
 def _shown(item: Numbers | Weights, scene: Scene, frame: Frame) -> Iterator[tuple[str, int, int, str]]:
     """Yield each number of a frame: its text, row and column, and role."""
     plate = scene.plates[item.plate]
@@ -164,4 +187,5 @@ def _shown(item: Numbers | Weights, scene: Scene, frame: Frame) -> Iterator[tupl
     for index, text in enumerate(frame.written(item)):
         if text:
             row, col = divmod(index, plate.cols)
-            yield text, row, col, "lit" if (row, col) in covered else item.role
+            pale = "faded" if index in item.faded else item.role
+            yield text, row, col, "lit" if (row, col) in covered else pale

@@ -16,7 +16,7 @@ from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.path import Path
 from matplotlib.transforms import IdentityTransform
 
-from ..scene import Frame, Label, Numbers, Plate, Scene, Weights, css
+from ..scene import Frame, Label, Numbers, Plate, Scene, Weights, css, halo_css
 from .figure import Drawn, is_closed, outline, shapes_of
 
 __all__ = ["svg"]
@@ -57,8 +57,11 @@ def svg(scene: Scene, frame: int = 0, *, theme: str | None = "light", canvas: bo
         f"width='{width:.2f}pt' height='{height:.2f}pt' font-family='{_FAMILY}' text-anchor='middle'>"
     ]
     if theme:
-        rules = css(theme) + "\n.wait{visibility:hidden}"
-        parts.append(f"<style>{rules}</style>")
+        found = {item.ground for item in scene.items if isinstance(item, Numbers) and item.ground}
+        # A page that shows through has no colour to put around a number.
+        grounds = sorted(found if canvas else found - {"canvas"})
+        rules = [css(theme), halo_css(theme, grounds) if grounds else "", ".wait{visibility:hidden}"]
+        parts.append("<style>" + "\n".join(filter(None, rules)) + "</style>")
         if canvas:
             parts.append("<rect class='canvas' width='100%' height='100%'/>")
     for item in scene.items:
@@ -120,15 +123,18 @@ def _texts(
 
 
 def _numbers(item: Numbers, plate: Plate, now: Frame) -> str:
-    covered = now.covered(plate.id) if item.role != "ghost" else set()
+    covered, under = now.covered(plate.id), "under" if item.ground else ""
+    mark = under if item.role == "ghost" else "lit"
     shown = now.written(item)
     cells = []
     for index, text in enumerate(item.texts[now.filter if len(item.texts) > 1 else 0]):
         if text:
             cell = divmod(index, plate.cols)
             so_far = shown[index] if index < len(shown) else ""
-            kind = "lit" if cell in covered else ""
-            cells.append((*cell, so_far or text, kind if so_far else "wait"))
+            kind = mark if cell in covered else "faded" if index in item.faded else ""
+            if not so_far:
+                kind = "faded wait" if index in item.faded else "wait"
+            cells.append((*cell, so_far or text, kind))
     return _group(item, _texts(plate, cells, item.place, item.size))
 
 
@@ -138,4 +144,6 @@ def _weights(item: Weights, plate: Plate, now: Frame) -> str:
 
 
 def _group(item: Numbers | Weights, inside: str) -> str:
-    return f"<g id='{item.id}' class='{item.role}' font-size='{item.size:.2f}'>{inside}</g>"
+    ground = item.ground if isinstance(item, Numbers) else ""
+    role = f"{item.role} halo on-{ground}" if ground else item.role
+    return f"<g id='{item.id}' class='{role}' font-size='{item.size:.2f}'>{inside}</g>"

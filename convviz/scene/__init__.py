@@ -37,7 +37,7 @@ from .scene import (
     Weights,
 )
 from .separable import Chain, separable_numbers, separable_scene
-from .theme import GROUPS, THEMES, Paint, css
+from .theme import GROUNDS, GROUPS, HALO, THEMES, Paint, css, halo_css, halos, over
 from .transposed import (
     gather_numbers,
     gather_scene,
@@ -48,7 +48,9 @@ from .transposed import (
 from .weights import weights_numbers, weights_scene
 
 __all__ = [
+    "GROUNDS",
     "GROUPS",
+    "HALO",
     "LAYOUTS",
     "MATRICES",
     "THEMES",
@@ -80,11 +82,14 @@ __all__ = [
     "gather_numbers",
     "gather_scene",
     "grouped_legend",
+    "halo_css",
+    "halos",
     "impossible_scene",
     "leftover_scene",
     "matrix_numbers",
     "matrix_scene",
     "nothing_left_scene",
+    "over",
     "pool_scene",
     "scatter_labels",
     "scatter_numbers",

@@ -23,7 +23,6 @@ __all__ = [
     "padded_items",
     "plate_numbers",
     "solid_items",
-    "strokes",
     "tint",
     "type_size",
 ]
@@ -112,22 +111,6 @@ def tint(plates: Sequence[Plate], name: str, role: str, mask: Mask) -> list[Item
     return [Fill(name, role, on_all(plates, plates[0].polygons(cells)))] if len(cells) else []
 
 
-def strokes(plates: Sequence[Plate], name: str, mask: Mask) -> list[Item]:
-    """Return one diagonal stroke through each masked cell of equal plates; none for an empty mask.
-
-    Those through padding are apart: what is seen well on a cell may not be on the page.
-    """
-    first, items = plates[0], []
-    cells = np.argwhere(mask)
-    held = first.held(cells)
-    for kind, chosen in (("", cells[held]), ("-padding", cells[~held])):
-        if len(chosen):
-            row, col = chosen.T
-            lines = np.stack([first.point(row + 0.8, col + 0.2), first.point(row + 0.2, col + 0.8)], axis=1)
-            items.append(Lines(f"{name}{kind}", f"unread{kind}", on_all(plates, lines)))
-    return [*items]
-
-
 def plate_numbers(
     plates: Sequence[Plate],
     values: npt.NDArray[Any],
@@ -135,16 +118,22 @@ def plate_numbers(
     growing: bool = False,
     largest: float = LARGEST_TYPE,
     others: Iterable[npt.NDArray[Any]] = (),
+    faded: Mask | None = None,
+    grounds: Sequence[str] = (),
 ) -> list[list[Item]]:
     """Return the numbers of each of some equal plates, (plates, rows, cols), all in one size of type.
 
-    Those that are not a plate's own are apart, as ghosts. There is room for `others` in their place.
+    Those that are not a plate's own are apart, as ghosts. There is room for `others` in their place. Cells
+    that are `faded`, (rows, cols), have faded numbers. Where links pass behind them, `grounds` are the roles
+    of the plates' cells.
     """
     every = [np.array(shown_all(channel.ravel().tolist()), dtype=object) for channel in values]
     held = plates[0].held(plates[0].cells())
     room: list[Iterable[str]] = [*every, *(shown_all(other.ravel().tolist()) for other in others)]
     size = type_size(room, largest, 0.86)
     kinds = [("numbers", "number", held)] + ([] if held.all() else [("ghosts", "ghost", ~held)])
+    pale = frozenset() if faded is None else frozenset(np.flatnonzero(faded).tolist())
+    below = grounds or [""] * len(plates)
     return [
         [
             Numbers(
@@ -154,10 +143,12 @@ def plate_numbers(
                 (tuple(np.where(mask, texts, "").tolist()),),
                 size,
                 growing=growing,
+                faded=pale,
+                ground="canvas" if ground and role == "ghost" else ground,
             )
             for name, role, mask in kinds
         ]
-        for plate, texts in zip(plates, every, strict=True)
+        for plate, texts, ground in zip(plates, every, below, strict=True)
     ]
 
 

@@ -26,6 +26,13 @@ __all__ = [
 
 #: The sentence of a key in some language, with its numbers put in.
 Say = Callable[..., str]
+#: What a legend shows of what lies on something else: first what it lies on, then itself.
+_ON = {
+    "window": "input window",
+    "unread": "input unread",
+    "extra": "extra padding",
+    "added": "output added",
+}
 
 
 def size(pair: tuple[int, int]) -> str:
@@ -50,7 +57,10 @@ def conv_labels(setting: ConvSetting, say: Say, layout: str = "isometric") -> di
 
 
 def conv_legend(setting: ConvSetting, say: Say) -> list[tuple[str, str]]:
-    """Return (role, words) for each kind of cell that the picture shows."""
+    """Return (roles, words) for each kind of cell that the picture shows.
+
+    Several roles, with a space between, lie one over the other.
+    """
     problem = setting.problem()
     (top, bottom), (left, right) = setting.sides
     padded = any((top, bottom, left, right))
@@ -65,7 +75,7 @@ def conv_legend(setting: ConvSetting, say: Say) -> list[tuple[str, str]]:
         found += ["unread"] if unread else []
         found += ["window", "kernel", "output"]
     pairs = (name.split(":") if ":" in name else (name, name) for name in found)
-    return [(role, say(f"legend.{words}")) for role, words in pairs]
+    return [(_ON.get(role, role), say(f"legend.{words}")) for role, words in pairs]
 
 
 def conv_title(setting: ConvSetting, say: Say) -> str:
@@ -113,7 +123,12 @@ def grouped_legend(setting: ConvSetting, say: Say) -> list[tuple[str, str]]:
         )
         for group in range(min(wires.groups, GROUPS))
     ]
-    return [*groups, *((role, text) for role, text in plain if role not in ("input", "output"))]
+    return [*groups, *((_in_group(role), text) for role, text in plain if role not in ("input", "output"))]
+
+
+def _in_group(roles: str) -> str:
+    """Return what a legend shows where cells have the colours of groups."""
+    return roles.replace("input ", "group0 ")
 
 
 def weight_labels(setting: ConvSetting, say: Say) -> dict[str, str]:
@@ -145,10 +160,11 @@ def separable_legend(setting: SeparableSetting, say: Say) -> list[tuple[str, str
     plain = conv_legend(setting.standard, say)
     if setting.problem():
         return plain
-    kept = [(role, text) for role, text in plain if role in ("padding", "window", "output")]
+    roles = ("padding", _ON["unread"], _ON["window"], "output")
+    kept = [(_in_group(role), text) for role, text in plain if role in roles]
     if any(map(any, setting.pointwise_padding)) and "padding" not in dict(kept):
         kept.insert(0, ("padding", say("legend.padding")))
-    return [("group0", say("separable.own_colour")), *kept, ("band", say("separable.at_work"))]
+    return [("group0", say("separable.own_colour")), *kept, ("group0 band", say("separable.at_work"))]
 
 
 def separable_title(setting: SeparableSetting, say: Say) -> str:
@@ -202,9 +218,9 @@ def transposed_legend(
     if "bad" in pictures:
         return [(role, say(f"legend.{word}")) for role, word in [*found, ("bad", "bad_output")]]
     if "scatter" in pictures:
-        found.append(("window", "stamp"))
+        found.append(("output window", "stamp"))
         found += [("padding", "ring")] if cropped else []
-        found += [("unread", "unstamped")] if (setting.overlaps() == 0).any() else []
+        found += [("output unread", "unstamped")] if (setting.overlaps() == 0).any() else []
         found += [("keras", "keras")] if any(same_shift(setting) or ()) else []
     if "gather" in pictures:
         found.append(("window", "turned"))
@@ -212,13 +228,16 @@ def transposed_legend(
             found.append(("padding", "zeros"))
         longer = any(max(axis.pad_after, 0) != max(axis.pad_before, 0) for axis in (rows, cols))
         found += [("extra", "longer")] if longer else []
+        # Windows that are fewer than the kernel is dilated leave lines out between its rows.
+        skipped = any(axis.kernel > 1 and axis.output < axis.dilation for axis in (rows, cols))
+        found += [("unread", "unread")] if skipped else []
     if "direct" in pictures and "scatter" not in pictures:
         found += [("padding", "padding")] if cropped else []
     if {"scatter", "gather"} & set(pictures) and added:
         found.append(("added", "added"))
     if {"C", "CT"} & set(pictures):
         found.append(("band", "band"))
-    return [(role, say(f"legend.{word}")) for role, word in found]
+    return [(_ON.get(role, role), say(f"legend.{word}")) for role, word in found]
 
 
 def transposed_title(view: str, setting: TransposedSetting, say: Say) -> str:

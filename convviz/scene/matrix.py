@@ -107,8 +107,8 @@ def matrix_scene(
             items.append(Lines(f"{name}-grid", "grid", plate.grid_lines(*block)))
         else:
             items.append(Lines(f"{name}-grid", "grid", _edges(plate)))
-        mark = "active" if role else "window"
-        items += [Marks(f"{name}-{mark}", mark, name), Marks(f"{name}-hover", "hover", name)]
+        id, mark = (f"{name}-active", "active") if role else (f"{name}-window", "row")
+        items += [Marks(id, mark, name), Marks(f"{name}-hover", "hover", name)]
     if numbers:
         dense = np.full(matrix.shape, "", dtype=object)
         dense[matrix.rows, matrix.cols] = shown_all(matrix.values.tolist())

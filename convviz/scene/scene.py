@@ -73,7 +73,8 @@ class Numbers:
     each filter); a frame says which is shown. `size` is the height of the type in points. `place`
     is where in its cell a number stands, (across, down) from 0 to 1. `growing` numbers appear when
     they have been computed. Cells with an empty string have no number. A number under a mark is shown in the
-    role "lit", unless its own role is "ghost".
+    role "lit", unless its own role is "ghost"; one whose index is in `faded` in that role. Where links pass
+    behind the numbers, `ground` is the role of what they stand on: they have a halo of its colour.
     """
 
     id: str
@@ -83,6 +84,8 @@ class Numbers:
     size: float
     place: tuple[float, float] = (0.5, 0.5)
     growing: bool = False
+    faded: frozenset[int] = frozenset()
+    ground: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ import numpy as np
 from ..engine import Part
 from .arrange import Shape
 from .conv import conv_numbers, input_shape
-from .items import LARGEST_TYPE, by_group, padded_items, solid_items, type_size
+from .items import LARGEST_TYPE, by_group, group_role, padded_items, solid_items, tint, type_size
 from .levels import flat_levels, isometric_levels, words_at_levels
 from .plate import UNIT, Plate
 from .scene import Frame, Item, Links, Marks, Numbers, Placements, Scene
@@ -116,28 +116,41 @@ def separable_scene(
     count = sum(plate.rows * plate.cols for level in drawn for plate in level)
     numbers = numbers and count <= _MOST_NUMBERS and UNIT / places.size[0] >= _NARROWEST_CELL
     owners = [channel // fan for channel in range(len(weight))]
-    items: list[Item] = [
-        *by_group(places.inputs, range(len(places.inputs)), "input", padded_items),
-        *by_group(places.between, owners, "between", padded_items),
+    rows, cols = first.setting.axes
+    bare = ~np.outer(rows.read(), cols.read())
+    pale = frozenset(np.flatnonzero(bare).tolist())
+    leans = layout == "isometric"
+    items: list[Item] = []
+    levels = [
+        (places.inputs, first.padded, range(len(places.inputs)), "input"),
+        (places.between, second.padded, owners, "between"),
+        (places.outputs, pointwise.output, None, "output"),
     ]
-    values = [(first.padded, False), (second.padded, True), (pointwise.output, True)]
-    for level, (grids, growing) in zip(drawn, values, strict=True):
-        if level is places.outputs:
-            items += solid_items(level, "output")
-        texts = [shown_all(grid.ravel().tolist()) for grid in grids]
-        size = type_size(texts, *((0.64, 1.08) if layout == "isometric" else (LARGEST_TYPE, 0.86)))
-        for plate, own in zip(level, texts, strict=True):
+    for level, grids, groups, name in levels:
+        if groups is None:
+            items += solid_items(level, name)
+        else:
+            items += by_group(level, groups, name, padded_items)
+        if level is places.inputs:
+            items += tint(level, "input-unread", "unread", bare)
+        # Marks and links lie under all numbers of their level.
+        for plate in level:
             items += [
                 Marks(f"{plate.id}-window", "window", plate.id),
                 Marks(f"{plate.id}-active", "active", plate.id),
                 Marks(f"{plate.id}-hover", "hover", plate.id),
             ]
-            if numbers:
-                items += _numbers(plate, own, size, growing=growing)
-    if layout == "isometric":
-        items += [
-            Links(f"{plate.id}-links", "links", plate.id) for plate in (*places.inputs, *places.between)
-        ]
+        linked = leans and groups is not None
+        if linked:
+            items += [Links(f"{plate.id}-links", "links", plate.id) for plate in level]
+        if not numbers:
+            continue
+        texts = [shown_all(grid.ravel().tolist()) for grid in grids]
+        size = type_size(texts, *((0.64, 1.08) if leans else (LARGEST_TYPE, 0.86)))
+        for at, (plate, own) in enumerate(zip(level, texts, strict=True)):
+            ground = group_role(groups[at]) if linked and groups is not None else ""
+            found = _numbers(plate, own, size, growing=level is not places.inputs, ground=ground)
+            items += [replace(item, faded=pale) for item in found] if level is places.inputs else found
     items += by_group(places.kernels, owners, "kernels", solid_items)
     items += solid_items([places.mixing], "kernel")
     slices = [shown_all(kernel.ravel().tolist()) for kernel in weight]
@@ -177,13 +190,16 @@ def separable_scene(
     return Scene(places.size, plates, tuple(items), timeline, {})
 
 
-def _numbers(plate: Plate, texts: tuple[str, ...], size: float, *, growing: bool) -> list[Item]:
+def _numbers(
+    plate: Plate, texts: tuple[str, ...], size: float, *, growing: bool, ground: str
+) -> list[Numbers]:
     held = plate.held(plate.cells()).tolist()
     own = tuple(text if real else "" for text, real in zip(texts, held, strict=True))
-    found: list[Item] = [Numbers(f"{plate.id}-numbers", "number", plate.id, (own,), size, growing=growing)]
+    found = [Numbers(f"{plate.id}-numbers", "number", plate.id, (own,), size, growing=growing, ground=ground)]
     if not all(held):
         others = tuple("" if real else text for text, real in zip(texts, held, strict=True))
-        found.append(Numbers(f"{plate.id}-ghosts", "ghost", plate.id, (others,), size))
+        beyond = "canvas" if ground else ""
+        found.append(Numbers(f"{plate.id}-ghosts", "ghost", plate.id, (others,), size, ground=beyond))
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -15,12 +16,12 @@ from .items import (
     LARGEST_TYPE,
     Mask,
     by_group,
+    group_role,
     kernel_items,
     legible,
     padded_items,
     plate_numbers,
     solid_items,
-    strokes,
     tint,
     type_size,
 )
@@ -104,22 +105,32 @@ def sliding_scene(
     else:
         items += padded_items(places.inputs, "input")
     if not as_paper:
-        items += strokes(places.inputs, "input-unread", ~what.read)
-    written = plate_numbers(places.inputs, what.padded, largest=largest) if numbers else []
-    for channel, plate in enumerate(places.inputs):
-        # Both lie under the numbers.
+        items += tint(places.inputs, "input-unread", "unread", ~what.read)
+    # Marks and links lie under all numbers.
+    for plate in places.inputs:
         items += [
             Marks(f"{plate.id}-window", "window", plate.id),
             Marks(f"{plate.id}-hover", "hover", plate.id),
         ]
-        if numbers:
-            items += written[channel]
-            if layout == "flat" and weights:
-                slices_here = tuple(weights[o * depth + channel % depth] for o in range(outs))
-                size = type_size(weights, 0.24, 0.42)
-                items.append(Weights(f"{plate.id}-weights", "weight", plate.id, slices_here, size))
-    if layout == "isometric":
+    leans = layout == "isometric"
+    if leans:
         items += [Links(f"{plate.id}-links", "links", plate.id) for plate in places.inputs]
+    if numbers:
+        grounds = [group_role(group) if coloured else "input" for group in own[0]]
+        items += chain(
+            *plate_numbers(
+                places.inputs,
+                what.padded,
+                largest=largest,
+                faded=None if as_paper else ~what.read,
+                grounds=grounds if leans and not as_paper else (),
+            )
+        )
+        if not leans and weights:
+            size = type_size(weights, 0.24, 0.42)
+            for channel, plate in enumerate(places.inputs):
+                slices_here = tuple(weights[o * depth + channel % depth] for o in range(outs))
+                items.append(Weights(f"{plate.id}-weights", "weight", plate.id, slices_here, size))
     items += kernel_items(places.kernels, weights, numbers=numbers, groups=several)
     if coloured:
         items += by_group(places.outputs, own[1], "output", solid_items)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-__all__ = ["GROUPS", "THEMES", "Paint", "css"]
+__all__ = ["GROUNDS", "GROUPS", "HALO", "THEMES", "Paint", "css", "halo_css", "halos", "over"]
 
 #: Line widths and dashes of the paper's figures, in points.
 _GRID, _THIN, _DASH = 0.8, 0.4, (3.0, 3.0)
@@ -38,8 +39,8 @@ def _theme(
     on_input: str,
     on_shadow: str,
     extra: str,
-    unread: str,
-    unread_padding: str,
+    fading: float,
+    faded: str,
     bad: str,
     hover: str,
     groups: tuple[str, ...],
@@ -56,14 +57,16 @@ def _theme(
         "band": Paint(fill=ink, opacity=0.18),
         "entry": Paint(fill=padding),
         "bad": Paint(fill=bad, opacity=0.35, stroke=bad),
+        # The page shows through cells that nothing reads.
+        "unread": Paint(fill=canvas, opacity=fading),
         # lines
         "grid": Paint(stroke=line),
         "padding": Paint(stroke=padding, dash=_DASH),
-        "unread": Paint(stroke=unread, width=1.2),
-        "unread-padding": Paint(stroke=unread_padding, width=1.2),
         # what moves
         "window": Paint(fill=shadow, opacity=shadow_opacity, stroke=outline),
         "active": Paint(fill=shadow, opacity=shadow_opacity, stroke=outline),
+        # Kernel cells are pale: white numbers on them need a darker shadow.
+        "row": Paint(fill=shadow, opacity=0.64, stroke=outline),
         "links": Paint(stroke=links, width=_THIN),
         "keras": Paint(stroke=bad, width=1.6, dash=(5.0, 3.0)),
         "hover": Paint(fill=hover, opacity=0.6, stroke=hover, width=1.6),
@@ -71,6 +74,7 @@ def _theme(
         "number": Paint(fill=on_input),
         "lit": Paint(fill=on_shadow, bold=True),
         "ghost": Paint(fill=ink),
+        "faded": Paint(fill=faded),
         "weight": Paint(fill=on_shadow),
         "kernel-number": Paint(fill=on_input),
         # any of these under the pointer's mark
@@ -100,8 +104,8 @@ _LIGHT = _theme(
     on_input="#00141a",
     on_shadow="#ffffff",
     extra="#e0a100",
-    unread="#6e1a00",
-    unread_padding="#6e1a00",
+    fading=0.62,
+    faded="#45575e",
     bad="#dc322f",
     hover="#ffd23f",
     groups=_HUES,
@@ -121,8 +125,8 @@ _DARK = _theme(
     on_input="#00141a",
     on_shadow="#ffffff",
     extra="#e0a100",
-    unread="#3d0a00",
-    unread_padding="#ffffff",
+    fading=0.7,
+    faded="#a9b3b3",
     bad="#ff6b66",
     hover="#ffe27a",
     groups=_HUES,
@@ -143,8 +147,8 @@ _SAFE = _theme(
     on_input="#000000",
     on_shadow="#ffffff",
     extra="#fff17a",
-    unread="#5c1a00",
-    unread_padding="#8a3c00",
+    fading=0.62,
+    faded="#45575e",
     bad="#b3003c",
     hover="#fff17a",
     groups=_SAFE_HUES,
@@ -159,8 +163,10 @@ _SAFE_DARK = _SAFE | {
     "bad": replace(_SAFE["bad"], fill="#e0457a", stroke="#e0457a"),
     "window": replace(_SAFE["window"], stroke="#d8d8d8"),
     "active": replace(_SAFE["active"], stroke="#d8d8d8"),
-    "unread-padding": replace(_SAFE["unread-padding"], stroke="#eeeeee"),
+    "row": replace(_SAFE["row"], stroke="#d8d8d8"),
+    "unread": Paint(fill="#171614", opacity=0.75),
     "ghost": Paint(fill="#eeeeee"),
+    "faded": Paint(fill="#b4bdbd"),
     "label": Paint(fill="#eeeeee"),
 }
 
@@ -193,4 +199,60 @@ def css(theme: str, prefix: str = "") -> str:
         if paint.bold:
             parts.append("font-weight:700")
         rules.append(f"{prefix}.{role}{{{';'.join(parts)}}}")
+    return "\n".join(rules)
+
+
+#: What numbers stand on where links pass behind them.
+GROUNDS = ("canvas", "input", *(f"group{number}" for number in range(GROUPS)))
+#: How wide a number's halo is, in heights of its type, both sides together.
+HALO = 0.22
+
+
+def over(paint: Paint, ground: Paint) -> str:
+    """Return the colour of a translucent paint over an opaque one, rounded as it should be."""
+    pairs = [
+        (int((paint.fill or "#000000")[at : at + 2], 16), int((ground.fill or "#ffffff")[at : at + 2], 16))
+        for at in (1, 3, 5)
+    ]
+    return "#" + "".join(
+        f"{round(paint.opacity * above + (1 - paint.opacity) * below):02x}" for above, below in pairs
+    )
+
+
+def halos(theme: str, ground: str) -> dict[str, str]:
+    """Return the colour around a number for each state of its cell, which is the cell's own.
+
+    The states are "" (nothing lies on it), "lit" (the window does) and "faded".
+
+    Examples
+    --------
+    >>> halos("light", "input")
+    {'': '#268bd2', 'lit': '#1a6998', 'faded': '#accfed'}
+    """
+    paints = THEMES[theme]
+    below = paints[ground]
+    return {
+        "": below.fill or "#ffffff",
+        "lit": over(paints["window"], below),
+        "faded": over(paints["unread"], below),
+    }
+
+
+def halo_css(theme: str, grounds: Iterable[str], prefix: str = "") -> str:
+    """Return the style rules of the halos on some grounds: of a group of class "halo" and "on-<ground>".
+
+    A number of another class than its group, "lit" or "under" the window or "faded", has another.
+    """
+    rules = [
+        f"{prefix}.halo{{stroke-width:{HALO}em;stroke-linejoin:round;paint-order:stroke}}",
+    ]
+    for ground in grounds:
+        colours = halos(theme, ground)
+        rules += [
+            f"{prefix}.on-{ground}{{stroke:{colours['']}}}",
+            f"{prefix}.on-{ground} .lit,{prefix}.on-{ground} .under{{stroke:{colours['lit']}}}",
+            f"{prefix}.on-{ground} .faded{{stroke:{colours['faded']}}}",
+        ]
+    # What is pointed at has the pointer's mark for a ground.
+    rules.append(f"{prefix}.halo .hit{{stroke:none}}")
     return "\n".join(rules)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from itertools import product
+from itertools import chain, product
 from typing import Any
 
 import numpy as np
@@ -26,7 +26,6 @@ from .items import (
     padded_items,
     plate_numbers,
     solid_items,
-    strokes,
     tint,
     type_size,
 )
@@ -128,28 +127,31 @@ def scatter_scene(
     )
     weights = [shown_all(row.tolist()) for row in trace.weight.reshape(-1, trace.weight[0, 0].size)]
     items = solid_items(places.inputs, "input")
-    stamping = plate_numbers(places.inputs, trace.x) if numbers else []
-    for channel, plate in enumerate(places.inputs):
+    # Marks and links lie under all numbers.
+    for plate in places.inputs:
         items += _pointed(plate, "active")
-        if numbers:
-            items += stamping[channel]
-    if layout == "isometric":
+    leans = layout == "isometric"
+    if leans:
         items += [Links(f"{plate.id}-links", "links", plate.id) for plate in places.outputs]
+    if numbers:
+        grounds = ["input"] * len(places.inputs) if leans else []
+        items += chain(*plate_numbers(places.inputs, trace.x, grounds=grounds))
     items += kernel_items(places.kernels, weights, numbers=numbers)
     items += padded_items(places.outputs, "output")
     items += tint(places.outputs, "output-added", "added", _within(rows, cols, _added(rows, cols)))
-    items += strokes(places.outputs, "output-unread", _within(rows, cols, setting.overlaps() == 0))
+    bare = _within(rows, cols, setting.overlaps() == 0)
+    items += tint(places.outputs, "output-unread", "unread", bare)
     if kept is not None:
         items += _outline(places.outputs, kept, setting)
     stamped: list[list[Item]] = []
     if growth is not None:
         sums = (growth.least, growth.most)
-        stamped = plate_numbers(places.outputs, whole.output, growing=True, others=sums)
+        stamped = plate_numbers(places.outputs, whole.output, growing=True, others=sums, faded=bare)
     for o, plate in enumerate(places.outputs):
         items += _pointed(plate, "window")
         if numbers:
             items += stamped[o]
-            if layout == "flat":
+            if not leans:
                 own = tuple(weights[c * fan + o % fan] for c in range(setting.in_channels))
                 size = type_size(weights, 0.24, 0.42)
                 items.append(Weights(f"{plate.id}-weights", "weight", plate.id, own, size))

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from convviz import ConvSetting, SeparableSetting, TransposedSetting
 from convviz.render import svg
 from convviz.scene import (
+    GROUNDS,
     LAYOUTS,
     THEMES,
     Fill,
@@ -141,10 +142,12 @@ def test_ids_are_the_scenes_in_drawing_order(scene: Scene) -> None:
 @each_scene
 def test_every_class_is_a_role_or_a_state(scene: Scene) -> None:
     for frame in (0, len(scene) - 1):
-        classes = [node.get("class") for node in parsed(scene, frame).iter()]
-        assert {kind for kind in classes if kind} <= set(THEMES["light"]) | {"wait"}
+        classes = [(node.get("class") or "").split() for node in parsed(scene, frame).iter()]
+        states = {"wait", "under", "halo", *(f"on-{ground}" for ground in GROUNDS)}
+        assert set(chain(*classes)) <= set(THEMES["light"]) | states
         drawn = {node.get("id"): node.get("class") for node in parsed(scene, frame, theme=None)}
-        assert drawn == {item.id: item.role for item in scene.items}
+        halos = {item.id: f" halo on-{item.ground}" for item in items_of(scene, Numbers) if item.ground}
+        assert drawn == {item.id: item.role + halos.get(item.id, "") for item in scene.items}
 
 
 @each_scene
@@ -213,11 +216,14 @@ def test_numbers_are_text_elements_row_by_row(call: Call, layout: str, pick: int
             assert float(node.get("x", "nan")) == pytest.approx(x, abs=0.06)
             # A digit is 0.73 of its type high and stands on its base line.
             assert float(node.get("y", "nan")) - 0.73 * item.size / 2 == pytest.approx(y, abs=0.1)
-            state = node.get("class")
-            if item.growing and row * plate.cols + col >= frame.computed[item.id]:
+            state, index = node.get("class"), row * plate.cols + col
+            if item.growing and index >= frame.computed[item.id]:
                 assert state == "wait"
+            elif (row, col) in covered:
+                under = "under" if item.ground else None
+                assert state == (under if item.role == "ghost" else "lit")
             else:
-                assert state == ("lit" if (row, col) in covered and item.role != "ghost" else None)
+                assert state == ("faded" if index in item.faded else None)
 
 
 @examples(12)
@@ -231,13 +237,13 @@ def test_a_growing_sum_is_written_as_far_as_it_has_come(call: TransposedCall, la
             plate, covered = scene.plates[item.plate], frame.covered(item.plate)
             # A cell keeps its place, with the number it will have, until the first stamp reaches it.
             now = zip(plate.cells().tolist(), frame.written(item), item.texts[0], strict=True)
-            said = [
-                (so_far or text, "wait" if not so_far else lit if tuple(cell) in covered else None)
-                for cell, so_far, text in now
-                for lit in ["lit" if item.role == "number" else None]
-                if text
-            ]
-            assert [(node.text, node.get("class")) for node in nodes[item.id]] == said
+            lit, said = "lit" if item.role == "number" else "", []
+            for index, (cell, so_far, text) in enumerate(now):
+                faded = "faded" if index in item.faded else ""
+                state = lit if tuple(cell) in covered else faded
+                if text:
+                    said.append((so_far or text, state if so_far else f"{faded} wait".strip()))
+            assert [(node.text, node.get("class") or "") for node in nodes[item.id]] == said
 
 
 @examples(12)
@@ -342,7 +348,8 @@ def test_frames_differ_only_in_marks_links_and_numbers() -> None:
     ]
     for one, next in pairwise(frames):
         changed = {name for name in one if one[name] != next[name]}
-        assert changed <= {"in0-window", "in0-links", "out0-active", "in0-numbers", "out0-numbers"}
+        numbers = {"in0-numbers", "in0-ghosts", "out0-numbers"}
+        assert changed <= {"in0-window", "in0-links", "out0-active", *numbers}
         assert {"in0-window", "in0-links", "out0-active"} <= changed
 
 

@@ -54,6 +54,9 @@ def roles_of(scene: Scene) -> dict[str, str]:
     """Return for each plate the role that its cells are filled with, all of them and no others."""
     found: dict[str, str] = {}
     for fill in items_of(scene, Fill):
+        # What nothing reads fades: that lies over a plate's own colour.
+        if fill.role == "unread":
+            continue
         for polygon in fill.polygons:
             plate = plate_at(scene, polygon)
             assert plate.id not in found

@@ -14,7 +14,6 @@ from convviz.cases import CASES, cases_of
 from convviz.scene import (
     UNIT,
     Fill,
-    Lines,
     Marks,
     Numbers,
     Scene,
@@ -138,32 +137,24 @@ def test_every_case_is_small_enough_for_numbers(name: str) -> None:
 
 @examples(25)
 @given(calls(), layouts)
-def test_strokes_cross_out_exactly_the_cells_no_tap_reads(call: Call, layout: str) -> None:
+def test_exactly_the_cells_no_tap_reads_are_faded_with_their_numbers(call: Call, layout: str) -> None:
     trace = call.trace()
-    scene = conv_scene(trace, layout, numbers=False)
+    scene = conv_scene(trace, layout)
     (top, _), (left, _) = call.setting.sides
     read = {(tap.input[1] + top, tap.input[2] + left) for placement in trace for tap in placement.taps}
     channels = call.setting.in_channels
-    apart = [
-        np.split(item.segments, channels)
-        for role in ("unread", "unread-padding")
-        for item in items_of(scene, Lines, role)
-    ]
-    strokes = [np.concatenate([np.empty((0, 2, 2)), *(one[c] for one in apart)]) for c in range(channels)]
-    for role, kept in (("unread", True), ("unread-padding", False)):
-        for item in items_of(scene, Lines, role):
-            plate = scene.plates["in0"]
-            cells = cells_of(plate, np.split(item.segments, channels)[0])
-            assert {plate.holds(*cell) for cell in cells} == {kept}
+    fading = items_of(scene, Fill, "unread")
+    cells = np.split(fading[0].polygons, channels) if fading else [np.empty((0, 4, 2))] * channels
     for channel in range(channels):
         plate = scene.plates[f"in{channel}"]
         every = {(row, col) for row in range(plate.rows) for col in range(plate.cols)}
-        assert cells_of(plate, strokes[channel]) == every - read
-        assert len(strokes[channel]) == len(every - read)
-        # From the lower left of a cell to its upper right.
-        basis = np.array([plate.down, plate.across]).T
-        run = np.linalg.solve(basis, (strokes[channel][:, 1] - strokes[channel][:, 0]).T).T
-        assert run == pytest.approx(np.tile([-0.6, 0.6], (len(run), 1)))
+        assert cells_of(plate, cells[channel]) == every - read
+        assert len(cells[channel]) == len(every - read)
+        for item in items_of(scene, Numbers):
+            if item.plate == plate.id:
+                assert {divmod(index, plate.cols) for index in item.faded} == every - read
+            elif item.plate.startswith(("out", "k")):
+                assert not item.faded
 
 
 def lopsided(setting: ConvSetting) -> Iterator[tuple[int, int]]:

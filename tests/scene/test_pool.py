@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 
 from convviz import PoolSetting
-from convviz.scene import Fill, Lines, Links, Numbers, Weights, pool_scene
+from convviz.scene import Fill, Links, Numbers, Weights, pool_scene
 from convviz.scene.shown import shown
 
 from ..engine.drawn import PoolCall, examples, pool_calls
@@ -47,10 +47,16 @@ def test_what_hangs_over_is_drawn_as_padding_and_marked() -> None:
     assert set(ghosts.texts[0]) == {"", "−∞"}
 
 
-def test_cells_that_no_window_reads_are_crossed_out_but_not_in_the_papers_figures() -> None:
+def test_cells_that_no_window_reads_are_faded_but_not_in_the_papers_figures() -> None:
     trace = pooled(PoolSetting("avg", input=5, kernel=2))
-    assert len(items_of(pool_scene(trace), Lines, "unread")[0].segments) == 9
-    assert items_of(pool_scene(trace, as_paper=True), Lines, "unread") == []
+    scene, paper = pool_scene(trace), pool_scene(trace, as_paper=True)
+    assert len(items_of(scene, Fill, "unread")[0].polygons) == 9
+    assert items_of(paper, Fill, "unread") == []
+    faded = {4, 9, 14, 19, *range(20, 25)}
+    for picture, pale in ((scene, faded), (paper, set())):
+        assert {frozenset(item.faded) for item in items_of(picture, Numbers) if item.plate == "in0"} == {
+            frozenset(pale)
+        }
 
 
 def test_channels_are_pooled_by_themselves() -> None:

@@ -4,14 +4,33 @@ from __future__ import annotations
 
 import itertools
 import re
+from functools import cache
 
+import numpy as np
 import pytest
 
-from convviz import ConvSetting, TransposedSetting
+from convviz import ConvSetting, SeparableSetting, TransposedSetting
 from convviz.engine import first_part, samples
-from convviz.scene import GROUPS, LAYOUTS, THEMES, Scene, conv_scene, css
+from convviz.scene import (
+    GROUNDS,
+    GROUPS,
+    LAYOUTS,
+    THEMES,
+    Fill,
+    Frame,
+    Label,
+    Marks,
+    Numbers,
+    Paint,
+    Plate,
+    Scene,
+    Weights,
+    conv_scene,
+    css,
+    halos,
+)
 
-from .pictures import page_scene, paper_scene, transposed_scenes
+from .pictures import chain_scene, page_scene, paper_scene, transposed_scenes, weight_scene
 
 Colour = tuple[float, float, float]
 
@@ -134,8 +153,8 @@ def some_scenes() -> list[Scene]:
 
 def test_every_role_that_is_drawn_has_its_paint_and_every_paint_is_used() -> None:
     used = {item.role for scene in some_scenes() for item in scene.items}
-    # The ground, and what a number becomes under the window and under the pointer.
-    assert used | {"canvas", "lit", "hit"} == set(THEMES["light"])
+    # The ground, and what a number becomes under the window, under the pointer, and where nothing reads it.
+    assert used | {"canvas", "lit", "hit", "faded"} == set(THEMES["light"])
 
 
 @each_theme
@@ -157,6 +176,125 @@ def test_numbers_stand_out_from_their_cells(theme: str) -> None:
     pairs = [(role, name) for role, names in on.items() for name in names]
     weak = {pair: contrast(rgb(paints[pair[0]].fill), found[pair[1]]) for pair in pairs}
     assert {pair: value for pair, value in weak.items() if value < TEXT} == {}
+
+
+def ground_at(scene: Scene, frame: Frame, plate: Plate, cell: tuple[int, int]) -> tuple[str, ...]:
+    """Return the roles that are filled in a cell, one over the other."""
+    point, found = plate.point(cell[0] + 0.5, cell[1] + 0.5), []
+    for item in scene.items:
+        if isinstance(item, Fill):
+            shapes = item.polygons
+        elif isinstance(item, Marks) and item.id in frame.marks:
+            shapes = scene.plates[item.plate].polygons(frame.marks[item.id])
+        else:
+            continue
+        sides = np.roll(shapes, -1, axis=1) - shapes
+        away = point - shapes
+        turns = sides[..., 0] * away[..., 1] - sides[..., 1] * away[..., 0]
+        if ((turns > 0).all(axis=1) | (turns < 0).all(axis=1)).any():
+            found.append(item.role)
+    return tuple(found)
+
+
+def written(scene: Scene, frame: Frame) -> set[tuple[str, tuple[str, ...]]]:
+    """Return the role of every number of a frame, with the roles of the fills it stands on."""
+    found = set()
+    for item in scene.items:
+        if isinstance(item, Label):
+            found.add((item.role, ()))
+        if not isinstance(item, Numbers | Weights):
+            continue
+        plate = scene.plates[item.plate]
+        if isinstance(item, Weights):
+            roles = {cell: "weight" if plate.holds(*cell) else "ghost" for cell, _ in frame.weighed(item)}
+        else:
+            covered, roles = frame.covered(plate.id), {}
+            for index, text in enumerate(frame.written(item)):
+                cell = divmod(index, plate.cols)
+                lit = "lit" if cell in covered and item.role != "ghost" else item.role
+                roles |= {cell: "faded" if index in item.faded else lit} if text else {}
+        found |= {(role, ground_at(scene, frame, plate, cell)) for cell, role in roles.items()}
+    return found
+
+
+def numbered_scenes() -> list[Scene]:
+    """Return pictures of every kind, with every state that a cell with a number can be in."""
+    settings = [
+        ConvSetting(input=5, kernel=2, stride=3, padding=((1, 0), (2, 0)), in_channels=2, out_channels=2),
+        ConvSetting(input=4, kernel=3, padding=1, dilation=2),
+        ConvSetting(input=3, kernel=2, stride=2, in_channels=GROUPS, out_channels=GROUPS, groups=GROUPS),
+    ]
+    scenes = [
+        conv_scene(first_part(one, *samples(one)).trace, layout) for one in settings for layout in LAYOUTS
+    ]
+    part = first_part(settings[-1], *samples(settings[-1]))
+    scenes += [conv_scene(part.trace, layout, part=part) for layout in LAYOUTS]
+    weight = ConvSetting(3, 2, in_channels=4, out_channels=4, groups=2)
+    scenes += [weight_scene(weight, numbers=True)]
+    for layout in LAYOUTS:
+        chain = SeparableSetting(4, 2, stride=3, padding=1, in_channels=2, out_channels=2)
+        scenes.append(chain_scene(chain, layout, numbers=True))
+        for stamps in (
+            TransposedSetting(input=2, kernel=2, stride=3, padding=((1, 0), (0, 1)), output_padding=2),
+            TransposedSetting(input=2, kernel=3, dilation=3),
+        ):
+            scenes += transposed_scenes(stamps, layout, numbers=True)
+    return scenes
+
+
+@cache
+def every_text() -> set[tuple[str, tuple[str, ...]]]:
+    """Return what is written on what in those pictures, at their beginning, half-way and at their end."""
+    return {
+        pair
+        for scene in numbered_scenes()
+        for number in (0, len(scene) // 2, len(scene) - 1)
+        for pair in written(scene, scene.frame(number))
+    }
+
+
+def test_the_pictures_have_every_text_on_every_kind_of_ground() -> None:
+    roles = {role for role, _ in every_text()}
+    assert roles == {"number", "lit", "ghost", "faded", "weight", "kernel-number", "label"}
+    filled = {ground for _, grounds in every_text() for ground in grounds}
+    moving = {"window", "active", "row", "band"}
+    still = {"input", "output", "kernel", "extra", "added", "unread", *GROUP_ROLES}
+    assert filled == moving | still
+
+
+@each_theme
+@pytest.mark.parametrize("pointed", [False, True])
+def test_every_number_can_be_read_on_what_it_stands_on(theme: str, pointed: bool) -> None:
+    paints = THEMES[theme]
+    weak = {}
+    for role, grounds in every_text():
+        colour = rgb(paints["canvas"].fill)
+        for ground in (*grounds, "hover") if pointed and role != "label" else grounds:
+            top, opacity = rgb(paints[ground].fill), paints[ground].opacity
+            red, green, blue = (
+                opacity * high + (1 - opacity) * low for high, low in zip(top, colour, strict=True)
+            )
+            colour = red, green, blue
+        text = "hit" if pointed and role != "label" else role
+        value = contrast(rgb(paints[text].fill), colour)
+        if value < TEXT:
+            weak[role, grounds] = value
+    assert weak == {}
+
+
+@each_theme
+def test_a_halo_has_the_colour_of_the_cell_it_lies_on(theme: str) -> None:
+    paints = THEMES[theme]
+    assert {role for role in GROUNDS if not paints[role].fill} == set()
+    for ground in GROUNDS:
+        found, below = halos(theme, ground), rgb(paints[ground].fill)
+        for state, role in (("", None), ("lit", "window"), ("faded", "unread")):
+            paint = paints[role] if role else Paint(fill=paints[ground].fill)
+            mixed = [
+                paint.opacity * high + (1 - paint.opacity) * low
+                for high, low in zip(rgb(paint.fill), below, strict=True)
+            ]
+            assert rgb(found[state]) == pytest.approx(mixed, abs=0.5 / 255 + 1e-9)
 
 
 @each_theme
@@ -183,8 +321,6 @@ def test_lines_and_marks_stand_out_from_their_ground(theme: str) -> None:
         "grid": ["input", "output", "kernel"],
         "padding": ["padding"],
         "links": ["padding"],
-        "unread": ["input", "output", "added"],
-        "unread-padding": ["padding", "extra"],
         # Where the shadow itself can hardly be seen (on a dark page), its outline can.
         "window": ["padding"],
         "bad": ["padding"],

@@ -36,6 +36,7 @@ from convviz.scene import (
     matrix_scene,
     nothing_left_scene,
     scatter_scene,
+    transposed_legend,
 )
 from convviz.scene.shown import shown
 
@@ -158,11 +159,10 @@ def test_a_gather_picture_tells_unread_longer_and_added_cells(call: TransposedCa
     top, left = (axis.pad_before for axis in call.setting.axes)
     read = {(tap.input[1] + top, tap.input[2] + left) for placement in trace for tap in placement.taps}
     every = set(product(*(range(axis.padded) for axis in call.setting.axes)))
-    own = {cell for cell in every if scene.plates["in0"].holds(*cell)}
-    for strokes in static_cells(scene, Lines, "unread", "in"):
-        assert strokes == own - read
-    for strokes in static_cells(scene, Lines, "unread-padding", "in"):
-        assert strokes == every - own - read
+    for fading in static_cells(scene, Fill, "unread", "in"):
+        assert fading == every - read
+    names = [role for role, _ in transposed_legend(("gather",), call.setting, lambda key: key)]
+    assert ("unread" in " ".join(names)) == bool(every - read)
     for tinted in static_cells(scene, Fill, "extra", "in"):
         assert tinted == longer(call.setting)
     for tinted in static_cells(scene, Fill, "added", "out"):
@@ -176,7 +176,7 @@ def added(setting: TransposedSetting) -> set[Cell]:
     return {(row, col) for row, col in every if row >= height or col >= width}
 
 
-def test_the_paper_draws_no_tints_and_no_strokes() -> None:
+def test_the_paper_draws_no_tints_and_fades_nothing() -> None:
     trace = TransposedCall(
         np.ones((1, 2, 2)),
         np.ones((1, 1, 2, 2)),
@@ -336,9 +336,8 @@ def test_a_scatter_picture_tells_unstamped_and_added_cells(call: TransposedCall,
     scene = scatter_scene(call.scatter(), layout, numbers=False)
     (top, _), (left, _) = call.setting.sides
     holes = {(int(r) + top, int(c) + left) for r, c in np.argwhere(call.setting.overlaps() == 0)}
-    for strokes in static_cells(scene, Lines, "unread", "out"):
-        assert strokes == holes
-    assert items_of(scene, Lines, "unread-padding") == []
+    for fading in static_cells(scene, Fill, "unread", "out"):
+        assert fading == holes
     for tinted in static_cells(scene, Fill, "added", "out"):
         assert tinted == {(row + top, col + left) for row, col in added(call.setting)}
 
