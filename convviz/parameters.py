@@ -19,7 +19,7 @@ from .engine import (
     PADDING_MODES,
     PADDING_NAMES,
     TRANSPOSED_NUMBER_SETS,
-    readable_cells,
+    read_cells,
 )
 from .engine.setting import Padding, Pair, Sides, sides_of
 from .render import SPECIMENS, TONES
@@ -45,8 +45,8 @@ __all__ = [
     "limits",
     "link_names",
     "options",
+    "padding_text",
     "parameters",
-    "sides_text",
     "size_text",
     "widgets",
 ]
@@ -216,7 +216,7 @@ class PaddingCodec(Codec[Padding]):
 
     def text(self, value: Padding) -> str:
         """See `Codec`."""
-        return value if isinstance(value, str) else sides_text(value)
+        return padding_text(value)
 
     def widgets(self, name: str) -> dict[str, Codec[Any]]:
         """See `Codec`."""
@@ -317,8 +317,8 @@ class Grid(Codec[str]):
 
     def read(self, text: str, usual: str) -> tuple[str, str]:
         """See `Codec`."""
-        used = readable_cells(text)
-        return used, EXACT if used == text else UNREAD
+        read = read_cells(text)
+        return read.text, UNREAD if read.unread or read.cut else EXACT
 
     def near(self, value: object, kept: str) -> str:
         """See `Codec`."""
@@ -587,9 +587,17 @@ def size_text(pair: Pair) -> str:
     return str(pair[0]) if pair[0] == pair[1] else f"{pair[0]}x{pair[1]}"
 
 
-def sides_text(sides: Sides) -> str:
-    """Return four sides as a link says them, a pair where both ends are alike."""
-    (top, bottom), (left, right) = sides
+def padding_text(padding: Padding) -> str:
+    """Return a padding as a link says it: its name, or its sides, a pair where both ends are alike.
+
+    Examples
+    --------
+    >>> padding_text("same"), padding_text(((1, 1), (2, 2))), padding_text(((0, 1), (2, 6)))
+    ('same', '1x2', '0,1,2,6')
+    """
+    if isinstance(padding, str):
+        return padding
+    (top, bottom), (left, right) = padding
     if (top, left) == (bottom, right):
         return size_text((top, left))
     return f"{top},{bottom},{left},{right}"
@@ -606,5 +614,5 @@ def _number(text: str) -> float | None:
 
 def _parts(text: str) -> list[str]:
     """Return the numbers of a pair or of four sides, each as it is said: 3x5, 3×5, 3,5 or (3, 5)."""
-    plain = text[:_LONGEST].lower().replace("×", "x").replace("x", ",")
-    return plain.translate({ord(sign): None for sign in "()[]{} "}).split(",")
+    plain = text[:_LONGEST].lower().translate({ord(sign): None for sign in "()[]{} "})
+    return plain.replace("×", "x").split("," if "," in plain else "x")

@@ -39,7 +39,7 @@ from convviz.engine import (
 from convviz.scene import LAYOUTS
 from convviz.texts import LANGUAGES, words
 from convviz.ui import transposed_view
-from convviz.ui.link import brief
+from convviz.ui.plain import brief
 from convviz.ui.view import LIMITS, View, read_link
 
 each_case = pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())

@@ -1,7 +1,7 @@
 """Numbers only: the geometry of a setting, the arrays, and the trace of every placement."""
 
 from .axis import PADDING_MODES, Axis
-from .cells import MOST_SIGNS, overlay, readable_cells, with_cells
+from .cells import MOST_SIGNS, cells_outside, is_cell, overlay, read_cells, with_cells
 from .conv import conv2d, conv2d_trace
 from .cost import COST_PARTS, Cost, cost, cost_ratio, stage_costs
 from .drawing import drawing
@@ -78,6 +78,7 @@ __all__ = [
     "avg_pool2d",
     "avg_pool2d_trace",
     "bilinear_kernel",
+    "cells_outside",
     "conv2d",
     "conv2d_trace",
     "conv_matrix",
@@ -92,6 +93,7 @@ __all__ = [
     "filter2d",
     "first_channels",
     "first_part",
+    "is_cell",
     "max_pool2d",
     "max_pool2d_trace",
     "named_kernel",
@@ -100,7 +102,7 @@ __all__ = [
     "overlay",
     "phase_sums",
     "pool_samples",
-    "readable_cells",
+    "read_cells",
     "same_shift",
     "sample_part",
     "samples",

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from math import isfinite
+from typing import NamedTuple
 
 from ..errors import ConvError
 from .arrays import Array
 from .setting import quoted
 
-__all__ = ["MOST_SIGNS", "cells_in", "overlay", "readable_cells", "with_cells"]
+__all__ = [
+    "MOST_SIGNS",
+    "CellsRead",
+    "cells_in",
+    "cells_outside",
+    "is_cell",
+    "overlay",
+    "read_cells",
+    "with_cells",
+]
 
 #: What stands between filters, between channels, between rows, and between the numbers of a row.
 _BETWEEN = ("~", "/", ";", ",")
@@ -73,6 +83,19 @@ def cells_in(text: str, shape: tuple[int, ...]) -> dict[tuple[int, ...], float]:
     }
 
 
+def is_cell(value: object) -> bool:
+    """Return whether something is a number that a cell can have.
+
+    Examples
+    --------
+    >>> [is_cell(value) for value in (2.5, -1000000, 1000001, float("nan"), "2", True, None)]
+    [True, True, False, False, False, False, False]
+    """
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    return -_LARGEST <= value <= _LARGEST
+
+
 def with_cells(text: str, changes: Mapping[tuple[int, int, int, int], float | None]) -> str:
     """Return a text with other numbers in some of its cells.
 
@@ -82,18 +105,22 @@ def with_cells(text: str, changes: Mapping[tuple[int, int, int, int], float | No
         As `overlay` takes it; what it cannot read is left out.
     changes : mapping
         From (filter, channel, row, column) to the number there, or None for the array's own. An array
-        (C, H, W) has the filter 0 alone.
+        (C, H, W) has the filter 0 alone. A place far outside makes a long text: judge it before.
 
     Raises
     ------
     ConvError
-        When the cells would take more signs than a link carries.
+        For what is no number from -1000000 to 1000000, and when the cells would take more signs than a
+        link carries.
 
     Examples
     --------
     >>> with_cells("1,,2", {(0, 0, 0, 0): None, (0, 1, 1, 0): 0.5})
     ',,2/;0.5'
     """
+    bad = [value for value in changes.values() if value is not None and not is_cell(value)]
+    if bad:
+        raise ConvError("cell_value", "cells", value=quoted(bad[0]), limit=int(_LARGEST), count=len(bad))
     cells, _ = _read(text)
     for at, value in changes.items():
         cells.pop(at, None)
@@ -105,15 +132,59 @@ def with_cells(text: str, changes: Mapping[tuple[int, int, int, int], float | No
     return changed
 
 
-def readable_cells(text: str) -> str:
-    """Return as much of a text, whatever it is, as `overlay` can read.
+class CellsRead(NamedTuple):
+    """What can be read of a text of cells.
+
+    `text` is what `overlay` takes; `unread` are the cells that are no numbers, as they stand there; `cut`
+    counts the cells at the end that are too many.
+    """
+
+    text: str
+    unread: list[str]
+    cut: int
+
+
+def read_cells(text: str) -> CellsRead:
+    """Return as much of a text, whatever it is, as `overlay` can read, and what it cannot.
 
     Examples
     --------
-    >>> readable_cells("1,two, 3;;"), readable_cells("0.50;1e99")
-    ('1,,3', '0.5')
+    >>> read_cells("1,two, 3;;")
+    CellsRead(text='1,,3', unread=['two'], cut=0)
+    >>> read_cells("0.50;1e99")
+    CellsRead(text='0.5', unread=['1e99'], cut=0)
+    >>> read_cells("1," * 3000).cut
+    1000
     """
-    return _text(_read(text[:MOST_SIGNS])[0])
+    kept, cut = text, 0
+    if len(text) > MOST_SIGNS:
+        # A number that the limit goes through would be another number.
+        end = max(text.rfind(sign, 0, MOST_SIGNS + 1) for sign in _BETWEEN)
+        kept, rest = text[: max(end, 0)], text[max(end, 0) :]
+        for sign in _BETWEEN:
+            rest = rest.replace(sign, " ")
+        cut = len(rest.split())
+    cells, unread = _read(kept)
+    # Written out, 1e5 is twice as long. No cell takes more than 20 signs: so many less at least.
+    places = sorted(cells)
+    while (over := len(written := _text(cells)) - MOST_SIGNS) > 0:
+        for place in places[-max(1, over // 20) :]:
+            del cells[place]
+            places.pop()
+            cut += 1
+    return CellsRead(written, unread, cut)
+
+
+def cells_outside(text: str, shape: tuple[int, ...]) -> int:
+    """Return how many cells of a text lie outside an array of this shape, (C, H, W) or (O, C, H, W).
+
+    Examples
+    --------
+    >>> cells_outside("1,2,3;4", (1, 1, 2))
+    2
+    """
+    sides = shape if len(shape) == 4 else (1, *shape)
+    return sum(any(at >= side for at, side in zip(place, sides, strict=True)) for place in _read(text)[0])
 
 
 def _read(text: str) -> tuple[Cells, list[str]]:

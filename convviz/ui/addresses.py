@@ -15,7 +15,7 @@ from starlette.responses import PlainTextResponse, Response
 from streamlit import config, file_util
 
 from ..texts import best_language, words
-from .link import brief
+from .plain import brief
 
 __all__ = ["PAGES", "Addresses", "below", "site", "usable_url"]
 

@@ -3,35 +3,24 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, Generic, Protocol, Self, TypeVar
 
 import streamlit as st
 
 from ..cases import cases_of
-from ..engine import KERNELS, NUMBER_SETS, PADDING_MODES, PADDING_NAMES, TRANSPOSED_NUMBER_SETS
 from ..errors import ConvError
+from ..parameters import CELLS, SEEDS, SIDES, Grid, Whole, widgets
 from ..scene import LAYOUTS
 from ..texts import Words
-from .link import SEEDS
-from .looks import CELLS
 from .parts import drawer, is_open, part, rerun_all, rerun_parts
 from .skeleton import something_is_told
 
-__all__ = ["SIDES", "Controls", "Viewed"]
+__all__ = ["Controls", "Viewed"]
 
-SIDES = ("top", "bottom", "left", "right")
 #: Drawers that tell of the setting, and so follow every move while they are open.
 _DRAWERS = ("cells", "code", "export")
-#: What the choices of several pages may say, by name.
-_CODES: Mapping[str, Sequence[str]] = {
-    "kind": ("even", "sides", *PADDING_NAMES),
-    "mode": PADDING_MODES,
-    "layout": LAYOUTS,
-    "numbers": (*NUMBER_SETS, *TRANSPOSED_NUMBER_SETS),
-    "weights": ("", *KERNELS),
-}
 
 
 class Viewed(Protocol):
@@ -61,24 +50,18 @@ def _title(case: Any, say: Words) -> str:
 
 
 class Controls(Generic[V]):
-    """The widgets of one page, by name.
+    """The widgets of one page, by name; the table of parameters judges whatever they say.
 
     Parameters
     ----------
     page : str
         The page's name; the key of a widget is ``page.name``.
-    limits : mapping of str to sequence of int
-        The values of every slider, by name, in order.
-    paired : tuple of str
-        Parameters with a vertical and a horizontal value: widgets ``name.v`` and ``name.h``.
     spread : callable
         From a view to the value of every widget, by name.
     collect : callable
         From the value of every widget to the view.
     follows : callable
         From a view to the parts of the page, beside the picture, that tell of it.
-    codes : mapping, optional
-        What the choices of this page alone may say, by name.
     cases : mapping, optional
         What there is to start from, by name; the catalogue's cases of the page otherwise.
     title : callable
@@ -89,19 +72,18 @@ class Controls(Generic[V]):
         self,
         page: str,
         *,
-        limits: Mapping[str, Sequence[int]],
-        paired: tuple[str, ...],
         spread: Callable[[V], dict[str, Any]],
         collect: Callable[[dict[str, Any]], V],
         follows: Callable[[V], list[str]],
-        codes: Mapping[str, Sequence[str]] | None = None,
         cases: Mapping[str, C] | None = None,
         title: Callable[[C, Words], str] = _title,
     ) -> None:
-        self.page, self.limits, self.paired = page, limits, paired
+        self.page = page
+        self._codecs = {**dict.fromkeys(CELLS, Grid()), **widgets(page)}
+        #: Parameters with a vertical and a horizontal value: widgets ``name.v`` and ``name.h``.
+        self.paired = tuple(name.removesuffix(".v") for name in self._codecs if name.endswith(".v"))
         self._cases: Mapping[str, Any] = cases_of(page) if cases is None else cases
         self._title = title
-        self._codes = {**_CODES, "free": paired, **(codes or {})}
         self._spread, self._collect, self._follows = spread, collect, follows
 
     def key(self, name: str) -> str:
@@ -109,18 +91,13 @@ class Controls(Generic[V]):
         return f"{self.page}.{name}"
 
     def said(self, name: str) -> Any:
-        """Return what a widget says now."""
-        value = st.session_state[self.key(name)]
-        return value if self._understood(name, value) else st.session_state[self.page][name]
-
-    def _understood(self, name: str, value: Any) -> bool:
-        """Return whether a widget says anything that it can say.
+        """Return what a widget says now, as far as it can say it.
 
         A browser says a choice by its words. Those of the language before are none of this one's, and
-        Streamlit takes them for a value.
+        Streamlit takes them for a value; and a forged message may say anything.
         """
-        codes = self._codes.get(name)
-        return codes is None or all(one in codes for one in (value if isinstance(value, list) else [value]))
+        value, codec = st.session_state[self.key(name)], self._codecs.get(name)
+        return value if codec is None else codec.near(value, st.session_state[self.page][name])
 
     def now(self) -> V:
         """Return the view that the widgets say."""
@@ -128,11 +105,22 @@ class Controls(Generic[V]):
 
     def apply(self, view: V) -> None:
         """Set every widget to a view; called before the widgets are drawn, or from a callback."""
-        values = st.session_state[self.page] = self._spread(view)
+        kept: dict[str, Any] = st.session_state.get(self.page, {})
+        spread = self._spread(view)
+        values = {
+            name: self._codecs[name].near(value, kept.get(name, value)) for name, value in spread.items()
+        }
+        st.session_state[self.page] = values
         for name, value in values.items():
             st.session_state[self.key(name)] = value
         # What was typed into a grid before is not in these.
         st.session_state[self.key("typed")] = st.session_state.get(self.key("typed"), 0) + 1
+
+    def can_show(self, view: V) -> bool:
+        """Return whether the widgets can be set to a view just as it is."""
+        return all(
+            self._codecs[name].near(value, None) == value for name, value in self._spread(view).items()
+        )
 
     def restore(self, first: Callable[[], V]) -> None:
         """Settle what every widget says, before any is drawn; `first` makes the view of a new visitor.
@@ -149,11 +137,7 @@ class Controls(Generic[V]):
         # Asking Streamlit for a widget's value is dear, and this asks for all of them at every move.
         kept: dict[str, Any] = st.session_state[self.page]
         widgets = {name: st.session_state.get(self.key(name)) for name in kept}
-        said = kept | {
-            name: value
-            for name, value in widgets.items()
-            if value is not None and self._understood(name, value)
-        }
+        said = {name: self._codecs[name].near(widgets[name], value) for name, value in kept.items()}
         for name in self.paired:
             if name not in said["free"]:
                 said[f"{name}.h"] = said[f"{name}.v"]
@@ -177,14 +161,16 @@ class Controls(Generic[V]):
 
     # -- widgets -------------------------------------------------------------------------------
 
-    def slider(self, name: str, label: str, limits: Sequence[int]) -> None:
-        """Draw one slider.
+    def slider(self, name: str, label: str) -> None:
+        """Draw one slider over the numbers that the page has for it.
 
         It is a part of its own: a browser draws all of that anew as soon as the slider is moved, before it
         knows what follows, and would else draw the whole page. But the move of a part only waits for the end
         of what runs; where a file may be being made, it has to put an end to it.
         """
-        key = self.key(name)
+        key, codec = self.key(name), self._codecs[name]
+        assert isinstance(codec, Whole), "a slider is over numbers"
+        limits = codec.allowed
         if isinstance(limits, range):
             draw = partial(st.slider, label, limits[0], limits[-1], key=key, on_change=self.moved)
         else:
@@ -219,7 +205,8 @@ class Controls(Generic[V]):
         count, _ = st.session_state[self.key(f"{name}_turn")]
         if key != self.key(f"{name}{count}"):
             return
-        st.session_state[self.key(name)] = st.session_state[key]
+        kept = st.session_state[self.page][name]
+        st.session_state[self.key(name)] = self._codecs[name].near(st.session_state[key], kept)
         self.moved()
 
     def stops_are_old(self, name: str, options: dict[int, str]) -> bool:
@@ -231,20 +218,20 @@ class Controls(Generic[V]):
         """Draw the slider of a paired parameter, or one for each axis where they are free."""
         label = say(f"controls.{name}")
         if name in self.said("free"):
-            self.slider(f"{name}.v", say("controls.vertical", name=label), self.limits[name])
-            self.slider(f"{name}.h", say("controls.horizontal", name=label), self.limits[name])
+            self.slider(f"{name}.v", say("controls.vertical", name=label))
+            self.slider(f"{name}.h", say("controls.horizontal", name=label))
         else:
-            self.slider(f"{name}.v", label, self.limits[name])
+            self.slider(f"{name}.v", label)
 
     def sides(self, say: Words) -> None:
         """Draw the sliders of the four sides of the padding."""
         for side in SIDES:
-            self.slider(side, say(f"controls.{side}"), self.limits["padding"])
+            self.slider(side, say(f"controls.{side}"))
 
     def channels(self, say: Words) -> None:
         """Draw the sliders of both channel counts."""
         for name, parameter in (("in", "in_channels"), ("out", "out_channels")):
-            self.slider(name, say(f"controls.{parameter}"), self.limits[parameter])
+            self.slider(name, say(f"controls.{parameter}"))
 
     def drawer(self, say: Words, draw: Callable[[Words], None], label: str = "") -> None:
         """Draw what is needed less often, while it is open: unopened, it costs a slider move nothing."""

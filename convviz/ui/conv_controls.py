@@ -10,11 +10,9 @@ from .controls import Controls
 from .padding_controls import collect_padding, padding_sliders, spread_padding
 from .view import LIMITS, View
 
-__all__ = ["CONTROLS", "PAIRED", "collect", "follows", "options", "parameters", "sizes", "spread"]
+__all__ = ["CONTROLS", "collect", "follows", "options", "parameters", "sizes", "spread"]
 
 V = TypeVar("V", bound=View)
-
-PAIRED = ("input", "kernel", "stride", "padding", "dilation")
 
 
 def spread(view: View) -> dict[str, Any]:
@@ -25,17 +23,16 @@ def spread(view: View) -> dict[str, Any]:
         "input": setting.input,
         "kernel": setting.kernel,
         "stride": setting.stride,
-        "dilation": setting.dilation,
         "padding": (top, left),
+        "dilation": setting.dilation,
     }
     values: dict[str, Any] = {
-        "free": [name for name in PAIRED if pairs[name][0] != pairs[name][1]],
+        "free": [name for name in pairs if pairs[name][0] != pairs[name][1]],
         "in": setting.in_channels,
         "out": setting.out_channels,
         "groups": setting.groups,
         "mode": setting.padding_mode,
         "bias": setting.bias,
-        "flip": view.flip,
         **view.spread_looks(),
     }
     for name, pair in pairs.items():
@@ -62,7 +59,6 @@ def collect(said: dict[str, Any]) -> dict[str, Any]:
             padding_mode=said["mode"],
             bias=said["bias"],
         ),
-        flip=said["flip"],
         **View.collect_looks(said),
     )
 
@@ -72,12 +68,10 @@ def follows(view: View) -> list[str]:
     return ["meaning"] if isinstance(view.setting.padding, str) else []
 
 
-CONTROLS = Controls(
+CONTROLS: Controls[View] = Controls(
     "conv",
-    limits=LIMITS,
-    paired=PAIRED,
-    spread=spread,
-    collect=lambda said: View(**collect(said)),
+    spread=lambda view: spread(view) | {"flip": view.flip},
+    collect=lambda said: View(**collect(said), flip=said["flip"]),
     follows=follows,
 )
 

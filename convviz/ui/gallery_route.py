@@ -14,7 +14,7 @@ from ..cases import CASES
 from ..render import FORMATS
 from ..texts import best_language, words
 from .addresses import below
-from .link import brief
+from .plain import brief
 from .preview import COVERS, KINDS, page_cover, preview
 from .shelf import Shelf
 

@@ -10,8 +10,8 @@ import streamlit as st
 from ..engine import NUMBER_SETS, PADDING_MODES
 from ..texts import Words
 from .controls import Controls
-from .conv_controls import PAIRED, collect, follows, sizes, spread
-from .grouped_view import BESIDE, LIMITS, GroupedView, divisors
+from .conv_controls import collect, follows, sizes, spread
+from .grouped_view import BESIDE, GroupedView, divisors
 from .language import language_now
 from .parts import part
 
@@ -43,12 +43,9 @@ def _follows(view: GroupedView) -> list[str]:
 
 CONTROLS = Controls(
     "grouped",
-    limits=LIMITS,
-    paired=PAIRED,
     spread=_spread,
     collect=_collect,
     follows=_follows,
-    codes={"beside": BESIDE},
 )
 
 

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ..engine import ConvSetting, conv2d, cost, one_group, samples, wiring, with_fewer
+from ..parameters import CHANNELS
 from ..scene import size
 from ..texts import Words
 from .costs import cost_table
-from .grouped_view import CHANNELS, GroupedView
+from .grouped_view import GroupedView
 
 __all__ = ["grouped_more", "grouped_notices"]
 

@@ -40,7 +40,7 @@ def _content(say: Words) -> Content:
         view=view,
         picture=partial(picture, view, say.language),
         about=partial(_about, view, say),
-        offers=partial(offers, view, LIMITS, CONTROLS.apply, say),
+        offers=partial(offers, CONTROLS, view, LIMITS, say),
         code={name: partial(_code, name, view, say) for name in grouped_snippets(view.setting)},
     )
 

@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ..engine import ConvSetting
+from ..parameters import limits, options
 from ..pictures import Picture, views_of
-from .link import Change, Reader
-from .view import LIMITS as CONV_LIMITS
-from .view import View, read_view
+from .link import Change, Query, Reader
+from .view import View, read_view, settled
 
-__all__ = ["BESIDE", "CHANNELS", "LIMITS", "GroupedView", "divisors", "read_link"]
+__all__ = ["BESIDE", "LIMITS", "GroupedView", "divisors", "read_link"]
 
-#: Channel counts to slide over: those that can be drawn, and those of usual layers.
-CHANNELS = (*range(1, 9), 10, 12, 16, 20, 24, 32, 48, 64, 96, 128, 192, 256, 512)
 #: The values of every slider; the same whatever the others say.
-LIMITS: dict[str, Sequence[int]] = {
-    **CONV_LIMITS,
-    "in_channels": CHANNELS,
-    "out_channels": CHANNELS,
-    "groups": range(1, CHANNELS[-1] + 1),
-}
+LIMITS = limits("grouped")
 #: What may stand beside it: nothing, its whole weight, each group as a convolution of its own.
-BESIDE = ("none", "weights", "split")
+BESIDE = options("grouped", "beside")
 
 _START = ConvSetting(input=5, kernel=3, in_channels=4, out_channels=4, groups=2)
 
@@ -62,7 +54,7 @@ def divisors(number: int) -> list[int]:
     return [one for one in range(1, number + 1) if number % one == 0]
 
 
-def read_link(query: Mapping[str, Sequence[str]]) -> tuple[GroupedView, list[Change]]:
+def read_link(query: Query) -> tuple[GroupedView, list[Change]]:
     """Return the nearest sensible view to a link, and what had to be changed; see `view.read_link`.
 
     Examples
@@ -73,7 +65,6 @@ def read_link(query: Mapping[str, Sequence[str]]) -> tuple[GroupedView, list[Cha
     >>> [(change.name, change.used) for change in changes]
     [('in', '256')]
     """
-    reader = Reader(query, LIMITS)
-    view = read_view(reader, GroupedView(), "grouped")
-    beside = reader.choice("beside", BESIDE, view.beside)
-    return replace(view, beside=beside, step=reader.step(view.placements)), reader.changes
+    reader = Reader(query, "grouped")
+    view = read_view(reader, GroupedView())
+    return settled(reader, replace(view, beside=reader.value("beside", view.beside)))

@@ -10,6 +10,7 @@ from urllib.parse import parse_qs
 import streamlit as st
 
 from ..cases import CASES
+from ..parameters import link_names
 from ..scene import THEMES
 from ..texts import Words
 from .addresses import PAGES
@@ -17,8 +18,7 @@ from .cards import gallery_html
 from .gallery import way_to
 from .gallery_route import FOLDER
 from .language import choose_language, language_now
-from .link import brief, names_read
-from .view import read_link
+from .plain import brief, plain
 from .visit import open_page
 
 __all__ = ["home_page"]
@@ -26,7 +26,7 @@ __all__ = ["home_page"]
 _ASSETS = Path(__file__).parents[2] / "assets"
 #: A link that says any of these is from when the first of the other pages stood here. Anything else, such as
 #: what the sites that lead here hang on it, is no reason to leave.
-_FIRST_PAGES = names_read(read_link)
+_FIRST_PAGES = link_names(PAGES[0])
 
 
 def home_page() -> None:
@@ -40,7 +40,7 @@ def home_page() -> None:
         choose_language(say)
     st.markdown(say("home.lead"))
     if unknown := st.query_params.get("asked"):
-        st.info(say("home.unknown_page", page=brief(unknown)))
+        st.info(say("home.unknown_page", page=plain(brief(unknown))))
     _follow(_show(say))
 
 

@@ -8,18 +8,18 @@ from typing import Any
 import streamlit as st
 
 from ..engine import KERNELS, PADDING_MODES
+from ..parameters import BILINEAR
 from ..render import TONES
 from ..scene import size
 from ..texts import Words
 from .controls import Controls
 from .image_source import colourful, is_sent, leave_upload, upload, uploaded_size
-from .image_view import BILINEAR, EXAMPLES, LIMITS, PICTURES, WAYS, Example, ImageView, padding_of
+from .image_view import EXAMPLES, LIMITS, PICTURES, WAYS, Example, ImageView, padding_of
 from .padding_controls import collect_padding, padding_sliders, spread_padding
 from .parts import part
 
 __all__ = ["CONTROLS", "options", "parameters"]
 
-_PAIRED = ("kernel", "stride", "padding", "dilation")
 #: Widgets that say a field of the view as it is.
 _PLAIN = (
     "picture",
@@ -48,7 +48,7 @@ def _spread(view: ImageView) -> dict[str, Any]:
         "dilation": view.dilation,
     }
     values: dict[str, Any] = {name: getattr(view, name) for name in _PLAIN}
-    values["free"] = [name for name in _PAIRED if pairs[name][0] != pairs[name][1]]
+    values["free"] = [name for name in pairs if pairs[name][0] != pairs[name][1]]
     for name, pair in pairs.items():
         values[f"{name}.v"], values[f"{name}.h"] = pair
     return values | spread_padding(view.padding, sides, LIMITS["padding"])
@@ -75,12 +75,9 @@ def _title(example: Example, say: Words) -> str:
 
 CONTROLS: Controls[ImageView] = Controls(
     "image",
-    limits=LIMITS,
-    paired=_PAIRED,
     spread=_spread,
     collect=_collect,
     follows=_follows,
-    codes={"picture": PICTURES, "way": WAYS, "weights": (*KERNELS, BILINEAR), "tone": TONES},
     cases=EXAMPLES,
     title=_title,
 )
@@ -141,15 +138,15 @@ def parameters(say: Words) -> None:
     else:
         leave_upload()
     if view.picture == "drawing":
-        CONTROLS.slider("grid", say("image.grid"), LIMITS["grid"])
+        CONTROLS.slider("grid", say("image.grid"))
     else:
         name = "side" if view.way == "conv" else "small"
-        CONTROLS.slider(name, say(f"image.{name}"), LIMITS[name])
+        CONTROLS.slider(name, say(f"image.{name}"))
     if colourful(view):
         CONTROLS.switch("colour", say)
     part("kernel", partial(_kernel, say))
     if view.way == "transposed":
-        CONTROLS.slider("factor", say("image.factor"), LIMITS["factor"])
+        CONTROLS.slider("factor", say("image.factor"))
     else:
         CONTROLS.pair("stride", say)
         padding_sliders(CONTROLS, say)

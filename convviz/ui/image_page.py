@@ -20,7 +20,7 @@ from .image_source import pixels, sent, uploaded_size
 from .image_view import LIMITS, ImageView, image_link
 from .language import choose_language, language_now
 from .lens import send_lens_code, send_photo, show_lens
-from .offers import offer
+from .offers import fix_offer
 from .parts import drawer, part
 from .skeleton import Offer, tell_above
 from .visit import first_view, notes, opened_view
@@ -57,20 +57,22 @@ def _offers(view: ImageView, say: Words) -> list[Offer]:
     """Return the buttons for the nearest settings that work."""
     names = ("stride", "padding", "dilation", *_sized(view))
 
-    def take(fix: Fix[ConvSetting]) -> None:
-        fixed = fix.setting
-        CONTROLS.apply(
-            replace(
-                view,
-                stride=fixed.stride,
-                padding=fixed.padding,
-                dilation=fixed.dilation,
-                mode=fixed.padding_mode,
-                kernel=fixed.kernel if _sized(view) else view.kernel,
-            )
+    def fixed(fix: Fix[ConvSetting]) -> ImageView:
+        setting = fix.setting
+        return replace(
+            view,
+            stride=setting.stride,
+            padding=setting.padding,
+            dilation=setting.dilation,
+            mode=setting.padding_mode,
+            kernel=setting.kernel if _sized(view) else view.kernel,
         )
 
-    return [offer(fix, take, say) for fix in nearest(view.direct, {name: LIMITS[name] for name in names})]
+    return [
+        fix_offer(fix, partial(CONTROLS.apply, fixed(fix)), say)
+        for fix in nearest(view.direct, {name: LIMITS[name] for name in names})
+        if CONTROLS.can_show(fixed(fix))
+    ]
 
 
 def _sized(view: ImageView) -> tuple[str, ...]:

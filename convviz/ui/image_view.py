@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -10,7 +10,6 @@ from urllib.parse import urlencode
 
 from ..engine import (
     KERNELS,
-    PADDING_MODES,
     ConvSetting,
     TransposedSetting,
     bilinear_kernel,
@@ -21,11 +20,11 @@ from ..engine import (
 from ..engine.arrays import Array
 from ..engine.setting import Padding, Pair, sides_of
 from ..errors import ConvError
-from ..render import SPECIMENS, TONES, shrunk_size
-from .link import Change, Reader, sides_text, size_text
+from ..parameters import BILINEAR, limits, options, padding_text, size_text
+from ..render import SPECIMENS, shrunk_size
+from .link import Change, Query, Reader
 
 __all__ = [
-    "BILINEAR",
     "EXAMPLES",
     "LIMITS",
     "PICTURES",
@@ -37,23 +36,11 @@ __all__ = [
 ]
 
 #: Where the picture comes from.
-PICTURES = (*SPECIMENS, "drawing", "upload")
+PICTURES = options("image", "picture")
 #: What runs over it.
-WAYS = ("conv", "transposed")
-#: The kernel that only a transposed convolution has a use for.
-BILINEAR = "bilinear"
-
+WAYS = options("image", "way")
 #: The values of every slider. Sizes in pixels; "small" is what a transposed convolution enlarges.
-LIMITS: Mapping[str, Sequence[int]] = {
-    "side": (32, 64, 128, 256, 512),
-    "small": (16, 32, 64, 96),
-    "grid": range(4, 17),
-    "kernel": range(1, 8),
-    "stride": range(1, 6),
-    "padding": (0, 1, 2, 3, 4, 5, 6, 8, 12, 16, 24, 32, 48, 64),
-    "dilation": range(1, 9),
-    "factor": range(2, 5),
-}
+LIMITS = limits("image")
 
 
 @dataclass(frozen=True)
@@ -175,6 +162,11 @@ class ImageView:
         """Why it is impossible, or None when it works."""
         return self.setting.problem()
 
+    def shapes(self) -> dict[str, tuple[int, ...]]:
+        """Return the shapes of the arrays whose cells can be written by hand."""
+        drawn = {"x": (1, self.grid, self.grid)} if self.picture == "drawing" else {}
+        return {**drawn, "w": (1, *self.kernel_size)}
+
     def shown(self) -> str:
         """Return what names the pixels that go in."""
         source = f"drawing {self.grid} {self.x}" if self.picture == "drawing" else self.picture
@@ -195,7 +187,7 @@ class ImageView:
             "w": self.w,
             "kernel": size_text(self.kernel),
             "stride": size_text(self.stride),
-            "padding": self.padding if isinstance(self.padding, str) else sides_text(self.padding),
+            "padding": padding_text(self.padding),
             "mode": self.mode,
             "dilation": size_text(self.dilation),
             "factor": str(self.factor),
@@ -276,10 +268,11 @@ def padding_of(said: object) -> Padding:
     return said if isinstance(said, str) else sides_of(said)
 
 
-def image_link(
-    query: Mapping[str, Sequence[str]], uploaded: Pair | None = None
-) -> tuple[ImageView, list[Change]]:
+def image_link(query: Query, uploaded: Pair | None = None) -> tuple[ImageView, list[Change]]:
     """Return the nearest sensible view to a link, and what had to be changed.
+
+    What a link leaves out is the page's own usual, also where it names a size: our own links say only
+    what is unusual.
 
     Examples
     --------
@@ -287,35 +280,41 @@ def image_link(
     >>> view.weights, view.padding, view.picture
     ('box', ((32, 32), (32, 32)), 'still_life')
     >>> [(change.name, change.given, change.used) for change in changes]
-    [('picture', 'upload', 'still_life'), ('padding', '40', '32')]
+    [('padding', '40', '32'), ('picture', 'upload', 'still_life')]
     """
-    reader, start = Reader(query, LIMITS), ImageView()
-    pictures = PICTURES if uploaded else PICTURES[:-1]
-    picture = reader.choice("picture", pictures, start.picture)
-    way = reader.choice("way", WAYS, start.way)
-    names = (*KERNELS, BILINEAR) if way == "transposed" else tuple(KERNELS)
-    weights = reader.choice("weights", names, start.weights)
-    padding = reader.padding(start.padding, start.direct.sides)
+    reader, start = Reader(query, "image"), ImageView()
+    way = reader.value("way", start.way)
+    names = options("image", "weights")
+    fields = {name: reader.value(_PARAMETERS.get(name, name), getattr(start, name)) for name in _FIELDS}
     view = ImageView(
-        picture=picture,
-        grid=reader.whole("grid", LIMITS["grid"], start.grid),
-        x=reader.cells("x"),
-        colour=reader.switch("colour", start.colour),
-        side=reader.whole("side", LIMITS["side"], start.side),
-        small=reader.whole("small", LIMITS["small"], start.small),
+        **fields,
         way=way,
-        weights=weights,
-        whole=reader.switch("whole", start.whole),
-        w=reader.cells("w"),
-        kernel=reader.pair("kernel", start.kernel),
-        stride=reader.pair("stride", start.stride),
-        padding=padding_of(padding),
-        mode=reader.choice("mode", PADDING_MODES, start.mode),
-        dilation=reader.pair("dilation", start.dilation),
-        factor=reader.whole("factor", LIMITS["factor"], start.factor),
-        tone=reader.choice("tone", TONES, start.tone),
+        picture=reader.choice("picture", start.picture, PICTURES if uploaded else PICTURES[:-1]),
+        weights=reader.choice("weights", start.weights, names if way == "transposed" else tuple(KERNELS)),
         uploaded=uploaded,
     )
+    for name in ("x", "w"):
+        reader.cells(name, view.shapes().get(name))
     if not view.problem:
-        view = replace(view, at=reader.pixel("at", view.setting.output))
-    return view, reader.changes
+        view = replace(view, at=reader.pixel(view.setting.output))
+    return view, reader.all_changes()
+
+
+#: The fields that a link says as they are, and those that the table calls otherwise.
+_FIELDS = (
+    "grid",
+    "x",
+    "colour",
+    "side",
+    "small",
+    "whole",
+    "w",
+    "kernel",
+    "stride",
+    "padding",
+    "mode",
+    "dilation",
+    "factor",
+    "tone",
+)
+_PARAMETERS = {"mode": "padding_mode"}

@@ -1,177 +1,152 @@
-"""The text of a link: reading values out of it, whatever it holds, and writing them into it."""
+"""The text of a link: reading values out of it, whatever it holds."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
-from ..engine import PADDING_NAMES, readable_cells
-from ..engine.setting import Sides
+from ..engine import cells_outside, read_cells
+from ..engine.setting import Pair
+from ..parameters import Choice, Codec, Grid, Whole, is_foreign, link_names, parameters
+from .plain import brief
 
-__all__ = ["COLOURS", "SEEDS", "Change", "Reader", "brief", "names_read", "sides_text", "size_text"]
+__all__ = ["Change", "Query", "Reader"]
 
-SEEDS = range(10_000)
-COLOURS = ("standard", "safe")
+#: Every name in a link, with all its values.
+Query = Mapping[str, Sequence[str]]
 
-
-def size_text(pair: tuple[int, int]) -> str:
-    """Return a pair as a link says it: (5, 7) -> 5x7, (5, 5) -> 5."""
-    return str(pair[0]) if pair[0] == pair[1] else f"{pair[0]}x{pair[1]}"
-
-
-def sides_text(sides: Sides) -> str:
-    """Return four sides as a link says them, a pair where both ends are alike."""
-    (top, bottom), (left, right) = sides
-    if (top, left) == (bottom, right):
-        return size_text((top, left))
-    return f"{top},{bottom},{left},{right}"
+#: What every page has: its language, and what led to it.
+_COMMON = {"lang", "asked"}
+#: So many values of one name are quoted.
+_QUOTED = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One thing in a link that could not be used: the parameter, what it said, what is used instead."""
+    """One thing in a link that could not be used.
+
+    `name` is the name in the link, `given` what it said and `used` what is used instead. `how` is the key
+    of the sentence about it in ``[link]``; `count` is of cells, and `other` a name that says the same.
+    """
 
     name: str
-    given: str
-    used: str
+    given: str = ""
+    used: str = ""
+    how: str = "changed"
+    count: int = 0
+    other: str = ""
 
 
 class Reader:
-    """Takes values from a link, and keeps note of those it could not take as they are."""
+    """Takes values from a link to a page, and keeps note of those it could not take as they are.
 
-    def __init__(self, query: Mapping[str, Sequence[str]], limits: Mapping[str, Sequence[int]]) -> None:
-        self.query, self.limits = query, limits
+    Parameters
+    ----------
+    query : mapping
+        Every name in the link, with all its values.
+    page : str
+        The page, whose table says what each name means.
+    """
+
+    def __init__(self, query: Query, page: str) -> None:
+        self.query, self.page = query, page
         self.changes: list[Change] = []
+        self._parameters = parameters(page)
 
-    def _given(self, name: str) -> str | None:
-        """Return the first value of a name, stripped, or None."""
-        values = self.query.get(name, ())
-        return values[0].strip() if values else None
+    @property
+    def bare(self) -> bool:
+        """Whether the link says nothing of what the page shows."""
+        return not (self.query.keys() & (link_names(self.page) - {"step", "at"}))
 
-    def _note(self, name: str, used: str) -> None:
+    def says(self, *names: str) -> bool:
+        """Return whether the link says one of some parameters."""
+        return any(link in self.query for name in names for link in self._parameters[name].links)
+
+    def value(self, name: str, usual: Any, codec: Codec[Any] | None = None) -> Any:
+        """Return what the link says of a parameter, or what is nearest to it; `usual` where it says nothing.
+
+        `codec` stands for the table's where fewer values are allowed.
+        """
+        links = [link for link in self._parameters[name].links if self.query.get(link)]
+        if not links:
+            return usual
+        codec = codec or self._parameters[name].codec
+        first, *others = links
+        value, how = codec.read(self.query[first][0].strip(), usual)
+        # What is wrong with cells is told one by one, by `cells`.
+        self._note(first, codec.text(value), "" if isinstance(codec, Grid) else how)
+        for other in others:
+            if codec.read(self.query[other][0].strip(), usual)[0] != value:
+                used = codec.text(value)
+                self.changes.append(Change(other, brief(self.query[other][0]), used, "both", other=first))
+        return value
+
+    def sized(self, name: str, usual: Any) -> Any:
+        """Return the value of a parameter that has torch's default as soon as the link names a size.
+
+        A link that opens a worked example means the example's.
+        """
+        if self.says("input", "kernel") and not self.says("case"):
+            usual = self._parameters[name].default
+        return self.value(name, usual)
+
+    def _note(self, link: str, used: str, how: str) -> None:
         """Keep note if what is used is not what the link says."""
-        values = list(self.query[name])
-        if len(values) > 1 or used != values[0].strip():
-            self.changes.append(Change(name, " & ".join(brief(value) for value in values), used))
+        values = self.query[link]
+        if len(values) > 1:
+            given = " & ".join(brief(value) for value in islice(values, _QUOTED))
+            self.changes.append(Change(link, given + " & …" * (len(values) > _QUOTED), used, "several"))
+        elif how:
+            self.changes.append(Change(link, brief(values[0]), used, how))
 
-    def choice(self, name: str, allowed: Sequence[str], usual: str) -> str:
-        """Return one of the allowed values."""
-        given = self._given(name)
-        if given is None:
-            return usual
-        used = given if given in allowed else usual
-        self._note(name, used)
-        return used
+    def choice(self, name: str, usual: str, allowed: tuple[str, ...]) -> str:
+        """Return one of fewer words than the table allows."""
+        value: str = self.value(name, usual, Choice(allowed))
+        return value
 
-    def switch(self, name: str, usual: bool) -> bool:
-        """Return a 0 or 1 as a switch."""
-        return self.choice(name, ("0", "1"), str(int(usual))) == "1"
+    def cells(self, name: str, shape: tuple[int, ...] | None) -> None:
+        """Keep note of what is lost of cells written by hand, in a grid of this shape if there is one."""
+        if not (values := self.query.get(name)):
+            return
+        read = read_cells(values[0].strip())
+        found = {
+            "cells_unread": (len(read.unread), brief(read.unread[0]) if read.unread else ""),
+            "cells_cut": (read.cut, ""),
+            "cells_outside": (cells_outside(read.text, shape) if shape else 0, ""),
+        }
+        self.changes += [
+            Change(name, given, how=how, count=count) for how, (count, given) in found.items() if count
+        ]
 
-    def whole(self, name: str, allowed: Sequence[int], usual: int) -> int:
-        """Return the nearest of the allowed whole numbers, which are in order."""
-        given = self._given(name)
-        if given is None:
-            return usual
-        used = _nearest(given, allowed, usual)
-        self._note(name, str(used))
-        return used
-
-    def pair(self, name: str, usual: tuple[int, int]) -> tuple[int, int]:
-        """Return a pair within the limits of its name."""
-        given = self._given(name)
-        if given is None:
-            return usual
-        used = _pair(given, self.limits[name], usual)
-        # "3x3" is as good as "3".
-        self._note(name, given if given == f"{used[0]}x{used[1]}" else size_text(used))
-        return used
-
-    def padding(self, usual: object, sides: Sides, *, named: bool = True) -> object:
-        """Return the padding; where the link's cannot be used, that of `sides`."""
-        given = self._given("padding")
-        if given is None:
-            return usual
-        allowed = self.limits["padding"]
-        if named and given in PADDING_NAMES:
-            used: object = given
-            said = given
-        elif given.count(",") == 3:
-            top, bottom, left, right = (_nearest(part, allowed, 0) for part in given.split(","))
-            used, said = ((top, bottom), (left, right)), f"{top},{bottom},{left},{right}"
-        else:
-            both = _pair(given, allowed, (sides[0][0], sides[1][0]))
-            used, said = both, given if given == f"{both[0]}x{both[1]}" else size_text(both)
-        self._note("padding", said)
-        return used
-
-    def cells(self, name: str) -> str:
-        """Return as much as can be read of cells written by hand, "" where there are none."""
-        given = self._given(name)
-        if given is None:
-            return ""
-        used = readable_cells(given)
-        self._note(name, used)
-        return used
-
-    def pixel(self, name: str, size: tuple[int, int]) -> tuple[int, int] | None:
+    def pixel(self, size: Pair) -> Pair | None:
         """Return the (row, column) of a cell in a grid of this size, or None where none is said."""
-        given = self._given(name)
-        if given is None:
+        values = self.query.get("at")
+        if not values:
             return None
-        parts = given.split(",")
-        used = None
-        if len(parts) == 2:
-            row, col = (_nearest(part, range(side), -1) for part, side in zip(parts, size, strict=True))
-            used = (row, col) if min(row, col) >= 0 else None
-        self._note(name, f"{used[0]},{used[1]}" if used else "")
-        return used
+        parts = values[0].strip().split(",")
+        read = [Whole(range(side)).read(part, -1) for part, side in zip(parts, size, strict=False)]
+        places = [place for place, _ in read]
+        if len(parts) != 2 or min(places) < 0:
+            self._note("at", "", "unread")
+            return None
+        self._note("at", ",".join(map(str, places)), "changed" if any(how for _, how in read) else "")
+        return places[0], places[1]
 
     def step(self, steps: int) -> int:
         """Return the step, counted from 0, of so many."""
-        return self.whole("step", range(1, max(steps, 1) + 1), 1) - 1
+        values = self.query.get("step")
+        if not values:
+            return 0
+        step, how = Whole(range(1, max(steps, 1) + 1)).read(values[0].strip(), 1)
+        self._note("step", str(step), how)
+        return step - 1
 
-
-def names_read(read: Callable[[Mapping[str, Sequence[str]]], object]) -> frozenset[str]:
-    """Return the names of a page's link: those that its reader looks for.
-
-    Examples
-    --------
-    >>> sorted(names_read(lambda query: Reader(query, {}).switch("flip", False)))
-    ['flip']
-    """
-
-    class Listener(dict[str, Sequence[str]]):
-        def get(self, name: str, usual: Any = None) -> Any:
-            looked_for.add(name)
-            return usual
-
-    looked_for: set[str] = set()
-    read(Listener())
-    return frozenset(looked_for)
-
-
-def _nearest(text: str, allowed: Sequence[int], usual: int) -> int:
-    """Return the allowed number nearest to `text`, or the usual one if it is no number."""
-    try:
-        number = float(text)
-    except ValueError:
-        return usual
-    if number != number:
-        return usual
-    whole = int(max(allowed[0], min(allowed[-1], number)) + 0.5)
-    return whole if whole in allowed else min(allowed, key=lambda one: abs(one - whole))
-
-
-def _pair(text: str, allowed: Sequence[int], usual: tuple[int, int]) -> tuple[int, int]:
-    parts = text.lower().replace("×", "x").split("x")
-    if len(parts) not in (1, 2):
-        return usual
-    vertical = _nearest(parts[0], allowed, usual[0])
-    return vertical, _nearest(parts[-1], allowed, usual[1]) if len(parts) == 2 else vertical
-
-
-def brief(text: str) -> str:
-    """Return a value from a link short enough to be quoted back."""
-    text = "".join(char if char.isprintable() else "?" for char in text.strip())
-    return text if len(text) <= 24 else text[:23] + "…"
+    def all_changes(self) -> list[Change]:
+        """Return what could not be used, in the link's order, names that mean nothing here among it."""
+        known = link_names(self.page) | _COMMON
+        unknown = [name for name in self.query if name not in known and not is_foreign(name)]
+        order = {name: at for at, name in enumerate(self.query)}
+        found = [*self.changes, *(Change(name, how="unknown") for name in unknown)]
+        return sorted(found, key=lambda change: order[change.name])

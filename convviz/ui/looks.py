@@ -9,15 +9,13 @@ from urllib.parse import urlencode
 
 from ..cases import Case
 from ..engine import KERNELS, NumberChoice
+from ..parameters import CELLS, parameters
 from ..pictures import Picture
-from ..scene import LAYOUTS, size
+from ..scene import size
 from ..texts import Words
-from .link import COLOURS, SEEDS, Reader
+from .link import Reader
 
-__all__ = ["CELLS", "Looks"]
-
-#: Cells written by hand: over the input, the weight, and the weight of a second stage.
-CELLS = ("x", "w", "pw")
+__all__ = ["Looks"]
 
 #: The same placements may look otherwise, have other numbers, and have something beside them.
 _ASIDE = ("layout", "digits", "colours", "beside", "numbers", "seed", "weights", "whole", *CELLS)
@@ -104,21 +102,11 @@ class Looks:
         unusual = {name: str(value) for name, (value, usual) in {**others, **looks}.items() if value != usual}
         return urlencode({**always, **unusual}, safe=",;/~")
 
-    def looks_in(self, reader: Reader, sets: tuple[str, ...]) -> dict[str, Any]:
-        """Return the looks a link asks for, by name, these where it says nothing.
-
-        `sets` are the numbers the page has.
-        """
-        return {
-            "numbers": reader.choice("numbers", sets, self.numbers),
-            "seed": reader.whole("seed", SEEDS, self.seed),
-            "weights": reader.choice("weights", ("", *KERNELS), self.weights),
-            "whole": reader.switch("whole", self.whole),
-            **{name: reader.cells(name) for name in CELLS},
-            "layout": reader.choice("layout", LAYOUTS, self.layout),
-            "digits": reader.switch("digits", self.digits),
-            "colours": reader.choice("colours", COLOURS, self.colours),
-        }
+    def looks_in(self, reader: Reader) -> dict[str, Any]:
+        """Return the looks a link asks for, by name, these where it says nothing."""
+        names = ("numbers", "seed", "weights", "whole", "layout", "digits", "colours")
+        cells = {name: reader.value(name, "") for name in CELLS if name in parameters(reader.page)}
+        return {name: reader.value(name, getattr(self, name)) for name in names} | cells
 
     @staticmethod
     def opened_looks(case: Case) -> dict[str, Any]:

@@ -9,10 +9,10 @@ import streamlit as st
 
 from ..engine import KERNELS
 from ..engine.arrays import Array
+from ..parameters import CELLS
 from ..texts import Words
 from .controls import Controls, Viewed
 from .grid_editor import forget_button, grid_editor
-from .looks import CELLS
 from .parts import drawer, rerun_all
 
 __all__ = ["Grids", "own_numbers"]

@@ -10,8 +10,9 @@ import streamlit as st
 
 from ..engine import PADDING_NAMES
 from ..engine.setting import Padding, Sides
+from ..parameters import SIDES
 from ..texts import Words
-from .controls import SIDES, Controls, Viewed
+from .controls import Controls, Viewed
 from .parts import part
 
 __all__ = ["collect_padding", "padding_sliders", "spread_padding"]

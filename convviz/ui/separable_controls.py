@@ -7,18 +7,19 @@ from typing import Any
 import streamlit as st
 
 from ..engine import NUMBER_SETS
+from ..parameters import LAYER
 from ..player import cost_styles
 from ..texts import Words
 from .controls import Controls
-from .conv_controls import PAIRED, collect, follows, sizes, spread
+from .conv_controls import collect, follows, sizes, spread
 from .separable_explain import layer_costs
-from .separable_view import BESIDE, LAYER_LIMITS, LIMITS, SeparableView
+from .separable_view import BESIDE, SeparableView
 
 __all__ = ["CONTROLS", "layer", "options", "parameters"]
 
 
 def _spread(view: SeparableView) -> dict[str, Any]:
-    layer = dict(zip(LAYER_LIMITS, view.layer, strict=True))
+    layer = dict(zip(LAYER, view.layer, strict=True))
     own = {"multiplier": view.multiplier, "frame": view.frame, "beside": view.beside}
     return spread(view) | own | layer
 
@@ -29,18 +30,15 @@ def _collect(said: dict[str, Any]) -> SeparableView:
         multiplier=said["multiplier"],
         frame=said["frame"],
         beside=said["beside"],
-        layer=tuple(said[name] for name in LAYER_LIMITS),
+        layer=tuple(said[name] for name in LAYER),
     )
 
 
 CONTROLS = Controls(
     "separable",
-    limits=LIMITS,
-    paired=PAIRED,
     spread=_spread,
     collect=_collect,
     follows=follows,
-    codes={"beside": BESIDE},
 )
 
 
@@ -48,7 +46,7 @@ def parameters(say: Words) -> None:
     """Draw the parameter panel."""
     CONTROLS.presets(say)
     CONTROLS.channels(say)
-    CONTROLS.slider("multiplier", say("controls.multiplier"), LIMITS["multiplier"])
+    CONTROLS.slider("multiplier", say("controls.multiplier"))
     sizes(CONTROLS, say)
     CONTROLS.drawer(say, _more)
 
@@ -56,7 +54,7 @@ def parameters(say: Words) -> None:
 def _more(say: Words) -> None:
     """Draw what is needed less often."""
     CONTROLS.free(say)
-    CONTROLS.slider("frame", say("controls.frame"), LIMITS["frame"])
+    CONTROLS.slider("frame", say("controls.frame"))
     CONTROLS.switch("bias", say)
     CONTROLS.numbers(NUMBER_SETS, say)
     CONTROLS.drawn(say)
@@ -73,7 +71,7 @@ def layer(say: Words) -> None:
     """Draw the fields of a layer of any size, and what it costs."""
     st.markdown(f"#### {say('separable.layer')}\n\n{say('separable.layer_lead')}")
     with st.container(horizontal=True):
-        for name, limits in LAYER_LIMITS.items():
+        for name, limits in LAYER.items():
             st.number_input(
                 say(f"controls.{name}"),
                 limits[0],

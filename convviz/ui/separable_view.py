@@ -2,40 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ..cases import Case
 from ..engine import ConvSetting, SeparableSetting, first_channels, separable_samples
 from ..engine.arrays import Array
+from ..parameters import LAYER, limits, options
 from ..pictures import Picture
-from .grouped_view import CHANNELS
-from .link import Change, Reader
-from .view import LIMITS as CONV_LIMITS
-from .view import View, read_view
+from .link import Change, Query, Reader
+from .view import View, read_view, settled
 
-__all__ = ["BESIDE", "LAYER_LIMITS", "LIMITS", "SeparableView", "read_link"]
+__all__ = ["BESIDE", "LIMITS", "SeparableView", "read_link"]
 
 #: The values of every slider; the same whatever the others say.
-LIMITS: dict[str, Sequence[int]] = {
-    **CONV_LIMITS,
-    "in_channels": CHANNELS,
-    "out_channels": CHANNELS,
-    "multiplier": range(1, 5),
-    "frame": range(3),
-}
+LIMITS = limits("separable")
 #: What may stand beside it: nothing, or the standard convolution on the same input.
-BESIDE = ("none", "standard")
-#: The fields of a layer that is only counted, and their limits.
-LAYER_LIMITS = {
-    "layer_height": range(1, 100_001),
-    "layer_width": range(1, 100_001),
-    "layer_in": range(1, 100_001),
-    "layer_out": range(1, 100_001),
-    "layer_kernel": range(1, 100),
-    "layer_stride": range(1, 100),
-    "layer_multiplier": range(1, 101),
-}
+BESIDE = options("separable", "beside")
 
 _START = ConvSetting(input=5, kernel=3, in_channels=3, out_channels=6)
 _LAYER = (112, 112, 64, 128, 3, 1, 1)
@@ -114,11 +96,18 @@ class SeparableView(View):
         x, depthwise, pointwise, _, _ = separable_samples(self.separable, self.chosen)
         return {"x": x, "w": depthwise, "pw": pointwise}
 
+    def shapes(self) -> dict[str, tuple[int, ...]]:
+        """Return the shapes of the arrays whose cells can be written by hand; also of the impossible."""
+        setting = self.separable
+        return {
+            "x": (setting.in_channels, *setting.input),
+            "w": setting.depthwise_weight_shape,
+            "pw": setting.pointwise_weight_shape,
+        }
+
     def others(self) -> dict[str, tuple[object, object]]:
         """Return what a link says only where it is not the usual: (value, usual value), by name."""
-        layer = {
-            name: (value, usual) for name, value, usual in zip(LAYER_LIMITS, self.layer, _LAYER, strict=True)
-        }
+        layer = {name: (value, usual) for name, value, usual in zip(LAYER, self.layer, _LAYER, strict=True)}
         return {
             **View.others(self),
             "multiplier": (self.multiplier, 1),
@@ -141,7 +130,7 @@ class SeparableView(View):
         )
 
 
-def read_link(query: Mapping[str, Sequence[str]]) -> tuple[SeparableView, list[Change]]:
+def read_link(query: Query) -> tuple[SeparableView, list[Change]]:
     """Return the nearest sensible view to a link, and what had to be changed; see `view.read_link`.
 
     Examples
@@ -152,16 +141,13 @@ def read_link(query: Mapping[str, Sequence[str]]) -> tuple[SeparableView, list[C
     >>> [(change.name, change.used) for change in changes]
     [('layer_out', '100000')]
     """
-    reader = Reader(query, {**LIMITS, "groups": range(1, 2)})
-    view = read_view(reader, SeparableView(), "separable", ("zeros",))
+    reader = Reader(query, "separable")
+    view = read_view(reader, SeparableView())
     view = replace(
         view,
-        multiplier=reader.whole("multiplier", LIMITS["multiplier"], view.multiplier),
-        frame=reader.whole("frame", LIMITS["frame"], view.frame),
-        beside=reader.choice("beside", BESIDE, view.beside),
-        layer=tuple(
-            reader.whole(name, limits, usual)
-            for (name, limits), usual in zip(LAYER_LIMITS.items(), view.layer, strict=True)
-        ),
+        multiplier=reader.value("multiplier", view.multiplier),
+        frame=reader.value("frame", view.frame),
+        beside=reader.value("beside", view.beside),
+        layer=tuple(reader.value(name, usual) for name, usual in zip(LAYER, view.layer, strict=True)),
     )
-    return replace(view, step=reader.step(view.placements)), reader.changes
+    return settled(reader, view)

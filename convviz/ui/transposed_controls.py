@@ -7,13 +7,12 @@ from typing import Any
 import streamlit as st
 
 from ..engine import TRANSPOSED_NUMBER_SETS, TransposedSetting
+from ..parameters import SIDES
 from ..texts import Words
-from .controls import SIDES, Controls
-from .transposed_view import ASKED, BESIDE, LIMITS, PICTURES, TransposedView
+from .controls import Controls
+from .transposed_view import ASKED, BESIDE, PICTURES, TransposedView
 
 __all__ = ["CONTROLS", "options", "parameters"]
-
-_PAIRED = ("input", "kernel", "stride", "padding", "output_padding", "dilation", "size")
 
 
 def _spread(view: TransposedView) -> dict[str, Any]:
@@ -29,7 +28,7 @@ def _spread(view: TransposedView) -> dict[str, Any]:
         "size": view.size,
     }
     values: dict[str, Any] = {
-        "free": [name for name in _PAIRED if pairs[name][0] != pairs[name][1]],
+        "free": [name for name in pairs if pairs[name][0] != pairs[name][1]],
         "kind": "even" if top == bottom and left == right else "sides",
         "asked": view.asked,
         "in": base.in_channels,
@@ -72,12 +71,9 @@ def _collect(said: dict[str, Any]) -> TransposedView:
 
 CONTROLS = Controls(
     "transposed",
-    limits=LIMITS,
-    paired=_PAIRED,
     spread=_spread,
     collect=_collect,
     follows=lambda view: [],
-    codes={"asked": ASKED, "picture": PICTURES, "beside": BESIDE},
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-from ..engine import Fix, TransposedSetting, nearest
+from ..engine import nearest
 from ..notices import TransposedFacts
 from ..pictures import given
 from ..scene import size
@@ -13,7 +13,7 @@ from ..snippets import TRANSPOSED_SNIPPETS
 from ..texts import Words
 from .about import about
 from .language import language_now
-from .offers import offer
+from .offers import fix_offer, fix_words
 from .own_numbers import own_numbers
 from .picture import picture
 from .skeleton import Content, Offer, skeleton
@@ -50,23 +50,24 @@ def _content(say: Words) -> Content:
 
 
 def _offers(view: TransposedView, say: Words) -> list[Offer]:
-    if view.asked == "output_padding":
+    if view.asked != "output_padding":
+        return [
+            Offer(_words(name, way, say), partial(CONTROLS.apply, way))
+            for name, way in view.ways_out()
+            if CONTROLS.can_show(way)
+        ]
+    found = [(fix, replace(view, base=fix.setting)) for fix in nearest(view.base, LIMITS)]
+    return [fix_offer(fix, partial(CONTROLS.apply, way), say) for fix, way in found if CONTROLS.can_show(way)]
 
-        def take(fix: Fix[TransposedSetting]) -> None:
-            CONTROLS.apply(replace(view, base=fix.setting))
 
-        return [offer(fix, take, say) for fix in nearest(view.base, LIMITS)]
-    return [Offer(_difference(view, way, say), partial(CONTROLS.apply, way)) for way in view.ways_out()]
-
-
-def _difference(view: TransposedView, way: TransposedView, say: Words) -> str:
-    if way.asked != view.asked:
-        return say("impossible.fix_asked")
-    if way.size != view.size:
+def _words(name: str, way: TransposedView, say: Words) -> str:
+    if name == "size":
+        # What a size is of is seen better where both numbers are told.
         return say("impossible.fix_size", value=size(way.size))
-    return say(
-        "impossible.fix_stride" if way.base.stride != view.base.stride else "impossible.fix_dilation", value=1
-    )
+    if name == "padding":
+        (top, _), (left, _) = way.base.padding
+        return fix_words(name, (top, left), say)
+    return fix_words(name, getattr(way.base, name, None), say)
 
 
 def _about(view: TransposedView, say: Words) -> str:

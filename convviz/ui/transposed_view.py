@@ -2,44 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from itertools import product
+from typing import Any
 
 from ..cases import Case, cases_of
 from ..engine import (
-    TRANSPOSED_NUMBER_SETS,
     TransposedSetting,
     tensorflow_setting,
-    tensorflow_sizes,
     with_output_size,
 )
 from ..engine.arrays import Array
+from ..engine.setting import Pair
 from ..errors import ConvError
+from ..parameters import limits, options, padding_text, size_text
 from ..pictures import Picture, given, matrix_is_too_large, views_of
 from ..texts import Words
-from .link import Change, Reader, sides_text, size_text
+from .link import Change, Query, Reader
 from .looks import Looks
 
 __all__ = ["ASKED", "BESIDE", "LIMITS", "PICTURES", "TransposedView", "read_link"]
 
 #: The range of every slider; the same whatever the others say.
-LIMITS = {
-    "input": range(1, 9),
-    "kernel": range(1, 8),
-    "stride": range(1, 6),
-    "padding": range(7),
-    "output_padding": range(5),
-    "dilation": range(1, 5),
-    "in_channels": range(1, 9),
-    "out_channels": range(1, 9),
-    "size": range(1, 25),
-}
+LIMITS = limits("transposed")
 #: The views of one transposed convolution: stamps, windows, and its matrix.
-PICTURES = ("scatter", "gather", "CT", "C")
+PICTURES = options("transposed", "view")
 #: What may stand beside it: nothing, another view, the direct convolution.
-BESIDE = ("none", *PICTURES, "direct")
+BESIDE = options("transposed", "beside")
 #: How the output's size is asked for: by output_padding, or itself, of PyTorch or of TensorFlow.
-ASKED = ("output_padding", "output_size", "valid", "same")
+ASKED = options("transposed", "sized")
+#: The numbers that a visitor sees first: none of them is 0, so that every stamp is seen.
+_FIRST_NUMBERS = "from_one"
 
 _START = TransposedSetting(input=2, kernel=3, stride=2)
 
@@ -129,23 +124,49 @@ class TransposedView(Looks):
         )
         return too_large + self.misfit(self.setting.kernel, say)
 
-    def ways_out(self) -> list[TransposedView]:
-        """Return the nearest views that work where the size asked for is refused: another size, no gaps."""
-        ranges = [
-            axis.same_output_sizes if self.asked == "output_size" else tensorflow_sizes(axis, self.asked)
-            for axis in replace(self.base, output_padding=(0, 0)).axes
-        ]
-        rows, cols = (
-            min(max(size, allowed[0]), allowed[-1]) if allowed else size
-            for size, allowed in zip(self.size, ranges, strict=True)
+    def shapes(self) -> dict[str, tuple[int, ...]]:
+        """Return the shapes of the arrays whose cells can be written by hand; also of the impossible."""
+        setting = self.setting
+        if not self.problem and self.pictures()[0].view in ("C", "direct"):
+            # What is written over is the direct one's input.
+            x = (setting.out_channels, *setting.output)
+        else:
+            x = (setting.in_channels, *setting.input)
+        return {"x": x, "w": setting.weight_shape}
+
+    def ways_out(self) -> list[tuple[str, TransposedView]]:
+        """Return the nearest views that work where the size asked for is refused, by what they change.
+
+        Each changes one thing, to what the sliders can show: the size, another parameter, or how the size
+        is asked for.
+        """
+        # TensorFlow's own paddings leave the page's aside.
+        names = ("stride", "dilation", "input", "kernel", *["padding"] * (self.asked == "output_size"))
+        found = [("size", self._nearest(self.size, LIMITS["output_size"], self._with_size))]
+        for name in names:
+            now = getattr(self.base, name)
+            pair = (max(now[0]), max(now[1])) if name == "padding" else now
+            found.append((name, self._nearest(pair, LIMITS[name], partial(self._with, name))))
+        found.append(("asked", replace(self, asked="output_padding")))
+        return [(name, view) for name, view in found if view and view.problem is None]
+
+    def _with_size(self, size: Pair) -> TransposedView:
+        return replace(self, size=size)
+
+    def _with(self, name: str, value: Pair) -> TransposedView:
+        changes: dict[str, Any] = {name: value}
+        return replace(self, base=replace(self.base, **changes))
+
+    def _nearest(
+        self, now: Pair, allowed: Sequence[int], change: Callable[[Pair], TransposedView]
+    ) -> TransposedView | None:
+        """Return the possible view that the smallest change makes of this one, or None."""
+        pairs = sorted(
+            product(allowed, allowed),
+            key=lambda pair: (abs(pair[0] - now[0]) + abs(pair[1] - now[1]), pair),
         )
-        tried = [
-            replace(self, size=(rows, cols)),
-            replace(self, base=replace(self.base, stride=(1, 1))),
-            replace(self, base=replace(self.base, dilation=(1, 1))),
-            replace(self, asked="output_padding"),
-        ]
-        return [view for view in tried if view != self and view.problem is None]
+        views = (change(pair) for pair in pairs)
+        return next((view for view in views if view.problem is None), None)
 
     def link(self) -> str:
         """Return the query text that reopens this view (the step is the player's to add).
@@ -160,7 +181,7 @@ class TransposedView(Looks):
             "input": size_text(base.input),
             "kernel": size_text(base.kernel),
             "stride": size_text(base.stride),
-            "padding": sides_text(base.padding),
+            "padding": padding_text(base.padding),
         }
         others: dict[str, tuple[object, object]] = {
             "op": (size_text(base.output_padding), "0"),
@@ -187,7 +208,7 @@ class TransposedView(Looks):
         )
 
 
-def read_link(query: Mapping[str, Sequence[str]]) -> tuple[TransposedView, list[Change]]:
+def read_link(query: Query) -> tuple[TransposedView, list[Change]]:
     """Return the nearest sensible view to a link, and what had to be changed; see `view.read_link`.
 
     Examples
@@ -197,36 +218,48 @@ def read_link(query: Mapping[str, Sequence[str]]) -> tuple[TransposedView, list[
     ((4, 4), (4, 4), 'gather')
     >>> [(change.name, change.used) for change in changes]
     [('op', '4')]
+    >>> (
+    ...     read_link({"output_size": ["4"]})[0].asked,
+    ...     read_link({})[0].numbers,
+    ...     read_link({"in": ["1"]})[0].numbers,
+    ... )
+    ('output_size', 'from_one', 'counting')
     """
-    reader = Reader(query, LIMITS | {"op": LIMITS["output_padding"]})
-    start = TransposedView()
+    reader = Reader(query, "transposed")
+    start = TransposedView(numbers=_FIRST_NUMBERS) if reader.bare else TransposedView()
     cases = cases_of("transposed")
-    case = reader.choice("case", ("", *cases), "")
+    case = reader.value("case", "")
     if case:
         start = start.opened(cases[case])
     base = start.base
     view = TransposedView(
         base=TransposedSetting(
-            input=reader.pair("input", base.input),
-            kernel=reader.pair("kernel", base.kernel),
-            stride=reader.pair("stride", base.stride),
-            padding=reader.padding(base.padding, base.padding, named=False),
-            output_padding=reader.pair("op", base.output_padding),
-            dilation=reader.pair("dilation", base.dilation),
-            in_channels=reader.whole("in", LIMITS["in_channels"], base.in_channels),
-            out_channels=reader.whole("out", LIMITS["out_channels"], base.out_channels),
-            bias=reader.switch("bias", base.bias),
+            input=reader.value("input", base.input),
+            kernel=reader.value("kernel", base.kernel),
+            stride=reader.sized("stride", base.stride),
+            padding=reader.sized("padding", base.padding),
+            output_padding=reader.sized("output_padding", base.output_padding),
+            dilation=reader.sized("dilation", base.dilation),
+            in_channels=reader.value("in_channels", base.in_channels),
+            out_channels=reader.value("out_channels", base.out_channels),
+            bias=reader.value("bias", base.bias),
         ),
-        asked=reader.choice("sized", ASKED, start.asked),
-        size=reader.pair("size", start.size),
-        picture=reader.choice("view", PICTURES, start.picture),
-        beside=reader.choice("beside", BESIDE, start.beside),
-        **start.looks_in(reader, TRANSPOSED_NUMBER_SETS),
+        # A size is asked for as torch does, where nothing else is said.
+        asked=reader.value("sized", "output_size" if reader.says("output_size") else start.asked),
+        size=reader.value("output_size", start.size),
+        picture=reader.value("view", start.picture),
+        beside=reader.value("beside", start.beside),
+        **start.looks_in(reader),
     )
+    # The page has one group and zeros around it, and torch has names for that.
+    for name, only in (("groups", 1), ("padding_mode", "zeros")):
+        reader.value(name, only)
+    for name, shape in view.shapes().items():
+        reader.cells(name, shape)
     setting = view.setting
     channels, (rows, cols) = (
         (setting.out_channels, setting.output)
         if view.picture in ("gather", "CT")
         else (setting.in_channels, setting.input)
     )
-    return replace(view, step=reader.step(channels * max(rows, 0) * max(cols, 0))), reader.changes
+    return replace(view, step=reader.step(channels * max(rows, 0) * max(cols, 0))), reader.all_changes()

@@ -2,33 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Self, TypeVar
 
 from ..cases import Case, cases_of
-from ..engine import NUMBER_SETS, PADDING_MODES, ConvSetting, first_channels, samples, with_fewer
+from ..engine import ConvSetting, first_channels, samples, with_fewer
 from ..engine.arrays import Array
 from ..errors import ConvError
+from ..parameters import limits, padding_text, size_text
 from ..pictures import Picture
 from ..texts import Words
-from .link import Change, Reader, sides_text, size_text
+from .link import Change, Query, Reader
 from .looks import Looks
 
-__all__ = ["LIMITS", "View", "read_link", "read_view"]
+__all__ = ["LIMITS", "View", "read_link", "read_view", "settled"]
 
 #: The range of every slider; the same whatever the others say.
-LIMITS = {
-    "input": range(1, 17),
-    "kernel": range(1, 8),
-    "stride": range(1, 6),
-    "padding": range(7),
-    "dilation": range(1, 5),
-    "in_channels": range(1, 9),
-    "out_channels": range(1, 9),
-    # Groups have a page of their own.
-    "groups": range(1, 2),
-}
+LIMITS = limits("conv")
 
 _START = ConvSetting(input=5, kernel=3, stride=2, padding=1)
 
@@ -76,6 +66,10 @@ class View(Looks):
         x, weight, _ = samples(few, self.chosen)
         return {"x": x, "w": weight}
 
+    def shapes(self) -> dict[str, tuple[int, ...]]:
+        """Return the shapes of the arrays whose cells can be written by hand; also of the impossible."""
+        return {"x": (self.setting.in_channels, *self.setting.input), "w": self.setting.weight_shape}
+
     def impossible(self) -> Picture:
         """Return what there is to see of an impossible setting."""
         return self.looked_at("conv", self.setting)
@@ -106,7 +100,7 @@ class View(Looks):
             "input": size_text(setting.input),
             "kernel": size_text(setting.kernel),
             "stride": size_text(setting.stride),
-            "padding": setting.padding if isinstance(setting.padding, str) else sides_text(setting.padding),
+            "padding": padding_text(setting.padding),
         }
         return self.link_with(said, self.others())
 
@@ -119,11 +113,10 @@ class View(Looks):
 V = TypeVar("V", bound=View)
 
 
-def read_link(query: Mapping[str, Sequence[str]]) -> tuple[View, list[Change]]:
+def read_link(query: Query) -> tuple[View, list[Change]]:
     """Return the nearest sensible view to a link, and what had to be changed.
 
-    `query` maps each name to all its values. Whatever it holds, a view comes out; names that are
-    not the page's own are left alone.
+    `query` maps each name to all its values. Whatever it holds, a view comes out.
 
     Examples
     --------
@@ -132,39 +125,47 @@ def read_link(query: Mapping[str, Sequence[str]]) -> tuple[View, list[Change]]:
     ((7, 7), (2, 2), 'same')
     >>> [(change.name, change.given, change.used) for change in changes]
     [('kernel', '99', '7'), ('stride', '2 & 3', '2')]
+
+    What a link that names a size leaves out has torch's default:
+
+    >>> read_link({"kernel_size": ["3"]})[0].setting.stride, read_link({})[0].setting.stride
+    ((1, 1), (2, 2))
     """
-    reader = Reader(query, LIMITS)
-    view = read_view(reader, View(), "conv", flips=True)
-    return replace(view, step=reader.step(view.placements)), reader.changes
+    reader = Reader(query, "conv")
+    view = read_view(reader, View())
+    return settled(reader, replace(view, flip=reader.value("flip", view.flip)))
 
 
-def read_view(
-    reader: Reader, start: V, page: str, modes: tuple[str, ...] = PADDING_MODES, *, flips: bool = False
-) -> V:
+def settled(reader: Reader, view: V) -> tuple[V, list[Change]]:
+    """Return a view of a link with its step, and all that had to be changed."""
+    for name, shape in view.shapes().items():
+        reader.cells(name, shape)
+    return replace(view, step=reader.step(view.placements)), reader.all_changes()
+
+
+def read_view(reader: Reader, start: V) -> V:
     """Return the nearest sensible view of a page to what a link holds, its step aside.
 
-    `start` says what the link leaves out; the reader's limits are the page's sliders. `modes` and
-    `flips` are the paddings' kinds and whether kernels can be flipped there.
+    `start` says what the link leaves out.
     """
-    cases = cases_of(page)
-    case = reader.choice("case", ("", *cases), "")
+    cases = cases_of(reader.page)
+    case = reader.value("case", "")
     if case:
         start = start.opened(cases[case])
     setting = start.setting
     return replace(
         start,
         setting=ConvSetting(
-            input=reader.pair("input", setting.input),
-            kernel=reader.pair("kernel", setting.kernel),
-            stride=reader.pair("stride", setting.stride),
-            padding=reader.padding(setting.padding, setting.sides),
-            dilation=reader.pair("dilation", setting.dilation),
-            in_channels=reader.whole("in", reader.limits["in_channels"], setting.in_channels),
-            out_channels=reader.whole("out", reader.limits["out_channels"], setting.out_channels),
-            groups=reader.whole("groups", reader.limits["groups"], setting.groups),
-            padding_mode=reader.choice("mode", modes, setting.padding_mode),
-            bias=reader.switch("bias", setting.bias),
+            input=reader.value("input", setting.input),
+            kernel=reader.value("kernel", setting.kernel),
+            stride=reader.sized("stride", setting.stride),
+            padding=reader.sized("padding", setting.padding),
+            dilation=reader.sized("dilation", setting.dilation),
+            in_channels=reader.value("in_channels", setting.in_channels),
+            out_channels=reader.value("out_channels", setting.out_channels),
+            groups=reader.value("groups", setting.groups),
+            padding_mode=reader.value("padding_mode", setting.padding_mode),
+            bias=reader.value("bias", setting.bias),
         ),
-        flip=flips and reader.switch("flip", start.flip),
-        **start.looks_in(reader, NUMBER_SETS),
+        **start.looks_in(reader),
     )

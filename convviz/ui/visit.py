@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from typing import Any, NoReturn, TypeVar
 
 import streamlit as st
 
+from ..engine import MOST_SIGNS
 from ..texts import Words
-from .link import Change, brief
+from .link import Change, Query
+from .plain import brief, plain
 
-__all__ = ["first_view", "notes", "open_page", "opened_view"]
+__all__ = ["change_words", "first_view", "notes", "open_page", "opened_view"]
 
 V = TypeVar("V")
-Query = Mapping[str, Sequence[str]]
+
+#: So many things about a link are told; the rest is counted.
+_MOST = 4
 
 
 def open_page(page: str, query: Query) -> NoReturn:
@@ -53,7 +57,20 @@ def notes(page: str, view: object, say: Words) -> list[str]:
         return []
     asked: str = st.session_state[f"visit.{page}.asked"]
     changes: list[Change] = st.session_state[f"visit.{page}.changes"]
-    return [say("app.unknown_page", page=brief(asked)) for _ in range(bool(asked))] + [
-        say("link.changed", name=change.name, given=change.given, used=change.used or say("link.nothing"))
-        for change in changes
-    ]
+    told = [say("app.unknown_page", page=plain(brief(asked)))] if asked else []
+    told += [change_words(change, say) for change in changes[:_MOST]]
+    return told + ([say("link.more", count=len(changes) - _MOST)] if len(changes) > _MOST else [])
+
+
+def change_words(change: Change, say: Words) -> str:
+    """Return the sentence about one thing in a link."""
+    how = "ignored" if change.how == "unread" and not change.used else change.how
+    return say(
+        f"link.{how}",
+        name=plain(brief(change.name)),
+        given=plain(change.given),
+        used=plain(change.used) or say("link.nothing"),
+        count=change.count,
+        other=plain(change.other),
+        signs=MOST_SIGNS,
+    )

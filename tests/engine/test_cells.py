@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
 from convviz import ConvError
-from convviz.engine import MOST_SIGNS, overlay, readable_cells, with_cells
+from convviz.engine import MOST_SIGNS, cells_outside, is_cell, overlay, read_cells, with_cells
 
 from .drawn import examples
 
@@ -35,15 +35,15 @@ def test_what_was_written_comes_back(both: tuple[np.ndarray, np.ndarray]) -> Non
     kept = own.copy()
     np.testing.assert_array_equal(overlay(own, text), now)
     np.testing.assert_array_equal(own, kept)
-    assert readable_cells(text) == text
+    assert read_cells(text) == (text, [], 0)
     assert with_cells(text, dict.fromkeys(np.ndindex(blocks.shape))) == ""
 
 
 @examples(300)
 @given(signs)
 def test_whatever_stands_there_something_readable_comes_out(text: str) -> None:
-    readable = readable_cells(text)
-    assert readable_cells(readable) == readable
+    readable = read_cells(text).text
+    assert read_cells(readable) == (readable, [], 0)
     array = np.zeros((2, 2, 3, 3))
     found = overlay(array, readable)
     assert np.isfinite(found).all()
@@ -79,3 +79,42 @@ def test_more_than_a_link_carries_is_refused_with_both_numbers() -> None:
     with pytest.raises(ConvError, match=r"take 2815 signs|take \d+ signs, but a link carries at most 4000"):
         with_cells("/".join([with_cells("", many)] * 2), {(0, 2, 0, 0): 1})
     assert len(with_cells("", many)) <= MOST_SIGNS
+
+
+@pytest.mark.parametrize("value", [1e6, -1e6, 0, 7, 0.1])
+def test_a_number_up_to_a_million_is_a_cell(value: float) -> None:
+    assert is_cell(value)
+    assert overlay(np.zeros((1, 1, 1)), with_cells("", {(0, 0, 0, 0): value})).item() == value
+
+
+@pytest.mark.parametrize(
+    "value", [1000001, -1e7, float("nan"), float("inf"), 10**400, "5", "1e400", "", True, [1], {}, b"1"]
+)
+def test_what_a_link_could_not_carry_back_is_refused_before_it_is_written(value: object) -> None:
+    assert not is_cell(value)
+    with pytest.raises(ConvError, match=r"is not a number from -1000000 to 1000000; 1 cell keeps its"):
+        with_cells("1,2", {(0, 0, 0, 0): 5, (0, 0, 0, 1): value})
+
+
+@pytest.mark.parametrize("word", ["1e5", "1e-5", "123456789e-3", "7", "0.1"])
+@pytest.mark.parametrize("between", [",", ";", "/", "~", ",;", "/~,"])
+@pytest.mark.parametrize("count", [1, 600, 1300, 20000])
+def test_more_than_a_link_carries_is_cut_at_a_cell_and_counted(word: str, between: str, count: int) -> None:
+    text = (word + between) * count
+    read = read_cells(text)
+    assert read_cells(read.text) == (read.text, [], 0)
+    kept = count - read.cut
+    assert (kept == count) == (len(text) <= MOST_SIGNS and len(read.text) <= MOST_SIGNS and read.cut == 0)
+    assert (
+        sum(bool(part) for part in read.text.replace("~", ",").replace("/", ",").replace(";", ",").split(","))
+        == kept
+    )
+    overlay(np.zeros((1, 1, 1)), read.text)
+    assert read.unread == []
+
+
+def test_cells_outside_are_counted() -> None:
+    assert cells_outside("1,2,3;4,5~6", (1, 2, 2)) == 2
+    assert cells_outside("1,2,3;4,5~6", (2, 1, 2, 3)) == 0
+    assert cells_outside("", (1, 1, 1)) == 0
+    assert cells_outside(",;;7", (1, 2, 9)) == 1

@@ -12,8 +12,9 @@ from streamlit.testing.v1 import AppTest
 from convviz import ConvSetting, conv2d
 from convviz.cases import CASES
 from convviz.engine import samples
+from convviz.parameters import CHANNELS
 from convviz.texts import LANGUAGES, words
-from convviz.ui.grouped_view import BESIDE, CHANNELS, LIMITS, GroupedView, divisors, read_link
+from convviz.ui.grouped_view import BESIDE, LIMITS, GroupedView, divisors, read_link
 
 from . import visitor
 from .visitor import panels, player, said, turn

@@ -72,7 +72,7 @@ def test_pooling_says_what_it_does_instead() -> None:
 
 def test_an_unknown_page_is_named_and_the_gallery_is_there() -> None:
     app = visit(asked="somewhere<b>")
-    assert app.info[0].value == words("en")("home.unknown_page", page="somewhere<b>")
+    assert app.info[0].value == words("en")("home.unknown_page", page="`somewhere<b>`")
     assert len(cards(app)) == len(CASES)
     assert not visit().info
 

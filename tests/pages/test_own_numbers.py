@@ -93,7 +93,7 @@ def test_what_in_a_link_is_no_number_is_left_out_and_said() -> None:
     app = open_page("x=1,zwei;;3")
     assert ">1<" in player(app)["svg"]
     assert "x=1;;3" in player(app)["link"]
-    assert any("1,zwei;;3" in one.value for one in app.info)
+    assert any("1 cell cannot be read (“zwei”)" in one.value for one in app.info)
 
 
 def test_cells_outside_the_grid_wait_until_it_is_large_enough() -> None:

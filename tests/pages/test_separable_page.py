@@ -11,8 +11,9 @@ from streamlit.testing.v1 import AppTest
 
 from convviz import SeparableSetting, conv2d, cost, separable_conv2d_trace
 from convviz.engine import samples, separable_samples
+from convviz.parameters import LAYER
 from convviz.texts import LANGUAGES, words
-from convviz.ui.separable_view import LAYER_LIMITS, LIMITS, SeparableView, read_link
+from convviz.ui.separable_view import LIMITS, SeparableView, read_link
 
 from . import visitor
 from .visitor import case_key, panels, player, said, turn
@@ -120,11 +121,11 @@ def test_any_layer_typed_in_is_counted_exactly() -> None:
 
 
 def test_a_layer_far_too_large_to_draw_is_counted_all_the_same() -> None:
-    page = open_page("&".join(f"{name}={limits[-1]}" for name, limits in LAYER_LIMITS.items()))
+    page = open_page("&".join(f"{name}={limits[-1]}" for name, limits in LAYER.items()))
     assert not page.info
     setting = START.counted
     assert setting.output == (112, 112)
-    largest = replace(START, layer=tuple(limits[-1] for limits in LAYER_LIMITS.values())).counted
+    largest = replace(START, layer=tuple(limits[-1] for limits in LAYER.values())).counted
     assert f"{cost(largest.standard).macs:,}" in counted(page)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from typing import Any
+from urllib.parse import parse_qs
 
 import numpy as np
 import pytest
@@ -16,6 +17,7 @@ from convviz.notices import overlap_verdict
 from convviz.pictures import given
 from convviz.texts import LANGUAGES, words
 from convviz.ui.transposed_view import ASKED, BESIDE, LIMITS, PICTURES, TransposedView, read_link
+from convviz.ui.visit import change_words
 
 from . import visitor
 from .test_presets import own_cells
@@ -95,7 +97,7 @@ def test_every_slider_changes_the_picture() -> None:
 
 
 def test_views_and_layout_are_chosen_and_stand_in_the_link() -> None:
-    page = open_page()
+    page = open_page("input=2&kernel=3&stride=2&padding=0")
     turn(page, "button_group", "transposed.picture", "gather")
     assert player(page)["steps"] == 25
     assert player(page)["turned"]
@@ -217,9 +219,9 @@ def test_nonsense_in_a_link_opens_the_nearest_page_and_says_so(
     link: str, name: str, used: str, language: str
 ) -> None:
     page = open_page(link, language)
-    say = words(language)
-    given = link.rpartition("=")[2]
-    assert say("link.changed", name=name, given=given, used=used or say("link.nothing")) in page.info[0].value
+    [change] = read_link(parse_qs(link))[1]
+    assert (change.name, change.given, change.used) == (name, link.rpartition("=")[2], used)
+    assert change_words(change, words(language)) in page.info[0].value
 
 
 def test_links_are_read_back_as_they_were_written() -> None:

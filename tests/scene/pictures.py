@@ -26,6 +26,7 @@ from convviz import (
 )
 from convviz.cases import CASES
 from convviz.engine import Part, first_part, pool_samples, same_shift, samples, separable_samples
+from convviz.parameters import CHANNELS
 from convviz.scene import (
     LAYOUTS,
     Scene,
@@ -46,7 +47,6 @@ from convviz.scene import (
     weights_scene,
 )
 from convviz.texts import LANGUAGES, words
-from convviz.ui.grouped_view import CHANNELS
 from convviz.ui.separable_view import LIMITS as SEPARABLE_LIMITS
 from convviz.ui.transposed_view import LIMITS as TRANSPOSED_LIMITS
 from convviz.ui.view import LIMITS

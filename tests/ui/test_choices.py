@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import streamlit
 
+from convviz.parameters import CELLS, widgets
 from convviz.ui import (
     conv_controls,
     grouped_controls,
@@ -67,11 +68,57 @@ def test_words_of_another_language_leave_a_choice_as_it_was(
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_every_choice_that_a_page_keeps_is_known_to_it(page: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_widget_of_a_page_is_judged_by_the_table(page: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(streamlit, "session_state", {})
     controls, view = PAGES[page]
     controls.restore(view)
     kept = streamlit.session_state[page]
-    texts = {name for name, value in kept.items() if isinstance(value, str | list)} - {"x", "w", "pw"}
-    assert texts <= controls._codes.keys()
-    assert all(controls._understood(name, kept[name]) for name in texts)
+    judges = widgets(page)
+    assert kept.keys() - set(CELLS) <= judges.keys()
+    assert all(judges[name].near(kept[name], None) == kept[name] for name in kept.keys() & judges.keys())
+    assert controls.can_show(view())
+
+
+FORGED = [
+    None,
+    True,
+    -1,
+    0,
+    99,
+    1e300,
+    -1e300,
+    2.5,
+    float("nan"),
+    float("inf"),
+    "",
+    "x",
+    "5",
+    [],
+    [5],
+    ["x"],
+    {},
+]
+
+
+@pytest.mark.parametrize("value", FORGED, ids=repr)
+@pytest.mark.parametrize("page", PAGES)
+def test_whatever_the_widgets_say_the_view_is_one_that_they_can_show(
+    page: str, value: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    state: dict[str, Any] = {}
+    monkeypatch.setattr(streamlit, "session_state", state)
+    controls, view = PAGES[page]
+    controls.restore(view)
+    for name in set(state[page]) - set(CELLS):
+        controls.apply(view())
+        state[f"{page}.{name}"] = value
+        said = controls.said(name)
+        controls.restore(view)
+        # What one part of a page reads of a widget is what all of it is drawn with.
+        assert said == state[f"{page}.{name}"] == state[page][name] or name.endswith(".h"), name
+        assert controls.can_show(controls.now()), name
+    for name in set(state[page]) - set(CELLS):
+        state[f"{page}.{name}"] = value
+    controls.restore(view)
+    assert controls.can_show(controls.now())
+    assert controls.now().problem is None or controls.now().problem.sentence("en")
