@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -18,6 +18,8 @@ _FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+#: So many contexts are kept; each has a process of its own.
+_ROOMS = 6
 
 
 @pytest.fixture(scope="session")
@@ -29,15 +31,56 @@ def browser(chromium: str) -> Iterator[Browser]:
         started.close()
 
 
+class Rooms:
+    """Contexts of the browser, kept for the next visitor with the same options.
+
+    A window of a process that has read the app's code before opens a page in half the time. So every
+    context has a door: a page of the app's host that stays, and opens the windows of its visitors.
+    """
+
+    def __init__(self, browser: Browser, address: str) -> None:
+        self.browser = browser
+        self.address = address
+        self.free: dict[str, Page] = {}
+
+    def take(self, options: dict[str, object]) -> Page:
+        """Return a door that is nobody else's."""
+        if door := self.free.pop(repr(sorted(options.items())), None):
+            return door
+        door = self.browser.new_context(**options).new_page()
+        door.goto(f"{self.address}/_stcore/health")
+        return door
+
+    def give_back(self, door: Page, options: dict[str, object]) -> None:
+        """Close all windows behind a door, and leave nothing of the visitor's to the next one."""
+        for page in door.context.pages:
+            if page is not door:
+                page.close()
+        door.context.clear_cookies()
+        door.context.clear_permissions()
+        door.context.unroute_all()
+        door.evaluate("localStorage.clear()")
+        name = repr(sorted(options.items()))
+        spare = [self.free.pop(name, None), *list(self.free.values())[: 1 - _ROOMS]]
+        self.free = {kept: other for kept, other in self.free.items() if other not in spare}
+        for other in filter(None, spare):
+            other.context.close()
+        self.free[name] = door
+
+
 class Visitor:
     """A visitor in a window of their own."""
 
-    def __init__(self, browser: Browser, address: str, **options: object) -> None:
+    def __init__(self, rooms: Rooms, **options: object) -> None:
         options.setdefault("viewport", {"width": 1280, "height": 900})
         options.setdefault("locale", "en-US")
-        self.context = browser.new_context(**options)
-        self.address = address
-        self.page: Page = self.context.new_page()
+        self.rooms, self.options = rooms, options
+        self.door = rooms.take(options)
+        self.context = self.door.context
+        self.address = rooms.address
+        with self.door.expect_popup() as opened:
+            self.door.evaluate("void open('about:blank')")
+        self.page: Page = opened.value
         self.page.set_default_timeout(20_000)
         self.errors: list[str] = []
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
@@ -71,21 +114,31 @@ class Visitor:
         )
         return at[0], at[1]
 
+    def leave(self) -> None:
+        """Close the visitor's windows."""
+        self.rooms.give_back(self.door, self.options)
+
     def shot(self, name: str) -> None:
         """Leave a screenshot for a person to look at."""
         self.page.screenshot(path=OUTPUT / f"{name}.png")
 
 
+@pytest.fixture(scope="session")
+def rooms(browser: Browser, server: str) -> Rooms:
+    return Rooms(browser, server)
+
+
 @pytest.fixture
-def visit(browser: Browser, server: str) -> Iterator[type[Visitor]]:
+def visit(rooms: Rooms) -> Iterator[Callable[..., Visitor]]:
     """Return a function that makes visitors; none of them may have met an error."""
     visitors: list[Visitor] = []
 
     def make(**options: object) -> Visitor:
-        visitors.append(Visitor(browser, server, **options))
+        visitors.append(Visitor(rooms, **options))
         return visitors[-1]
 
-    yield make  # type: ignore[misc]
+    yield make
     for visitor in visitors:
-        visitor.context.close()
+        visitor.leave()
+    for visitor in visitors:
         assert visitor.errors == []

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs
 import numpy as np
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect
+from playwright.sync_api import ConsoleMessage, Locator, Page, expect
 from playwright.sync_api import TimeoutError as TooLong
 
 from convviz import ConvSetting
@@ -21,7 +21,7 @@ from convviz.render import Pixels, Tone, grey, shrunk, specimen, toned
 from convviz.texts import words
 from convviz.ui.image_view import ImageView, image_link
 
-from .conftest import Visitor
+from .conftest import Rooms, Visitor
 
 pytestmark = pytest.mark.browser
 Visit = Callable[..., Visitor]
@@ -32,11 +32,11 @@ MODES = {"zeros": "constant", "reflect": "reflect", "replicate": "edge", "circul
 
 
 @pytest.fixture(scope="module")
-def visitor(browser: Browser, server: str) -> Iterator[Visitor]:
+def visitor(rooms: Rooms) -> Iterator[Visitor]:
     """One visitor who goes from link to link, which is quicker than one for each; none may meet an error."""
-    one = Visitor(browser, server)
+    one = Visitor(rooms)
     yield one
-    one.context.close()
+    one.leave()
     assert one.errors == []
 
 
