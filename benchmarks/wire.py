@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Response
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from convviz.cases import CASES
@@ -18,6 +18,8 @@ __all__ = ["run"]
 _PAPER, _LARGEST = 60, 400
 #: The player's code and styles, if they travel with every move.
 _CODE = 12
+#: The components that are drawn from data of ours.
+_PLAYERS = ("convviz_player", "convviz_photo", "convviz_lens")
 #: Settings that send the most: links of the page one move away, and the slider that is moved up.
 _LARGE = {
     "16x16 k3 p1 8->8": "conv?input=15&kernel=3&stride=1&padding=1&in=8&out=8",
@@ -49,20 +51,19 @@ class _Traffic:
 
     def __init__(self, page: Page) -> None:
         self._frames = frames(page, "received")
+        self._code: list[Response] = []
+        page.on("response", lambda answer: self._code.append(answer) if "/code/" in answer.url else None)
 
     def take(self) -> tuple[float, float, float]:
-        total, player, code = 0, 0, 0
+        total, player = 0, 0
         for frame in self._frames:
             total += len(frame)
             message = ForwardMsg.FromString(frame)
-            if message.delta.new_element.WhichOneof("type") != "bidi_component":
-                continue
-            # The code's own component has no data; the picture's has.
-            if message.delta.new_element.bidi_component.WhichOneof("data"):
+            if message.delta.new_element.bidi_component.component_name in _PLAYERS:
                 player += len(frame)
-            else:
-                code += len(frame)
         self._frames.clear()
+        code = sum(len(answer.body()) for answer in self._code)
+        self._code.clear()
         return total / 1024, player / 1024, code / 1024
 
 

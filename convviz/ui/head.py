@@ -21,6 +21,7 @@ from streamlit import file_util
 from ..render import COVER_SIZE
 from ..texts import LANGUAGES, Words, best_language, words
 from .addresses import PAGES, below, site
+from .code import code_address
 from .gallery_route import FOLDER
 
 __all__ = ["page_routes", "page_title"]
@@ -106,6 +107,8 @@ def _tags(page: str, say: Words, request: Request) -> list[str]:
     # The settings of a link are one page for those who search; its languages are pages of their own.
     named = request.query_params.get("lang") == say.language
     canonical = f"{address}?lang={say.language}" if named else address
+    # The code comes while Streamlit's own is still on its way.
+    code = [] if page == "home" else [code_address("lens" if page == "image" else "player")]
     return [
         f"<title>{escape(page_title(page, say))}</title>",
         *(f'<meta name="{name}" content="{escape(text)}" />' for name, text in names.items()),
@@ -115,4 +118,5 @@ def _tags(page: str, say: Words, request: Request) -> list[str]:
             f'<link rel="alternate" hreflang="{language}" href="{escape(f"{address}?lang={language}")}" />'
             for language in LANGUAGES
         ),
+        *(f'<link rel="modulepreload" href="./{file}" />' for file in code),
     ]

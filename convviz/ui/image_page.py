@@ -19,7 +19,7 @@ from .image_result import photo_name, result
 from .image_source import pixels, sent, uploaded_size
 from .image_view import LIMITS, ImageView, image_link
 from .language import choose_language, language_now
-from .lens import send_lens_code, send_photo, show_lens
+from .lens import send_photo, show_lens
 from .offers import fix_offer
 from .parts import drawer, part
 from .skeleton import Offer, tell_above
@@ -42,7 +42,6 @@ def image_page() -> None:
     part("cells", partial(_cells, say))
     part("code", partial(_code, say))
     part("photo", _photo)
-    send_lens_code()
 
 
 def _above(say: Words) -> None:

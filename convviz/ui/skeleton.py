@@ -16,7 +16,7 @@ from ..texts import Words
 from .export import export
 from .language import choose_language
 from .parts import drawer, part, rerun_all
-from .player import send_code, show_player
+from .player import show_player
 from .visit import notes, opened_view
 
 __all__ = ["Content", "Offer", "Seen", "skeleton", "something_is_told", "tell_above"]
@@ -128,7 +128,6 @@ def skeleton(
     part("cells", partial(cells, say))
     part("code", code)
     part("export", take_along)
-    send_code()
 
 
 def tell_above(

@@ -20,6 +20,7 @@ from streamlit.web.server import server_util
 from ..render import PHOTO_BYTES
 from ..texts import LANGUAGES, Words, best_language, words
 from .addresses import Addresses, usable_url
+from .code import code_route
 from .gallery_route import pictures_route
 from .head import page_routes, page_title
 from .language import language_now, mark_language
@@ -107,7 +108,7 @@ def server() -> dict[str, Any]:
     return {
         "lifespan": server_life,
         "middleware": [Middleware(Addresses)],
-        "routes": [*page_routes(), pictures_route()],
+        "routes": [*page_routes(), pictures_route(), code_route()],
     }
 
 

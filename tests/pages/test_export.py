@@ -130,7 +130,7 @@ def test_an_impossible_setting_says_why_there_is_no_file(language: str) -> None:
     app.run()
     problem = app.warning[0].value.partition("**: ")[2]
     assert problem in [caption.value for caption in app.caption]
-    assert len(app.get("bidi_component")) == 2, "the player and its code, and no button"
+    assert len(app.get("bidi_component")) == 1, "the player, and no button"
 
 
 def test_what_would_take_minutes_is_refused_with_what_would_not(press: Press) -> None:

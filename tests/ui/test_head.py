@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import blake2b
 from html.parser import HTMLParser
 from io import BytesIO
 
@@ -12,12 +13,13 @@ from starlette.applications import Starlette
 from convviz.render import COVER_SIZE
 from convviz.texts import LANGUAGES, words
 from convviz.ui import PAGES
+from convviz.ui.code import code_route
 from convviz.ui.gallery_route import pictures_route
 from convviz.ui.head import page_routes
 
 from .asking import Answer, answered, asked
 
-APP = Starlette(routes=[*page_routes(), pictures_route()])
+APP = Starlette(routes=[*page_routes(), pictures_route(), code_route()])
 ADDRESSES = {"home": "/", **{page: f"/{page}" for page in PAGES}}
 each_page = pytest.mark.parametrize("page", ADDRESSES)
 each_language = pytest.mark.parametrize("language", LANGUAGES)
@@ -197,3 +199,23 @@ def test_only_the_head_is_asked_for_without_the_body_changing_its_length() -> No
     whole, head = get("conv"), answered(asked(APP, "/conv", method="HEAD", host="example.org"))
     assert head.status == 200
     assert {**head.headers} == {**whole.headers}
+
+
+@pytest.mark.parametrize(("page", "names"), [("conv", ["player"]), ("image", ["lens"]), ("home", [])])
+def test_a_page_fetches_its_code_early_and_keeps_it(page: str, names: list[str]) -> None:
+    loaded = [href for href in Head(get(page)).links["modulepreload"] if not href.startswith("./static/")]
+    assert [href.split("/")[2].split(".")[0] for href in loaded] == names
+    for href in loaded:
+        answer = answered(asked(APP, href.removeprefix(".")))
+        assert (answer.status, answer.headers["content-type"]) == (200, "text/javascript; charset=utf-8")
+        assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+        # The name says what is in it: another content has another name.
+        assert href == f"./code/{names[0]}.{blake2b(answer.body, digest_size=10).hexdigest()}.js"
+        assert b"export default" in answer.body
+
+
+@pytest.mark.parametrize("file", ["player.js", "player.0.js", "player", "../app.py"])
+def test_code_of_another_day_is_not_there(file: str) -> None:
+    answer = answered(asked(APP, f"/code/{file}", accept_language="zh"))
+    assert answer.status == 404
+    assert "cache-control" not in answer.headers
