@@ -9,7 +9,7 @@ from math import prod
 
 import numpy as np
 
-from ..engine import ConvSetting, TransposedAxis, TransposedSetting, conv_transpose2d, same_shift
+from ..engine import ConvSetting, TransposedSetting, conv_transpose2d, same_shift
 from ..engine.arrays import Array
 from ..engine.axis import Ints
 from ..texts.numbers import written
@@ -78,7 +78,7 @@ def _round_trip(facts: TransposedFacts) -> Notice | None:
     return None
 
 
-@rule("transposed.shifted", "transposed.shifted_sized")
+@rule("transposed.shifted", "transposed.shifted_sized", "transposed.shifted_apart")
 def _shifted(facts: TransposedFacts) -> Notice | None:
     setting = facts.setting
     shift = same_shift(setting)
@@ -91,6 +91,8 @@ def _shifted(facts: TransposedFacts) -> Notice | None:
         "col": _moved("j", shift[1]),
     }
     usual = rows.size * rows.stride, cols.size * cols.stride
+    if abs(shift[0]) >= rows.output or abs(shift[1]) >= cols.output:
+        return Notice("transposed.shifted_apart", {"output": setting.output})
     if usual == setting.output:
         return Notice("transposed.shifted", numbers)
     return Notice("transposed.shifted_sized", numbers | {"usual": usual})
@@ -137,7 +139,7 @@ def _collapse(facts: TransposedFacts) -> Notice | None:
         return None
     numbers: dict[str, object] = {
         "first": sizes[0],
-        "last": sizes[-1],
+        "last": Notice(f"transposed.count_{kind}", {"count": sizes[-1]}),
         "size": Notice(f"transposed.count_{kind}", {"count": axis.size}),
         "extra": axis.extra,
         "now": Notice(f"transposed.count_{kind}", {"count": axis.output}),
@@ -201,14 +203,10 @@ def _overlap(facts: TransposedFacts) -> Notice | None:
 
 def _inside(setting: TransposedSetting) -> int | None:
     """Return how many taps land on each cell inside a uniform setting; None where it has no inside."""
-    rows, cols = setting.axes
-    if not rows.interior or not cols.interior:
-        return None
-    return _each(rows) * _each(cols)
-
-
-def _each(axis: TransposedAxis) -> int:
-    return axis.kernel // axis.stride
+    each = [axis.kernel // axis.stride for axis in setting.axes]
+    if all(axis.overlaps().max() == most for axis, most in zip(setting.axes, each, strict=True)):
+        return prod(each)
+    return None
 
 
 @rule("transposed.shrinks")

@@ -6,9 +6,11 @@ from functools import lru_cache
 
 from ..engine import TransposedAxis, TransposedSetting
 from ..notices import TRANSPOSED_RULES, TransposedFacts, noticed, overlap_verdict, told_by
+from ..pictures import given
 from ..texts import Words
+from .transposed_view import TransposedView
 
-__all__ = ["overlap_map", "transposed_formula", "transposed_notices"]
+__all__ = ["overlap_map", "transposed_facts", "transposed_formula", "transposed_notices"]
 
 #: At most so many things are pointed out at once.
 _MOST = 5
@@ -33,6 +35,14 @@ def _line(axis: TransposedAxis, name: str) -> str:
         f"{name} <i>o</i> = ({axis.size} − 1)·{axis.stride} − {axis.before} − {axis.after} + "
         f"{axis.dilation}({axis.kernel} − 1) + 1 + {axis.extra} = <b>{axis.output}</b>"
     )
+
+
+def transposed_facts(view: TransposedView) -> TransposedFacts:
+    """Return what is known of a possible view."""
+    pictures = view.pictures()
+    what = given(pictures[0])
+    shown = tuple(picture.view for picture in pictures)
+    return TransposedFacts(view.setting, shown, what.x, what.weight, what.bias, what.before)
 
 
 def transposed_notices(facts: TransposedFacts, say: Words, case: str = "") -> list[str]:

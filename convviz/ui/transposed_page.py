@@ -6,7 +6,6 @@ from dataclasses import replace
 from functools import partial
 
 from ..engine import nearest
-from ..notices import TransposedFacts
 from ..pictures import given
 from ..scene import size
 from ..snippets import TRANSPOSED_SNIPPETS
@@ -18,7 +17,7 @@ from .own_numbers import own_numbers
 from .picture import picture
 from .skeleton import Content, Offer, skeleton
 from .transposed_controls import CONTROLS, options, parameters
-from .transposed_explain import overlap_map, transposed_formula, transposed_notices
+from .transposed_explain import overlap_map, transposed_facts, transposed_formula, transposed_notices
 from .transposed_view import LIMITS, TransposedView, read_link
 from .visit import first_view
 
@@ -73,16 +72,13 @@ def _words(name: str, way: TransposedView, say: Words) -> str:
 def _about(view: TransposedView, say: Words) -> str:
     if view.problem:
         return about(say, page="transposed", case="", size="", told=[])
-    pictures, setting = view.pictures(), view.setting
-    what, case = given(pictures[0]), CONTROLS.case_now()
-    shown = tuple(one.view for one in pictures)
-    facts = TransposedFacts(setting, shown, what.x, what.weight, what.bias, what.before)
+    setting, case = view.setting, CONTROLS.case_now()
     return about(
         say,
         page="transposed",
         case=case,
         size=transposed_formula(setting, say),
-        told=transposed_notices(facts, say, case),
+        told=transposed_notices(transposed_facts(view), say, case),
         more=overlap_map(setting, say),
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -28,23 +28,18 @@ class Line:
     def padded(self) -> int:
         return self.before + self.size + self.after
 
-    @property
+    @cached_property
     def windows(self) -> list[list[int]]:
         """The padded positions that each placement reads."""
-        return _windows(self)
+        found, start = [], 0
+        while start + self.dilation * (self.kernel - 1) < self.padded:
+            found.append([start + self.dilation * tap for tap in range(self.kernel)])
+            start += self.stride
+        return found
 
-    @property
+    @cached_property
     def read(self) -> set[int]:
         return {position for window in self.windows for position in window}
-
-
-@lru_cache(maxsize=4096)
-def _windows(line: Line) -> list[list[int]]:
-    found, start = [], 0
-    while start + line.dilation * (line.kernel - 1) < line.padded:
-        found.append([start + line.dilation * tap for tap in range(line.kernel)])
-        start += line.stride
-    return found
 
 
 def named_sides(name: str, size: int, kernel: int, stride: int, dilation: int) -> tuple[int, int]:
@@ -61,7 +56,7 @@ def named_sides(name: str, size: int, kernel: int, stride: int, dilation: int) -
     return (total // 2, total - total // 2) if name == "same" else (total - total // 2, total // 2)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16)
 def lines(setting: ConvSetting) -> tuple[Line, Line]:
     """Return both axes of a convolution."""
     found = []
@@ -119,19 +114,21 @@ class Stamps:
     after: int
     extra: int
 
-    @property
+    @cached_property
     def full(self) -> int:
         """Lines from the first that a stamp reaches to the last."""
-        return max(cell * self.stride + tap * self.dilation for cell, tap in self.taps()) + 1
+        taps = (
+            cell * self.stride + tap * self.dilation
+            for cell in range(self.size)
+            for tap in range(self.kernel)
+        )
+        return max(taps) + 1
 
-    def taps(self) -> list[tuple[int, int]]:
-        return [(cell, tap) for cell in range(self.size) for tap in range(self.kernel)]
-
-    @property
+    @cached_property
     def output(self) -> int:
         return self.full + self.extra - self.before - self.after
 
-    @property
+    @cached_property
     def counts(self) -> list[int]:
         return stamped(self.size, self.kernel, self.stride, self.dilation, self.before, self.output)
 
@@ -140,7 +137,7 @@ class Stamps:
         own = {name: getattr(self, name) for name in ("size", "kernel", "stride", "dilation", "before")}
         return stamped(**own | {"output": self.output} | changes)
 
-    @property
+    @cached_property
     def uniform(self) -> bool:
         """Whether far from the ends of a long input every line gets equally many taps."""
         reach = self.dilation * self.kernel
@@ -150,7 +147,7 @@ class Stamps:
         ]
         return len(set(middle)) == 1
 
-    @property
+    @cached_property
     def inner(self) -> list[bool]:
         """Whether a longer input, at either end, would leave the taps on each output line as they are."""
         more = self.dilation * self.kernel
@@ -159,9 +156,19 @@ class Stamps:
 
     def direct(self, size: int) -> int:
         """Return how many outputs the ordinary convolution makes of `size` lines."""
-        return len(Line(size, self.kernel, self.stride, self.dilation, self.before, self.after).windows)
+        count, end = 0, self.dilation * (self.kernel - 1)
+        while end < self.before + size + self.after:
+            count, end = count + 1, end + self.stride
+        return count
 
-    @property
+    @cached_property
+    def sizes(self) -> list[int]:
+        """The sizes of which the ordinary convolution makes this input's."""
+        # The last line of the full result is where the last window ends: more lines than another stride
+        # begin another window.
+        return [size for size in range(1, self.full + self.stride + 1) if self.direct(size) == self.size]
+
+    @cached_property
     def plate(self) -> list[bool]:
         """Whether each line that the windows slide over is an input line, not a filled-in zero."""
         reach = self.dilation * (self.kernel - 1)
@@ -172,7 +179,7 @@ class Stamps:
         return found[self.before : len(found) - self.after]
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16)
 def stamps(setting: TransposedSetting) -> tuple[Stamps, Stamps]:
     """Return both axes of a transposed convolution."""
     rows, cols = (
@@ -189,6 +196,7 @@ def stamps(setting: TransposedSetting) -> tuple[Stamps, Stamps]:
     return rows, cols
 
 
+@lru_cache(maxsize=16)
 def landed(setting: TransposedSetting) -> Counts:
     """Return how many taps of one input channel land on each output cell, stamp by stamp."""
     rows, cols = stamps(setting)
