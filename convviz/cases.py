@@ -1,7 +1,7 @@
 """The catalogue: the paper's figures and the tutorials' worked examples, one table.
 
 A case is a setting with its numbers. What it is called and what to notice in it stands in
-``convviz/texts`` under ``[cases.<name>]``.
+``convviz/texts`` under ``[cases.<name>]``; `SOURCES` says whose example it was.
 """
 
 from __future__ import annotations
@@ -11,7 +11,46 @@ from typing import Any
 
 from .engine import ConvSetting, PoolSetting, SeparableSetting, TransposedSetting, tensorflow_setting
 
-__all__ = ["CASES", "Case", "cases_of"]
+__all__ = ["CASES", "SOURCES", "Case", "Source", "cases_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A public text, by title and address, and the numbers with which its examples' numbers begin."""
+
+    title: str
+    address: str
+    examples: tuple[str, ...]
+
+
+#: Where the examples come from. What is named by none of these came without an address.
+SOURCES = (
+    Source(
+        "V. Dumoulin, F. Visin: A guide to convolution arithmetic for deep learning",
+        "https://arxiv.org/abs/1603.07285",
+        ("paper",),
+    ),
+    Source(
+        "Convolution arithmetic: the animations of that guide",
+        "https://github.com/vdumoulin/conv_arithmetic",
+        ("S000",),
+    ),
+    Source(
+        "C.-F. Wang: A Basic Introduction to Separable Convolutions",
+        "https://towardsdatascience.com/a-basic-introduction-to-separable-convolutions-b99ec3102728",
+        ("S001-02", "S001-03", "S001-06", "S001-07", "S001-08"),
+    ),
+    Source(
+        "PyTorch documentation: ConvTranspose2d",
+        "https://docs.pytorch.org/docs/stable/generated/torch.nn.ConvTranspose2d.html",
+        ("S003",),
+    ),
+    Source(
+        "Dive into Deep Learning: Transposed Convolution",
+        "https://d2l.ai/chapter_computer-vision/transposed-conv.html",
+        ("S004",),
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +61,8 @@ class Case:
     "transposed" a TransposedSetting, "separable" a SeparableSetting, "pooling" a PoolSetting); `numbers`
     a number set of the engine; `layout` how it opens; `source` is "paper", "frameworks" or the tutorials'
     number of the example; `expected` the published output of a single-channel case, where there is one,
-    with the digits it is printed with; `view` how a transposed case opens: "scatter", "gather" or
-    "matrix".
+    with the digits it is printed with; `view` how a transposed case opens: "scatter", "gather", "CT" or
+    "C", which is the ordinary convolution's matrix at work.
     """
 
     name: str
@@ -39,6 +78,11 @@ class Case:
     def group(self) -> str:
         """Whom it comes from: "paper", "frameworks" or "tutorial"."""
         return self.source if self.source in ("paper", "frameworks") else "tutorial"
+
+    @property
+    def origin(self) -> Source | None:
+        """The text that it comes from; None where no address is known, and for what is our own."""
+        return next((one for one in SOURCES if self.source.startswith(one.examples)), None)
 
 
 def _paper(name: str, **setting: Any) -> Case:
@@ -204,12 +248,14 @@ _ALL = (
         "from_zero",
         ((0, 0, 0, 1), (0, 0, 2, 3), (0, 2, 0, 3), (4, 6, 6, 9)),
     ),
+    # The way there; S004-09 is the way back.
+    _transposed("S004-08", TransposedSetting(input=2, kernel=2), "convolved_counting", view="C"),
     _transposed(
         "S004-09",
         TransposedSetting(input=2, kernel=2),
         "convolved_counting",
         ((27, 91, 74), (138, 400, 282), (171, 429, 268)),
-        view="matrix",
+        view="CT",
     ),
     _transposed(
         "frameworks",

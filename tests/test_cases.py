@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from fractions import Fraction
 from itertools import product
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,7 @@ from convviz import (
     TransposedSetting,
     avg_pool2d,
     conv2d,
+    conv_matrix,
     conv_transpose2d,
     cost,
     cost_ratio,
@@ -27,7 +29,7 @@ from convviz import (
     separable_conv2d_trace,
     wiring,
 )
-from convviz.cases import CASES, Case, cases_of
+from convviz.cases import CASES, SOURCES, Case, cases_of
 from convviz.engine import (
     NUMBER_SETS,
     TRANSPOSED_NUMBER_SETS,
@@ -103,6 +105,7 @@ TUTORIALS_TRANSPOSED = {
     "S004-02": (2, 2, 1, 0, 0, 1, False, 3),
     "S004-03": (2, 2, 1, 1, 0, 1, False, 1),
     "S004-04": (2, 2, 2, 0, 0, 1, False, 4),
+    "S004-08": (2, 2, 1, 0, 0, 1, False, 3),
     "S004-09": (2, 2, 1, 0, 0, 1, False, 3),
 }
 #: i, k, p, input and output channels, groups -> o, weight shape, weights, multiply-adds; stride 1, biased.
@@ -359,6 +362,22 @@ def test_what_a_note_divides_are_the_layers_channels_and_groups(name: str, langu
         assert shape == str(setting.weight_shape)
 
 
+def test_the_matrix_of_a_kernel_is_the_published_one() -> None:
+    setting = CASES["s004_08"].setting
+    assert isinstance(setting, TransposedSetting)
+    x, weight, _ = samples(setting.direct, "counting")
+    matrix = conv_matrix(setting.direct, weight).dense()
+    published = [
+        [1, 2, 0, 3, 4, 0, 0, 0, 0],
+        [0, 1, 2, 0, 3, 4, 0, 0, 0],
+        [0, 0, 0, 1, 2, 0, 3, 4, 0],
+        [0, 0, 0, 0, 1, 2, 0, 3, 4],
+    ]
+    assert_array_equal(matrix, published)
+    assert_array_equal(matrix @ x.ravel(), np.ravel(PUBLISHED["s004_07"]))
+    assert_array_equal(samples(setting, CASES["s004_08"].numbers)[0].ravel(), matrix @ x.ravel())
+
+
 def test_of_the_frameworks_pair_only_the_crop_differs() -> None:
     torch, keras = (output_of(CASES[name])[0] for name in FRAMEWORKS)
     assert torch.shape == keras.shape
@@ -381,6 +400,21 @@ def test_it_has_a_title_and_a_note_in_every_language(case: Case) -> None:
     for language in LANGUAGES:
         for part in ("title", "note"):
             assert words(language)(f"cases.{case.name}.{part}").strip()
+
+
+def test_every_source_is_an_examples_and_those_without_one_are_told() -> None:
+    assert {case.origin for case in CASES.values()} == {*SOURCES, None}
+    for source in SOURCES:
+        assert source.address.startswith("https://")
+        assert source.title
+    # What these posts wrote came without an address.
+    without = {case.source for case in CASES.values() if case.origin is None}
+    own = {"S001-01", "S001-04", "S001-04b", "S001-05", "S001-09", "S001-09fix", "S001-10", "S001-11"}
+    assert without == {"frameworks", *own, *(number for number in TUTORIALS if number.startswith("S002"))} | {
+        "S002-07",
+        "S002-08",
+        "S002-08b",
+    }
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -432,6 +466,8 @@ def test_every_size_a_case_names_is_one_of_its_own(case: Case, language: str) ->
     if isinstance(rows, TransposedAxis) and isinstance(cols, TransposedAxis):
         # What the stamps cover, and every size that the direct convolution takes to this input.
         own |= {(rows.full, cols.full), *product(rows.same_output_sizes, cols.same_output_sizes)}
+        if case.view == "C":
+            own.add((prod(setting.input), prod(setting.output)))
     if isinstance(setting, SeparableSetting):
         own |= {setting.between, setting.pointwise.kernel}
     for part in ("title", "note"):
@@ -463,7 +499,7 @@ def test_it_fits_the_sliders_of_the_transposed_page(case: Case) -> None:
     assert (setting.in_channels, setting.out_channels, setting.groups) == (1, 1, 1)
     assert case.numbers in TRANSPOSED_NUMBER_SETS
     assert case.layout in LAYOUTS
-    assert case.view in (*VIEWS, "matrix")
+    assert case.view in (*VIEWS, "CT", "C")
 
 
 @each_conv_case

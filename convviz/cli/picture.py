@@ -93,8 +93,6 @@ _ONLY = {
     "whole": _WEIGHED,
     "w": _WEIGHED,
 }
-#: Views by their names in the catalogue.
-_VIEWS = {"matrix": "CT"}
 
 #: So many numbers are computed with, at most.
 _MOST_NUMBERS = 4_000_000
@@ -139,7 +137,7 @@ def picture_of(given: Given) -> Picture:
     arguments: dict[str, Any] = {}
     if case:
         numbers, looks = {"numbers": case.numbers}, {"layout": case.layout}
-        looks |= {"view": _VIEWS.get(case.view, case.view)}
+        looks |= {"view": case.view}
         arguments = {one.name: getattr(case.setting, one.name) for one in fields(case.setting)}
     looks |= {"view": "gather"} if given.get("as_paper") and name == "transposed" else {}
     looks |= read(given, PICTURE_ARGUMENTS)

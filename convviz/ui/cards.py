@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from html import escape
 
@@ -14,8 +15,6 @@ from .gallery import SECTIONS, way_to
 from .preview import SIZE
 
 __all__ = ["gallery_html"]
-
-_GUIDE = "https://arxiv.org/abs/1603.07285"
 
 
 @cache
@@ -34,16 +33,23 @@ def gallery_html(language: str) -> str:
         f"<label class='moving'><input type='checkbox' role='switch'>{escape(say('home.moving'))}</label>"
     )
     return f"<nav class='pages'>{ways}</nav>{moving}" + "".join(
-        f"<section><h4>{escape(say(f'home.section_{name}'))}</h4>{_guide(name, say)}"
+        f"<section><h4>{escape(say(f'home.section_{name}'))}</h4>{_sources(cases, say)}"
         f"<div class='cards'>{''.join(_card(case, say) for case in cases)}</div></section>"
         for name, cases in SECTIONS.items()
     )
 
 
-def _guide(section: str, say: Words) -> str:
-    if section != next(iter(SECTIONS)):
-        return ""
-    return f"<p><a href='{_GUIDE}' target='_blank' rel='noopener'>{escape(say('home.guide'))}</a></p>"
+def _sources(cases: Iterable[Case], say: Words) -> str:
+    """Return the line that says where examples come from; nothing for those that are our own."""
+    found = [case for case in cases if case.group != "frameworks"]
+    links = [
+        f"<a href='{escape(source.address)}' target='_blank' rel='noopener'>{escape(source.title)}</a>"
+        for source in dict.fromkeys(case.origin for case in found)
+        if source
+    ]
+    if any(case.origin is None for case in found):
+        links.append(escape(say("home.no_address")))
+    return f"<p>{escape(say('home.sources'))} {' · '.join(links)}</p>" if links else ""
 
 
 def _card(case: Case, say: Words) -> str:

@@ -203,7 +203,7 @@ class TransposedView(Looks):
             self,
             base=case.setting,
             asked="output_padding",
-            picture="CT" if case.view == "matrix" else case.view,
+            picture=case.view,
             **self.opened_looks(case),
         )
 
