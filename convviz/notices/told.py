@@ -4,7 +4,7 @@ from __future__ import annotations
 
 __all__ = ["told_by"]
 
-#: The keys of the notices, by example.
+#: The keys of the notices, by the name of the example: of the catalogue, or of the picture page.
 _TOLD: dict[str, tuple[str, ...]] = {
     "s000_02": ("notice.grows",),
     "s000_04": ("transposed.shrinks",),
@@ -15,6 +15,13 @@ _TOLD: dict[str, tuple[str, ...]] = {
     "s002_08": ("transposed.added_empty", "transposed.holes"),
     "s003_07": ("transposed.added",),
     "s004_03": ("transposed.shrinks",),
+    "s001_04b": ("grouped.free",),
+    "s001_07": ("grouped.depthwise",),
+    "s001_08": ("separable.not_equal",),
+    "s001_09": ("separable.frame",),
+    "blur": ("image.border_zeros",),
+    "aliasing": ("image.stride",),
+    "gridding": ("image.dilation",),
     "dilation": ("notice.dilation",),
     "arbitrary_padding_no_strides": ("notice.grows",),
     "full_padding_no_strides": ("notice.grows",),

@@ -2,45 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 from ..engine import ConvSetting, conv2d, cost, one_group, samples, wiring, with_fewer
-from ..parameters import CHANNELS
+from ..notices import CONV_RULES, GROUPED_RULES, ConvFacts, noticed, told_by
 from ..scene import size
 from ..texts import Words
+from ..texts.numbers import written
 from .costs import cost_table
 from .grouped_view import GroupedView
 
 __all__ = ["grouped_more", "grouped_notices"]
 
 
-def grouped_notices(view: GroupedView, say: Words) -> Iterator[str]:
-    """Yield what to notice about the groups, the most particular first."""
-    setting = view.setting
-    wires = wiring(setting)
-    kernel = setting.kernel[0] * setting.kernel[1]
-    yield say(
-        "grouped.shape",
-        shape=str(setting.weight_shape),
-        outs=setting.out_channels,
-        ins=setting.in_channels,
-        groups=setting.groups,
-        depth=wires.depth,
-        kernel=kernel,
-        count=wires.wires * kernel,
-    )
-    if setting.groups == 1:
-        yield say("grouped.standard", ins=setting.in_channels)
-    elif setting.groups == setting.in_channels:
-        yield say(
-            "grouped.depthwise", ins=setting.in_channels, multiplier=wires.fan, outs=setting.out_channels
-        )
-    free = [count for count in CHANNELS if count % setting.groups == 0][:6]
-    yield say("grouped.free", groups=setting.groups, choices=free, fan=wires.fan)
-    if setting.groups > 1:
-        whole, own = cost(one_of_all(setting)), cost(setting)
-        yield say("grouped.saves", groups=setting.groups, macs=own.macs, other=whole.macs)
+#: At most so many things are pointed out at once, and so many of them about the sizes.
+_MOST, _MOST_SIZES = 5, 1
+
+
+def grouped_notices(view: GroupedView, say: Words, case: str = "") -> list[str]:
+    """Return what to notice about the groups, and then about the sizes, the most particular first.
+
+    `case` names the worked example on the page, or is "": what its note says is not said again.
+    """
+    setting, told = view.setting, told_by(case)
+    found = noticed(GROUPED_RULES, setting, _MOST - _MOST_SIZES, told)
+    # The shape of the weight is said already, and who reads which channel.
+    said = (*told, "notice.channels", "notice.one_by_one_depthwise")
+    found += noticed(CONV_RULES, ConvFacts(setting, view.flip), _MOST_SIZES, said)
+    return [notice.sentence(say) for notice in found]
 
 
 def one_of_all(setting: ConvSetting) -> ConvSetting:
@@ -105,4 +94,4 @@ def _apart(view: GroupedView, say: Words) -> str:
 def _some(grid: object) -> str:
     """Return the first numbers of an array, as text."""
     numbers = grid.ravel()[:4].tolist()  # type: ignore[attr-defined]
-    return ", ".join(f"{number:.6g}".replace("-", "−") for number in numbers) + ", …"
+    return ", ".join(map(written, numbers)) + (", …" if grid.size > 4 else "")  # type: ignore[attr-defined]

@@ -7,7 +7,7 @@ from functools import partial
 from ..snippets import grouped_snippets
 from ..texts import Words
 from .about import about
-from .explain import formula, notices
+from .explain import formula
 from .grouped_controls import CONTROLS, options, parameters
 from .grouped_explain import grouped_more, grouped_notices
 from .grouped_view import LIMITS, GroupedView, read_link
@@ -48,12 +48,13 @@ def _content(say: Words) -> Content:
 def _about(view: GroupedView, say: Words) -> str:
     if view.problem:
         return about(say, page="grouped", case="", size="", told=[])
+    case = CONTROLS.case_now()
     return about(
         say,
         page="grouped",
-        case=CONTROLS.case_now(),
+        case=case,
         size=formula(view.setting, say),
-        told=[*grouped_notices(view, say), *notices(view, say)[:1]],
+        told=grouped_notices(view, say, case),
         more=grouped_more(view, say),
     )
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from ..engine import UPSAMPLINGS, ConvSetting, TransposedSetting, even_area
+from ..engine import UPSAMPLINGS, ConvSetting, TransposedSetting
+from ..notices import IMAGE_RULES, ImageFacts, noticed, told_by
 from ..render import Tone
 from ..scene import size
 from ..texts import Words
+from ..texts.numbers import about as rounded
 from .about import about as about_page
 from .explain import formula
 from .image_view import EXAMPLES, ImageView
@@ -17,8 +17,8 @@ __all__ = ["about", "captions", "example_of", "names"]
 
 #: At most so many things are pointed out at once.
 _MOST = 5
-#: And at most so many greys of a checkerboard.
-_MOST_GREYS = 6
+#: Digits of a number that is not whole.
+_DIGITS = 4
 
 
 def example_of(view: ImageView) -> str:
@@ -77,46 +77,10 @@ def about(view: ImageView, channels: int, say: Words) -> str:
     )
     example = example_of(view)
     own = [f"<b>{say(f'image_example_note.{example}')}</b>"] if example else []
-    told = [text for text, _ in zip(_notices(view, channels, say), range(_MOST - len(own)), strict=False)]
-    return about_page(say, page="image", case="", size=sizes, told=[*own, *told])
-
-
-def _notices(view: ImageView, channels: int, say: Words) -> Iterator[str]:
-    setting = view.setting
-    if isinstance(setting, TransposedSetting):
-        yield from _enlarged(view, setting, say)
-        return
-    total = float(view.numbers.sum())
-    kind = "zero" if abs(total) < 1e-9 else "one" if abs(total - 1) < 1e-9 else "other"
-    yield say(f"image.sum_{kind}", sum=_number(total))
-    (top, bottom), (left, right) = setting.sides
-    most = max(top, bottom, left, right)
-    yield say(f"image.border_{setting.padding_mode}", padding=most) if most else say("image.border_none")
-    if max(setting.stride) > 1:
-        yield say("image.stride", kept=1, of=setting.stride[0] * setting.stride[1])
-    if max(setting.dilation) > 1 and max(setting.kernel) > 1:
-        rows, cols = setting.axes
-        count = setting.kernel[0] * setting.kernel[1]
-        yield say("image.dilation", count=count, span=size((rows.span, cols.span)))
-    if channels > 1:
-        yield say("image.channels")
-
-
-def _enlarged(view: ImageView, setting: TransposedSetting, say: Words) -> Iterator[str]:
-    sums, counts = even_area(view.numbers, setting.stride, setting.dilation)
-    kernel, factor = size(setting.kernel), view.factor
-    if len(sums) == 1:
-        yield say("image.phases_even", kernel=kernel, factor=factor, value=_number(100 * sums[0]))
-    else:
-        greys = [_number(100 * value) for value in sums[:_MOST_GREYS]]
-        yield say("image.phases_uneven", kernel=kernel, factor=factor, greys=greys)
-    if len(counts) > 1 and len(sums) == 1:
-        yield say("image.overlap_evened", counts=counts)
-    elif len(counts) == 1 and len(sums) > 1:
-        yield say("image.overlap_even_weights_not", count=counts[0])
-    if view.times > 1:
-        yield say("image.times", times=view.times, factor=factor)
-    yield say("image.interpolated")
+    facts = ImageFacts(setting, view.numbers, channels, view.times)
+    found = noticed(IMAGE_RULES, facts, _MOST - len(own), told_by(example))
+    told = [*own, *(notice.sentence(say) for notice in found)]
+    return about_page(say, page="image", case="", size=sizes, told=told)
 
 
 def _size(pair: tuple[int, int], channels: int) -> str:
@@ -124,4 +88,4 @@ def _size(pair: tuple[int, int], channels: int) -> str:
 
 
 def _number(value: float) -> str:
-    return f"{value + 0.0:.4g}".replace("-", "−") if value else "0"
+    return rounded(value, _DIGITS)

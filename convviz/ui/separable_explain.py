@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from ..engine import SeparableSetting, cost, stage_costs
+from ..notices import SEPARABLE_RULES, noticed, told_by
 from ..render import ratio_chart
-from ..scene import size
 from ..texts import Words
 from .costs import cost_table, ratio_words
 from .separable_view import SeparableView
@@ -18,28 +16,17 @@ __all__ = [
 ]
 
 
-def separable_notices(view: SeparableView, say: Words) -> Iterator[str]:
-    """Yield what to notice, the most particular first."""
-    setting = view.separable
-    if view.frame:
-        bias = say("separable.frame_bias" if setting.pointwise_bias else "separable.frame_zero")
-        yield say("separable.frame", between=size(setting.between), output=size(setting.output), holds=bias)
-    depthwise, pointwise = stage_costs(setting)
-    yield say(
-        "separable.stages",
-        kernel=size(setting.kernel),
-        ins=setting.in_channels,
-        channels=setting.channels,
-        outs=setting.out_channels,
-        depthwise=depthwise.macs,
-        pointwise=pointwise.macs,
-    )
-    if setting.multiplier > 1:
-        yield say("separable.multiplier", multiplier=setting.multiplier, channels=setting.channels)
-    whole, own = cost(setting.standard), cost(setting)
-    if own.macs >= whole.macs:
-        yield say("separable.dearer", macs=own.macs, other=whole.macs)
-    yield say("separable.not_equal", outs=setting.out_channels, channels=setting.channels)
+#: At most so many things are pointed out at once.
+_MOST = 5
+
+
+def separable_notices(view: SeparableView, say: Words, case: str = "") -> list[str]:
+    """Return what to notice, the most particular first.
+
+    `case` names the worked example on the page, or is "": what its note says is not said again.
+    """
+    found = noticed(SEPARABLE_RULES, view.separable, _MOST, told_by(case))
+    return [notice.sentence(say) for notice in found]
 
 
 def separable_more(view: SeparableView, say: Words) -> str:

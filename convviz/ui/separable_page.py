@@ -49,12 +49,13 @@ def _content(say: Words) -> Content:
 def _about(view: SeparableView, say: Words) -> str:
     if view.problem:
         return about(say, page="separable", case="", size="", told=[])
+    case = CONTROLS.case_now()
     return about(
         say,
         page="separable",
-        case=CONTROLS.case_now(),
+        case=case,
         size=formula(view.setting, say),
-        told=list(separable_notices(view, say)),
+        told=separable_notices(view, say, case),
         more=separable_more(view, say),
     )
 
