@@ -104,14 +104,14 @@ def test_the_parts_put_together_are_the_whole_with_its_numbers() -> None:
     assert [part["firsts"] for part in parts] == [[0, 0], [2, 3]]
     assert [value for part in parts for value in part["y"]] == lead["y"]
     assert [row for part in parts for row in part["x"]] == lead["x"]
-    assert f"{len(lead['y'])} of {len(lead['y'])} numbers" in said(page)
-    assert "2 groups take 1/2 of the multiply-adds: 972 instead of 1,944" in said(page)
+    assert f"{len(lead['y'])} of the {len(lead['y'])} numbers" in said(page)
+    assert "2 groups need 1/2 of the multiply-adds (972 instead of 1,944)" in said(page)
 
 
 def test_the_depth_multiplier_is_told() -> None:
     told = said(open_page("in=3&out=6&groups=3"))
-    assert "That is the depth multiplier, 2: 3 · 2 = 6 outputs" in told
-    assert "3 · 1 = 3 outputs" in said(open_page("in=3&out=3&groups=3"))
+    assert "This number is called the depth multiplier: 3 · 2 = 6 output channels" in told
+    assert "3 · 1 = 3 output channels" in said(open_page("in=3&out=3&groups=3"))
     assert "depth multiplier" not in said(open_page("in=4&out=4&groups=2"))
 
 

@@ -37,7 +37,10 @@ def trace_of(setting: SeparableSetting, numbers: str):
 
 def test_the_frame_of_the_padded_1x1_convolution_explains_itself() -> None:
     wrong = open_page("case=s001_09")
-    assert "16×16 became 18×18, and the frame holds nothing but the bias" in said(wrong)
+    assert words("en")("cases.s001_09.note") in said(wrong)
+    turn(wrong, "toggle", "separable.bias", False)
+    assert "16×16 became 18×18, and the frame holds nothing but zeros" in said(wrong)
+    turn(wrong, "toggle", "separable.bias", True)
     upper = player(wrong)["stages"][1]
     made = np.array(upper["y"]).reshape(-1, 18, 18)
     for channel, bias in zip(made, upper["b"], strict=True):
@@ -94,8 +97,8 @@ def test_the_ratio_is_written_out_with_its_numbers_and_drawn() -> None:
 
 
 def test_too_few_filters_save_nothing_and_that_is_said() -> None:
-    assert "Here it saves nothing" in said(open_page("out=1"))
-    assert "Here it saves nothing" not in said(open_page("out=6"))
+    assert "Nothing is saved here" in said(open_page("out=1"))
+    assert "Nothing is saved here" not in said(open_page("out=6"))
 
 
 def counted(page: AppTest) -> str:
