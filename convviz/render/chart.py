@@ -5,13 +5,13 @@ from __future__ import annotations
 import io
 import re
 from functools import lru_cache
-from threading import Lock
 from xml.sax.saxutils import escape
 
 import numpy as np
-from matplotlib import rc_context
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
+
+from .matplotlib_state import matplotlib_state
 
 __all__ = ["ratio_chart"]
 
@@ -19,8 +19,6 @@ __all__ = ["ratio_chart"]
 _SIZE, _INK = (5.6, 2.9), "#010203"
 #: Filters from 1 to so many are drawn.
 _MOST = 1024
-# Matplotlib's fonts are shared and not made for threads.
-_LOCK = Lock()
 
 
 def ratio_chart(kernel: int, multiplier: int, filters: int, words: tuple[str, str, str]) -> str:
@@ -67,7 +65,7 @@ def _curve(kernel: int, multiplier: int) -> tuple[str, float, float, float, floa
     filters = np.arange(1, _MOST + 1)
     ratio = multiplier * (1 / filters + 1 / kernel)
     low, high = multiplier / kernel * 0.75, float(ratio[0]) * 1.3
-    with _LOCK, rc_context({"svg.fonttype": "none", "svg.hashsalt": "convviz", "font.size": 10}):
+    with matplotlib_state({"svg.fonttype": "none", "svg.hashsalt": "convviz", "font.size": 10}):
         figure = Figure(figsize=_SIZE, facecolor="none")
         axes = figure.add_axes((0.13, 0.2, 0.84, 0.75), facecolor="none")
         axes.plot(filters, ratio, color="#1a6fb0", linewidth=2)

@@ -9,9 +9,9 @@ import numpy as np
 from PIL import Image
 
 from ..scene import THEMES, Scene
+from .files import write
 from .options import Options
 from .photo import Pixels
-from .png import write_png
 
 __all__ = ["COVER_SIZE", "cover"]
 
@@ -49,7 +49,7 @@ def cover(parts: Sequence[Scene | Pixels]) -> bytes:
 def _drawn(scene: Scene, room: tuple[int, int]) -> Image.Image:
     scale = min(have / want for have, want in zip(room, scene.size, strict=True))
     file = BytesIO()
-    write_png(scene, file, Options(width=int(scene.size[0] * scale), first=len(scene) // 2))
+    write(scene, file, "png", Options(width=int(scene.size[0] * scale), first=len(scene) // 2))
     return Image.open(file).convert("RGB")
 
 

@@ -15,7 +15,7 @@ from .gif import write_gif
 from .options import Options
 from .pdf import write_pdf
 from .png import write_apng, write_png
-from .progress import Progress, told
+from .progress import Course, Pause, Progress
 from .svg import svg
 from .webp import write_webp
 
@@ -28,14 +28,15 @@ class Format:
 
     media: str
     moving: bool
-    write: Callable[[Scene, BinaryIO, Options, Progress | None], None]
+    write: Callable[[Scene, BinaryIO, Options, Course], None]
 
 
-def _write_svg(scene: Scene, file: BinaryIO, options: Options, progress: Progress | None = None) -> None:
+def _write_svg(scene: Scene, file: BinaryIO, options: Options, course: Course) -> None:
     number = options.frames(scene)[0]
     captured = captioned(scene, options.caption)
     file.write(svg(captured, number, theme=options.theme, canvas=not options.transparent).encode())
-    told(progress, 1)()
+    course.begin(1)
+    course.done()
 
 
 #: Every kind of file, by its name and by how its file's name ends.
@@ -55,6 +56,7 @@ def write(
     kind: str,
     options: Options | None = None,
     progress: Progress | None = None,
+    pause: Pause | None = None,
 ) -> None:
     """Write a scene into a binary stream, frame by frame.
 
@@ -68,6 +70,8 @@ def write(
     options : Options, optional
     progress : callable, optional
         Called after each frame with the number of frames that are done, and of all.
+    pause : callable, optional
+        Called several times a second meanwhile, between two pieces of work.
 
     Raises
     ------
@@ -88,7 +92,7 @@ def write(
     >>> file.getvalue()[:6]
     b'GIF89a'
     """
-    _format(kind).write(scene, file, options or Options(), progress)
+    _format(kind).write(scene, file, options or Options(), Course(progress, pause))
 
 
 def save(

@@ -35,6 +35,8 @@ from ..scene import (
 )
 from .figure import half_width, is_closed, label, near, path_of, pen, pixel_size
 from .glyphs import sprite
+from .matplotlib_state import matplotlib_state
+from .progress import Pause
 
 __all__ = ["Change", "Colours", "Frames", "Pixels"]
 
@@ -77,6 +79,8 @@ class Frames:
         Whether the page is left out, and shadows on it stay translucent.
     rows : (int, int), optional
         The first row of pixels and the one after the last, for a part of the page; else all.
+    pause : callable, optional
+        Called between two pieces of the work.
 
     Attributes
     ----------
@@ -103,9 +107,10 @@ class Frames:
         *,
         transparent: bool = False,
         rows: tuple[int, int] | None = None,
+        pause: Pause | None = None,
     ) -> None:
         self._scene, self._theme, self._scale = scene, theme, dpi / 72
-        self._transparent = transparent
+        self._transparent, self._pause = transparent, pause or (lambda: None)
         width, whole = pixel_size(scene, dpi)
         self._above, below = rows or (0, whole)
         height = below - self._above
@@ -133,10 +138,12 @@ class Frames:
         self._linked: list[str] = []
         figure = Figure(figsize=(width / dpi, height / dpi), dpi=dpi)
         for item in scene.items:
+            self._pause()
             match item:
                 case Label():
                     # Words stand clear of everything that moves.
-                    label(item, theme, self._transform, figure).draw(self._renderer)
+                    with matplotlib_state():
+                        label(item, theme, self._transform, figure).draw(self._renderer)
                 case Fill() | Lines():
                     self._still(item)
                 case Marks(role="hover"):
@@ -189,6 +196,7 @@ class Frames:
         self._colours[here] = self._background[here]
         for draw in self._moving:
             draw(frame)
+            self._pause()
         self._shown = number
         return before
 

@@ -12,7 +12,7 @@ from ..scene import THEMES, Scene
 from .frames import Colours, Pixels
 from .options import Options
 from .palette import Palette, tally
-from .progress import Progress, told
+from .progress import Course
 from .strips import Changed, Strips
 
 __all__ = ["write_gif"]
@@ -26,16 +26,16 @@ _NOTHING = 0
 _OPAQUE = 0xFF000000
 
 
-def write_gif(scene: Scene, file: BinaryIO, options: Options, progress: Progress | None = None) -> None:
+def write_gif(scene: Scene, file: BinaryIO, options: Options, course: Course) -> None:
     """Write an endless GIF, one frame a placement.
 
     Pillow's encoder is fed frame by frame: its own saving of many frames keeps them all.
     """
-    strips = Strips(scene, options)
+    strips = Strips(scene, options, course)
     canvas = THEMES[options.theme]["canvas"].fill or "#ffffff"
     palette = _palette(strips, canvas)
     duration = round(options.milliseconds / 10) * 10
-    done = told(progress, len(strips.numbers))
+    course.begin(len(strips.numbers))
     first, *_ = strips.numbers
     ends: dict[str, Any] = {"disposal": _STAYS}
     if options.transparent:
@@ -49,11 +49,11 @@ def write_gif(scene: Scene, file: BinaryIO, options: Options, progress: Progress
         file.writelines(GifImagePlugin.getdata(image, duration=duration, **ends))
         # Its memory goes before the next one comes.
         del image
-        done()
+        course.done()
     if not options.transparent:
         for change in strips.changes(strips.numbers):
             file.writelines(_update(change, palette, duration))
-            done()
+            course.done()
     file.write(b";")
 
 

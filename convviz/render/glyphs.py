@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 from math import ceil
-from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -15,21 +14,20 @@ from matplotlib.textpath import TextPath
 from matplotlib.transforms import Affine2D
 
 from ..scene import HALO
+from .matplotlib_state import matplotlib_state
 
 __all__ = ["sprite"]
 
 _FONTS = {
     bold: FontProperties(family="DejaVu Sans", weight="bold" if bold else "normal") for bold in (False, True)
 }
-# Matplotlib's font objects are shared and not made for threads.
-_LOCK = Lock()
 #: Height of a digit, in heights of the type.
 _DIGIT = 0.73
 
 
 @lru_cache(maxsize=512)
 def _outline(text: str, bold: bool) -> TextPath:
-    with _LOCK:
+    with matplotlib_state():
         return TextPath((0, 0), text, size=1, prop=_FONTS[bold])
 
 

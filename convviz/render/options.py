@@ -80,6 +80,10 @@ class Options:
         first = _within("first", self.first, 0, end)
         return range(first, (end if self.last is None else _within("last", self.last, first, end)) + 1)
 
+    def size(self, scene: Scene) -> tuple[int, int]:
+        """Return how many pixels wide and high a scene's picture is."""
+        return pixel_size(scene, self.resolution(scene))
+
     def resolution(self, scene: Scene) -> float:
         """Return the pixels per inch of a scene; the picture must not be too large for any file."""
         dpi = self.width / scene.size[0] * 72 if self.width else self.dpi

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
-from threading import Lock
+from contextlib import AbstractContextManager
 from typing import Any, BinaryIO
 
-import matplotlib as mpl
 import numpy as np
 from matplotlib.backends.backend_pdf import PdfFile, RendererPdf
 from matplotlib.colors import to_rgb
@@ -17,8 +15,9 @@ from matplotlib.transforms import Affine2D
 
 from ..scene import HALO, THEMES, Frame, Label, Numbers, Scene, Weights, captioned, halos
 from .figure import half_width, is_closed, label, near, path_of, pen, shapes_of
+from .matplotlib_state import matplotlib_state
 from .options import Options
-from .progress import Progress, told
+from .progress import Course
 
 __all__ = ["write_pdf"]
 
@@ -29,41 +28,29 @@ _DROP = 0.36
 _FAMILY = "DejaVu Sans"
 #: Matplotlib's numbers for ways to embed a font.
 _TRUETYPE, _GLYPHS = 42, 3
-_LOCK = Lock()
 
 
-def write_pdf(scene: Scene, file: BinaryIO, options: Options, progress: Progress | None = None) -> None:
+def write_pdf(scene: Scene, file: BinaryIO, options: Options, course: Course) -> None:
     """Write a PDF with one page for each frame; the same bytes for the same scene and options."""
     numbers = options.frames(scene)
     scene = captioned(scene, options.caption)
-    done, kind = told(progress, len(numbers)), _font_kind(scene)
-    with _fonts(kind):
-        pages = _Pages(file, scene)
+    course.begin(len(numbers))
+    pages = _Pages(file, scene, _font_kind(scene))
     for number in numbers:
-        # One page at a time: others may write theirs in between.
-        with _fonts(kind):
-            pages.page(scene.frame(number), options)
-        done()
-    with _fonts(kind):
-        pages.pdf.finalize()
-        pages.pdf.close()
+        pages.page(scene.frame(number), options, course)
+        course.done()
+    pages.close()
 
 
 def _font_kind(scene: Scene) -> int:
     """Return how fonts are embedded: as TrueType fonts, which publishers ask for, where that is possible."""
-    font = get_font(findfont(FontProperties(family=_FAMILY)))
     texts = (item.text for item in scene.items if isinstance(item, Label))
-    latin = all(font.get_char_index(ord(sign)) for text in texts for sign in text)
+    with matplotlib_state():
+        font = get_font(findfont(FontProperties(family=_FAMILY)))
+        latin = all(font.get_char_index(ord(sign)) for text in texts for sign in text)
     # Chinese fonts often have outlines of another kind, which viewers show as nothing when Matplotlib
     # embeds them as TrueType. Glyph by glyph it draws them itself.
     return _TRUETYPE if latin else _GLYPHS
-
-
-@contextmanager
-def _fonts(kind: int) -> Iterator[None]:
-    """Have fonts embedded in a way that Matplotlib reads from settings all threads share."""
-    with _LOCK, mpl.rc_context({"pdf.fonttype": kind, "ps.fonttype": kind}):
-        yield
 
 
 class _Attentive(PdfFile):
@@ -82,36 +69,52 @@ class _Attentive(PdfFile):
 class _Pages:
     """The pages of a PDF, and how numbers are written: most pages hold the same ones again, by hundreds."""
 
-    def __init__(self, file: BinaryIO, scene: Scene) -> None:
+    def __init__(self, file: BinaryIO, scene: Scene, kind: int) -> None:
         attentive: Any = _Attentive
-        self.pdf = attentive(file, metadata={"Creator": "convviz", "CreationDate": None})
+        self._kind = kind
+        with self._fonts():
+            self.pdf = attentive(file, metadata={"Creator": "convviz", "CreationDate": None})
         self._scene = scene
         self._blocks: dict[tuple[str, float, bool], tuple[bytes, float]] = {}
         self._spots: dict[str, list[list[float]]] = {}
 
-    def page(self, frame: Frame, options: Options) -> None:
-        """Write one page."""
+    def _fonts(self) -> AbstractContextManager[None]:
+        """Have fonts embedded in a way that Matplotlib reads from its settings."""
+        return matplotlib_state({"pdf.fonttype": self._kind, "ps.fonttype": self._kind})
+
+    def page(self, frame: Frame, options: Options, course: Course) -> None:
+        """Write one page, item by item: others may work in between."""
         scene = self._scene
         width, height = scene.size
-        self.pdf.newPage(width / 72, height / 72)
-        renderer = RendererPdf(self.pdf, _DPI, height / 72, width / 72)
         paints, down = THEMES[options.theme], Affine2D().scale(1, -1).translate(0, height)
-        figure = Figure(figsize=(width / 72, height / 72), dpi=_DPI)
-        if not options.transparent:
-            figure.patch.set_facecolor(paints["canvas"].fill or "none")
-            figure.patch.draw(renderer)
+        with self._fonts():
+            self.pdf.newPage(width / 72, height / 72)
+            renderer = RendererPdf(self.pdf, _DPI, height / 72, width / 72)
+            figure = Figure(figsize=(width / 72, height / 72), dpi=_DPI)
+            if not options.transparent:
+                figure.patch.set_facecolor(paints["canvas"].fill or "none")
+                figure.patch.draw(renderer)
         for item in scene.items:
-            match item:
-                case Label():
-                    label(item, options.theme, down, figure).draw(renderer)
-                case Numbers() | Weights():
-                    self._numbers(item, frame, renderer, options)
-                case _:
-                    shapes = shapes_of(item, scene, frame)
-                    if shapes is not None:
-                        pen(renderer, paints[item.role], down)(path_of(shapes, closed=is_closed(item)))
-        renderer.finalize()
-        self.pdf.endStream()
+            with self._fonts():
+                match item:
+                    case Label():
+                        label(item, options.theme, down, figure).draw(renderer)
+                    case Numbers() | Weights():
+                        self._numbers(item, frame, renderer, options)
+                    case _:
+                        shapes = shapes_of(item, scene, frame)
+                        if shapes is not None:
+                            pen(renderer, paints[item.role], down)(path_of(shapes, closed=is_closed(item)))
+            course.pause()
+        with self._fonts():
+            renderer.finalize()
+            self.pdf.endStream()
+
+    def close(self) -> None:
+        """Write what stands at the end of the file."""
+        with self._fonts():
+            self.pdf.finalize()
+            self.pdf.close()
 
     def _numbers(
         self, item: Numbers | Weights, frame: Frame, renderer: RendererPdf, options: Options

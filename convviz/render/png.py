@@ -14,7 +14,7 @@ from PIL.PngImagePlugin import PngImageFile, PngInfo, putchunk
 from ..scene import Scene
 from .frames import Colours
 from .options import Options
-from .progress import Progress, told
+from .progress import Course
 from .strips import Changed, Strips
 
 __all__ = ["read_note", "write_apng", "write_png"]
@@ -30,25 +30,26 @@ _SOURCE, _OVER = 0, 1
 Box = tuple[int, int, int, int]
 
 
-def write_png(scene: Scene, file: BinaryIO, options: Options, progress: Progress | None = None) -> None:
+def write_png(scene: Scene, file: BinaryIO, options: Options, course: Course) -> None:
     """Write a PNG of the first of the frames."""
-    strips = Strips(scene, options)
+    strips = Strips(scene, options, course)
     writer = _Writer(file, strips.size, 1, options)
     writer.frame((0, 0, *strips.size), (rows for _, rows in strips.whole(strips.numbers[0])), _SOURCE)
     writer.end()
-    told(progress, 1)()
+    course.begin(1)
+    course.done()
 
 
-def write_apng(scene: Scene, file: BinaryIO, options: Options, progress: Progress | None = None) -> None:
+def write_apng(scene: Scene, file: BinaryIO, options: Options, course: Course) -> None:
     """Write an endless animated PNG, one frame a placement.
 
     The chunks are put together here, since Pillow's own saving of many frames keeps them all.
     """
-    strips = Strips(scene, options)
+    strips = Strips(scene, options, course)
     writer = _Writer(file, strips.size, len(strips.numbers), options)
-    done = told(progress, len(strips.numbers))
+    course.begin(len(strips.numbers))
     writer.frame((0, 0, *strips.size), (rows for _, rows in strips.whole(strips.numbers[0])), _SOURCE)
-    done()
+    course.done()
     for number, change in zip(strips.numbers[1:], strips.changes(strips.numbers), strict=True):
         box = _box(change)
         if options.transparent:
@@ -56,7 +57,7 @@ def write_apng(scene: Scene, file: BinaryIO, options: Options, progress: Progres
             writer.frame(box, _cut(strips.whole(number), box), _SOURCE)
         else:
             writer.frame(box, _spread(change, box), _OVER)
-        done()
+        course.done()
     writer.end()
 
 

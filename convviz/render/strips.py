@@ -12,6 +12,7 @@ from ..scene import Scene, captioned
 from .figure import pixel_size
 from .frames import Colours, Frames
 from .options import Options
+from .progress import Course
 
 __all__ = ["Changed", "Strips"]
 
@@ -37,6 +38,7 @@ class Strips:
     ----------
     scene : Scene
     options : Options
+    course : Course
 
     Attributes
     ----------
@@ -48,8 +50,8 @@ class Strips:
         The colours that must stay exact, so far.
     """
 
-    def __init__(self, scene: Scene, options: Options) -> None:
-        self.numbers = options.frames(scene)
+    def __init__(self, scene: Scene, options: Options, course: Course) -> None:
+        self.numbers, self._course = options.frames(scene), course
         self._scene, self._options = captioned(scene, options.caption), options
         self._dpi = options.resolution(self._scene)
         self.size = pixel_size(self._scene, self._dpi)
@@ -64,6 +66,7 @@ class Strips:
     def whole(self, number: int) -> Iterator[tuple[int, Colours]]:
         """Yield a frame from the top down: a strip's first row, and its pixels as (rows, width) colours."""
         for strip in self._strips:
+            self._course.pause()
             yield strip[0], self._frames(strip).pixels(number).view("<u4")[..., 0]
 
     def changes(self, numbers: Sequence[int]) -> Iterator[Changed]:
@@ -78,6 +81,7 @@ class Strips:
         frames, found = self._frames(strip), []
         frames.pixels(numbers[0])
         for number in numbers[1:]:
+            self._course.pause()
             left, top, before, now = frames.change(number)
             differs = before != now
             rows, cols = np.divmod(np.flatnonzero(differs), max(now.shape[1], 1))
@@ -93,7 +97,12 @@ class Strips:
             self._drawn = None
             options = self._options
             frames = Frames(
-                self._scene, options.theme, self._dpi, transparent=options.transparent, rows=strip
+                self._scene,
+                options.theme,
+                self._dpi,
+                transparent=options.transparent,
+                rows=strip,
+                pause=self._course.pause,
             )
             self._drawn = strip, frames
             self.solid |= frames.solid

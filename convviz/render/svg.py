@@ -18,6 +18,7 @@ from matplotlib.transforms import IdentityTransform
 
 from ..scene import Frame, Label, Numbers, Plate, Scene, Weights, css, halo_css
 from .figure import Drawn, is_closed, outline, shapes_of
+from .matplotlib_state import matplotlib_state
 
 __all__ = ["svg"]
 
@@ -96,9 +97,10 @@ def _paths(scene: Scene, now: Frame) -> dict[str, str]:
     points[:, 1] = height - points[:, 1]
     every = Path(points, np.concatenate([codes for _, codes in outlines]))
     text = io.StringIO()
-    renderer = RendererSVG(width, height, text, image_dpi=72, metadata={"Date": None})
-    # What is filled is neither clipped nor simplified.
-    renderer.draw_path(renderer.new_gc(), every, IdentityTransform(), _FILLED)
+    with matplotlib_state():
+        renderer = RendererSVG(width, height, text, image_dpi=72, metadata={"Date": None})
+        # What is filled is neither clipped nor simplified.
+        renderer.draw_path(renderer.new_gc(), every, IdentityTransform(), _FILLED)
     [data] = _DATA.findall(text.getvalue().replace(" \n", "").replace("L ", "L"))
     shapes = [f"M{shape}" for shape in data.split("M ")[1:]]
     ends = np.cumsum([len(shapes) for _, shapes in drawn]).tolist()

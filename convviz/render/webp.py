@@ -10,7 +10,7 @@ from PIL import Image
 from ..errors import ConvError
 from ..scene import Scene
 from .options import Options
-from .progress import Progress, told
+from .progress import Course
 from .strips import Strips
 
 __all__ = ["write_webp"]
@@ -23,15 +23,15 @@ _LONGEST_SIDE = 16_383
 _EFFORT, _METHOD = 60, 1
 
 
-def write_webp(scene: Scene, file: BinaryIO, options: Options, progress: Progress | None = None) -> None:
+def write_webp(scene: Scene, file: BinaryIO, options: Options, course: Course) -> None:
     """Write an endless WebP, one frame a placement."""
-    strips = Strips(scene, options)
+    strips = Strips(scene, options, course)
     width, height = strips.size
     if width * height > _MOST_PIXELS or max(width, height) > _LONGEST_SIDE:
         field = "width" if options.width else "dpi"
         limits = {"limit": _MOST_PIXELS, "side": _LONGEST_SIDE}
         raise ConvError("picture_too_large", field, wide=width, high=height, **limits)
-    _Reel(strips, progress).save(
+    _Reel(strips, course).save(
         file,
         "WEBP",
         save_all=True,
@@ -46,10 +46,11 @@ def write_webp(scene: Scene, file: BinaryIO, options: Options, progress: Progres
 class _Reel(Image.Image):
     """A picture of many frames, each drawn when Pillow turns to it."""
 
-    def __init__(self, strips: Strips, progress: Progress | None) -> None:
+    def __init__(self, strips: Strips, course: Course) -> None:
         super().__init__()
         self._mode, self._size = "RGBA", strips.size
-        self._strips, self._done = strips, told(progress, len(strips.numbers))
+        self._strips, self._course = strips, course
+        course.begin(len(strips.numbers))
         self.n_frames = len(strips.numbers)
         self._at = -1
         self.seek(0)
@@ -62,7 +63,7 @@ class _Reel(Image.Image):
         self.im = Image.fromarray(colours[..., None].view(np.uint8)).im
         # At the end Pillow goes back to where it was.
         if frame > self._at:
-            self._done()
+            self._course.done()
         self._at = frame
 
     def tell(self) -> int:

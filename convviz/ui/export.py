@@ -13,7 +13,7 @@ from ..pictures import Picture
 from ..render import LIMITS
 from ..scene import THEMES
 from ..texts import Words
-from .made import KINDS, Made, Wish, make_file, make_page, one_at_a_time
+from .made import KINDS, Made, Wish, make_file, make_page, order, turn_to_make
 from .make_button import make_button
 from .parts import drawer, rerun_all
 
@@ -221,19 +221,25 @@ def _make(
     """
     # The file before this one is offered no longer.
     place.progress(0.0, say("export.starting"))
-    beat = time.monotonic()
+    beat, shown = time.monotonic(), (0.0, say("export.starting"))
+
+    def wait() -> None:
+        # What is done stays done while others have their turn.
+        place.progress(shown[0], say("export.waiting"))
 
     def grow(done: int, total: int) -> None:
-        nonlocal beat
+        nonlocal beat, shown
         if time.monotonic() - beat > _BEAT or done == total:
-            beat = time.monotonic()
-            place.progress(done / total, say("export.progress", done=done, total=total))
+            beat, shown = time.monotonic(), (done / total, say("export.progress", done=done, total=total))
+            place.progress(*shown)
 
     try:
-        with one_at_a_time(lambda: place.progress(0.0, say("export.waiting"))):
-            if wish.kind == "html":
+        if wish.kind == "html":
+            with turn_to_make(wait):
                 return make_page(data, picture, wish, steps[0], say, colours)
-            return make_file(picture, wish, steps[chosen] if chosen < len(steps) else 0, say, grow)
+        asked = order(picture, wish, steps[chosen] if chosen < len(steps) else 0, say)
+        with turn_to_make(wait, large=asked.large) as pause:
+            return make_file(asked, grow, pause)
     except ConvError as problem:
         place.error(problem.sentence(say.language))
         return None

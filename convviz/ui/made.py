@@ -1,10 +1,9 @@
-"""A file of what a page shows, made when it is asked for: one at a time, and no endless ones."""
+"""A file of what a page shows, made when it is asked for: in turns, and no endless ones."""
 
 from __future__ import annotations
 
 import io
 import json
-import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,8 +15,9 @@ from ..player import PAGE_THEMES, page
 from ..render import FORMATS, Options, write
 from ..scene import Scene
 from ..texts import Words
+from ..turns import Turns
 
-__all__ = ["KINDS", "Made", "Wish", "make_file", "make_page", "one_at_a_time"]
+__all__ = ["KINDS", "Made", "Order", "Wish", "make_file", "make_page", "order", "turn_to_make"]
 
 #: What can be made, by name: the kind of file, and whether it shows every step.
 KINDS: dict[str, tuple[str, bool]] = {
@@ -45,7 +45,13 @@ _NAMED = {
     "out_channels": "out",
     "groups": "groups",
 }
-_TURN = threading.Lock()
+#: What is made within a second: so many pixels to draw for all its steps, in one picture, and to encode as
+#: WebP, which takes longer.
+_FEW_PIXELS, _SMALL_PICTURE, _FEW_WEBP = 30_000_000, 1_600_000, 4_000_000
+#: Who draws: several at once would be no faster, and slow every slider down.
+_TURNS = Turns()
+#: The large files, of which one is begun at a time: each takes its memory until it is done.
+_LARGE = Turns()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,24 +82,39 @@ class Wish:
     milliseconds: int = 1000
 
 
-@contextmanager
-def one_at_a_time(wait: Callable[[], object]) -> Iterator[None]:
-    """Hold the turn to make a file; `wait` is called a few times a second until it comes.
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A file to be made: what is in it, and how it is done.
 
-    Drawing keeps one core busy: several at once would be no faster, and slow every slider down.
+    `large` says that it takes longer than a moment, or much memory.
     """
-    while not _TURN.acquire(timeout=0.25):
-        wait()
-    try:
-        yield
-    finally:
-        _TURN.release()
+
+    name: str
+    kind: str
+    scene: Scene
+    options: Options
+    large: bool
 
 
-def make_file(
-    picture: Picture, wish: Wish, step: int, say: Words, progress: Callable[[int, int], object]
-) -> Made:
-    """Return a picture as a file of any kind but a page.
+@contextmanager
+def turn_to_make(wait: Callable[[], object], *, large: bool = False) -> Iterator[Callable[[], object]]:
+    """Hold the turn to make a file, and give what lets others have theirs in between.
+
+    `wait` is called a few times a second while it is others' turn. A small file is made in one go. A
+    large one waits until the large ones before it are done, since each takes its memory until then; at
+    every pause it lets those who wait work first. So nobody waits longer for it than one piece of its work
+    takes.
+    """
+    if not large:
+        with _TURNS.turn(wait):
+            yield lambda: None
+        return
+    with _LARGE.turn(wait), _TURNS.turn(wait) as turn:
+        yield turn.pass_on
+
+
+def order(picture: Picture, wish: Wish, step: int, say: Words) -> Order:
+    """Return what is to be made of a picture, as a file of any kind but a page.
 
     Parameters
     ----------
@@ -103,8 +124,6 @@ def make_file(
     step : int
         The step of the player, for a file of one step.
     say : Words
-    progress : callable
-        Called with the number of steps that are done, and of all.
 
     Raises
     ------
@@ -136,10 +155,32 @@ def make_file(
     )
     if kind not in ("svg", "pdf"):
         _refuse_much(drawn.scene, options)
-    file = io.BytesIO()
-    write(drawn.scene, file, kind, options, progress)
     steps = "_steps" if wish.kind == "pages" else "" if moving else f"_step{step + 1}"
-    return Made(f"{_name(picture)}{steps}.{kind}", FORMATS[kind].media, file.getvalue())
+    name = f"{_name(picture)}{steps}.{kind}"
+    return Order(name, kind, drawn.scene, options, _is_large(drawn.scene, kind, options))
+
+
+def make_file(
+    asked: Order, progress: Callable[[int, int], object], pause: Callable[[], object] = lambda: None
+) -> Made:
+    """Return a file.
+
+    Parameters
+    ----------
+    asked : Order
+    progress : callable
+        Called with the number of steps that are done, and of all.
+    pause : callable
+        Called several times a second meanwhile.
+
+    Raises
+    ------
+    ConvError
+        A picture that is too large for this kind of file.
+    """
+    file = io.BytesIO()
+    write(asked.scene, file, asked.kind, asked.options, progress, pause)
+    return Made(asked.name, FORMATS[asked.kind].media, file.getvalue())
 
 
 def make_page(
@@ -157,10 +198,21 @@ def make_page(
     return Made(f"{_name(picture)}.html", "text/html", text.encode())
 
 
+def _is_large(scene: Scene, kind: str, options: Options) -> bool:
+    """Return whether a file takes longer than a moment, or much memory."""
+    if kind == "svg":
+        return False
+    # What is made of lines has no pixels; a page of it takes about as long as a picture at 72 dpi.
+    wide, high = map(round, scene.size) if kind == "pdf" else options.size(scene)
+    pixels = wide * high
+    most = _FEW_WEBP if kind == "webp" else _FEW_PIXELS
+    return (pixels > _SMALL_PICTURE and kind != "pdf") or len(options.frames(scene)) * pixels > most
+
+
 def _refuse_much(scene: Scene, options: Options) -> None:
     """Refuse what would keep the machine busy for minutes, and say what would not."""
-    frames, scale = len(options.frames(scene)), options.resolution(scene) / 72
-    wide, high = (round(side * scale) for side in scene.size)
+    frames = len(options.frames(scene))
+    wide, high = options.size(scene)
     if frames * wide * high > _MOST_PIXELS:
         raise ConvError(
             "export_too_much",

@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 
 import pytest
@@ -15,10 +15,12 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from convviz.cli import main
-from convviz.render import read_note
+from convviz.engine import ConvSetting, NumberChoice
+from convviz.pictures import Picture, draw
+from convviz.render import FORMATS, Options, read_note, write
 from convviz.texts import LANGUAGES, words
 from convviz.ui import export as drawer
-from convviz.ui.made import _MOST_PIXELS, KINDS, Made, one_at_a_time
+from convviz.ui.made import _MOST_PIXELS, KINDS, Made, Wish, order, turn_to_make
 
 from .visitor import open_page, turn
 
@@ -156,22 +158,59 @@ def test_nothing_is_made_in_a_closed_drawer(monkeypatch: pytest.MonkeyPatch) -> 
     assert len(open_page().get("download_button")) == 0
 
 
-def test_files_are_made_one_at_a_time() -> None:
-    waited: list[str] = []
+def test_a_small_file_is_made_at_the_next_pause_of_a_large_one_and_other_large_ones_wait() -> None:
     order: list[str] = []
+    asked = {name: Event() for name in ("large", "small", "smaller")}
 
-    def second() -> None:
-        with one_at_a_time(lambda: waited.append("")):
-            order.append("second")
+    def make(name: str) -> None:
+        with turn_to_make(asked[name].set, large=name == "large") as pause:
+            order.append(name)
+            pause()
 
-    with one_at_a_time(lambda: pytest.fail("nobody else is at it")):
-        other = Thread(target=second)
-        other.start()
-        while not waited:
-            pass
-        order.append("first")
-    other.join()
-    assert order == ["first", "second"]
+    with turn_to_make(lambda: None, large=True) as pause:
+        threads = [Thread(target=make, args=(name,)) for name in asked]
+        for thread, told in zip(threads, asked.values(), strict=True):
+            thread.start()
+            assert told.wait(20), "it is told to wait"
+        order.append("a piece")
+        pause()
+        order.append("another")
+        pause()
+        order.append("the last")
+    for thread in threads:
+        thread.join()
+    # The other large one has not even begun meanwhile: it would hold its memory.
+    assert order == ["a piece", "small", "smaller", "another", "the last", "large"]
+
+
+@pytest.mark.parametrize(
+    ("said", "large"),
+    [
+        ({"kind": "gif"}, False),
+        ({"kind": "gif", "size": 6000, "steps": (0, 1)}, True),
+        ({"kind": "png"}, False),
+        ({"kind": "png", "size": 300, "by_dpi": True}, False),
+        ({"kind": "png", "size": 3000}, True),
+        ({"kind": "webp", "size": 1200, "steps": (0, 8)}, True),
+        ({"kind": "svg", "size": 6000}, False),
+        ({"kind": "pages", "steps": (0, 8)}, False),
+    ],
+)
+def test_what_takes_long_or_much_memory_is_large(said: dict[str, Any], large: bool) -> None:
+    picture = Picture(kind="conv", setting=ConvSetting(5, 3), numbers=NumberChoice())
+    wish = Wish(theme="light", **{"steps": (0, 8), **said})
+    assert order(picture, wish, 0, words("en")).large == large
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_a_large_file_pauses_after_every_piece_of_its_work(kind: str) -> None:
+    picture = Picture(
+        kind="conv", setting=ConvSetting(6, 3, padding=1, in_channels=2), numbers=NumberChoice()
+    )
+    scene, pauses = draw(picture, words("en")).scene, []
+    write(scene, io.BytesIO(), kind, Options(width=1200, last=3), None, lambda: pauses.append(0))
+    frames = 4 if FORMATS[kind].moving else 1
+    assert len(pauses) >= (frames * len(scene.items) // 2 if kind != "svg" else 1)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
