@@ -7,7 +7,6 @@ import random
 from collections.abc import Iterator
 from dataclasses import replace
 
-import numpy as np
 import pytest
 
 from convviz import ConvSetting
@@ -130,8 +129,9 @@ def test_a_sentence_begins_and_ends_where_its_claim_does(key: str) -> None:
 
 
 def test_a_frame_that_no_window_reads_is_not_spoken_of() -> None:
-    view = replace(V, grid=4, kernel=(1, 1), stride=(4, 4), padding=((0, 3), (0, 3)))
+    view = replace(V, grid=4, kernel=(1, 1), stride=(5, 5), padding=((0, 1), (0, 1)))
     assert not [
         one.key for rule in IMAGE_RULES if (one := rule(image_facts(view, 1))) and "border" in one.key
     ]
-    assert np.prod(view.setting.output) == 4 or view.setting.output == (1, 1)
+    read = replace(view, stride=(4, 4))
+    assert [one.key for rule in IMAGE_RULES if (one := rule(image_facts(read, 1))) and "border" in one.key]
