@@ -147,9 +147,9 @@ def scatter_scene(
     if growth is not None:
         sums = (growth.least, growth.most)
         # The ring that is cropped is clear: links are seen through it.
-        below = ["output"] * len(places.outputs) if leans else []
+        grounds = ["output"] * len(places.outputs) if leans else []
         stamped = plate_numbers(
-            places.outputs, whole.output, growing=True, others=sums, faded=bare, grounds=below
+            places.outputs, whole.output, growing=True, others=sums, faded=bare, grounds=grounds
         )
     for o, plate in enumerate(places.outputs):
         items += _pointed(plate, "window")
