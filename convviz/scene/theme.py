@@ -227,7 +227,7 @@ def halos(theme: str, ground: str) -> dict[str, str]:
     Examples
     --------
     >>> halos("light", "input")
-    {'': '#268bd2', 'lit': '#1a6998', 'faded': '#accfed'}
+    {'': '#268bd2', 'lit': '#1a6998', 'faded': '#add3ee'}
     """
     paints = THEMES[theme]
     below = paints[ground]
