@@ -16,8 +16,6 @@ import pytest
 from hypothesis import is_hypothesis_test, settings
 from playwright.sync_api import sync_playwright
 
-from .sampling import mark_the_rest
-
 ROOT = Path(__file__).parents[1]
 #: Where the tests leave the server's log, and screenshots for a person to look at.
 OUTPUT = ROOT / "tests" / "output"
@@ -54,7 +52,6 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    mark_the_rest(items)
     for item in items:
         # Whoever visits the app's server or uses the browser runs in one worker, which has one of each.
         if {"server", "browser"}.intersection(getattr(item, "fixturenames", ())):

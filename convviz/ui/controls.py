@@ -16,7 +16,6 @@ from ..scene import LAYOUTS
 from ..texts import Words
 from .parts import drawer, is_open, part, rerun_all, rerun_parts
 from .skeleton import something_is_told
-from .visit import open_example
 
 __all__ = ["Controls", "Viewed"]
 
@@ -361,6 +360,5 @@ class Controls(Generic[V]):
             return
         st.session_state[self.key("case")] = name
         if name:
-            open_example(self.page)
             self.apply(self.now().opened(self._cases[name]))
             rerun_all()

@@ -17,7 +17,7 @@ from .export import export
 from .language import choose_language
 from .parts import drawer, part, rerun_all
 from .player import show_player
-from .visit import notes, opened_view, openings
+from .visit import notes, opened_view
 
 __all__ = ["Content", "Offer", "Seen", "skeleton", "something_is_told", "tell_above"]
 
@@ -107,7 +107,6 @@ def skeleton(
             "colours": view.colours,
             "link": f"{view.link()}&lang={say.language}",
             "start": opened_view(page).step,
-            "opened": openings(page),
             "about": found.about(),
         }
         show_player(f"{page}.player", found.picture(), looks)

@@ -1,4 +1,4 @@
-"""Stand-ins for the frameworks, in NumPy: they take what the real ones take and refuse what those refuse."""
+"""Programs run on the stand-ins of the frameworks."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ import io
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import PIL.Image
 import pytest
+
+from .stand_ins import keras_stand_in, tensorflow_stand_in, torch_stand_in
 
 Run = Callable[[str], "Outcome"]
 
@@ -30,7 +31,7 @@ class Outcome:
 
 @pytest.fixture(scope="session")
 def run_pytorch() -> Run:
-    torch = _torch()
+    torch = torch_stand_in()
     modules = {"torch": torch, "torch.nn.functional": torch, "numpy": np}
     return lambda program: _run(program, modules)
 
@@ -38,14 +39,16 @@ def run_pytorch() -> Run:
 @pytest.fixture(scope="session")
 def run_picture() -> Run:
     """Run a program that reads and writes pictures, with the real NumPy and Pillow, where it stands."""
-    torch = _torch()
+    torch = torch_stand_in()
     modules = {"torch": torch, "torch.nn.functional": torch, "numpy": np, "PIL": PIL}
     return lambda program: _run(program, modules)
 
 
 @pytest.fixture(scope="session")
 def run_keras() -> Run:
-    return lambda program: _run(program, {"tensorflow": _tensorflow(), "keras": _keras(), "numpy": np})
+    return lambda program: _run(
+        program, {"tensorflow": tensorflow_stand_in(), "keras": keras_stand_in(), "numpy": np}
+    )
 
 
 def _run(program: str, modules: dict[str, object]) -> Outcome:
@@ -86,427 +89,3 @@ def _statements(program: str) -> Iterator[ast.stmt]:
             yield from statement.body
         else:
             yield statement
-
-
-def _pair(value: int | tuple[int, int]) -> tuple[int, int]:
-    return (value, value) if isinstance(value, int) else value
-
-
-def _correlate(x: Any, weight: Any, stride: Any, dilation: Any, groups: int) -> np.ndarray:
-    """Return the correlation of (N, C, H, W), one kernel element and one filter at a time."""
-    if x.dtype != np.float32:
-        raise TypeError(f"the layer's weights are float32, but its input is {x.dtype}")
-    (down, right), (apart, beside) = _pair(stride), _pair(dilation)
-    filters, depth, kh, kw = weight.shape
-    assert x.shape[1] == depth * groups
-    height = (x.shape[2] - apart * (kh - 1) - 1) // down + 1
-    width = (x.shape[3] - beside * (kw - 1) - 1) // right + 1
-    assert height > 0
-    assert width > 0
-    out = np.zeros((x.shape[0], filters, height, width))
-    for one in range(filters):
-        first = one // (filters // groups) * depth
-        for c, a, b in np.ndindex(depth, kh, kw):
-            rows = slice(apart * a, apart * a + down * (height - 1) + 1, down)
-            cols = slice(beside * b, beside * b + right * (width - 1) + 1, right)
-            out[:, one] += np.float64(weight[one, c, a, b]) * x[:, first + c, rows, cols]
-    return out.astype(np.float32)
-
-
-def _scatter(x: Any, weight: Any, stride: Any, dilation: Any = 1, groups: int = 1) -> np.ndarray:
-    """Return all stamps of (N, C, H, W), uncropped, one input cell and one kernel element at a time."""
-    if x.dtype != np.float32:
-        raise TypeError(f"the layer's weights are float32, but its input is {x.dtype}")
-    (down, right), (apart, beside) = _pair(stride), _pair(dilation)
-    inputs, fan, kh, kw = weight.shape
-    batch, channels, height, width = x.shape
-    assert channels == inputs
-    rows = (height - 1) * down + apart * (kh - 1) + 1
-    cols = (width - 1) * right + beside * (kw - 1) + 1
-    out = np.zeros((batch, groups * fan, rows, cols))
-    for c, f, a, b in np.ndindex(inputs, fan, kh, kw):
-        o = c // (inputs // groups) * fan + f
-        for r, s in np.ndindex(height, width):
-            out[:, o, down * r + apart * a, right * s + beside * b] += (
-                np.float64(weight[c, f, a, b]) * x[:, c, r, s]
-            )
-    return out.astype(np.float32)
-
-
-def _cropped(full: Any, before: tuple[int, int], size: tuple[int, int]) -> Any:
-    """Return a part of the two last axes, with zeros beyond their ends."""
-    room = [(0, max(0, start + length)) for start, length in zip(before, size, strict=True)]
-    longer = np.pad(full, ((0, 0), (0, 0), *room))
-    return longer[:, :, before[0] : before[0] + size[0], before[1] : before[1] + size[1]]
-
-
-def _same(size: int, kernel: int, stride: int, dilation: int) -> tuple[int, int]:
-    total = max((-(-size // stride) - 1) * stride + dilation * (kernel - 1) + 1 - size, 0)
-    return total // 2, total - total // 2
-
-
-class _Size(tuple[int, ...]):
-    def __repr__(self) -> str:
-        return f"torch.Size({list(self)})"
-
-
-class _TorchTensor(np.ndarray):
-    @property
-    def shape(self) -> _Size:  # type: ignore[override]
-        return _Size(np.shape(self.view(np.ndarray)))
-
-    def flip(self, *axes: int) -> _TorchTensor:
-        return np.flip(self, axes).copy()
-
-    def copy_(self, other: np.ndarray) -> None:
-        assert np.shape(self) == np.shape(other)
-        self[...] = other
-
-    def expand(self, *sizes: int) -> _TorchTensor:
-        return np.broadcast_to(self, sizes).view(_TorchTensor)
-
-    def clamp(self, low: float, high: float) -> _TorchTensor:
-        return self.clip(low, high)
-
-    def abs(self) -> _TorchTensor:
-        return np.abs(self)
-
-    def byte(self) -> _TorchTensor:
-        # Below 0 or above 255, torch's result is undefined.
-        assert 0 <= self.min() <= self.max() <= 255
-        return self.astype(np.uint8)
-
-    def numpy(self) -> np.ndarray:
-        return self.view(np.ndarray)
-
-
-def _torch() -> SimpleNamespace:
-    modes = {"constant": "constant", "reflect": "reflect", "replicate": "edge", "circular": "wrap"}
-    random = np.random.default_rng(0)
-
-    def tensor(data: object, dtype: Any = None) -> Any:
-        array = np.array(data)
-        return array.astype(dtype or (np.float32 if array.dtype.kind == "f" else np.int64)).view(_TorchTensor)
-
-    def pad(input: Any, pad: tuple[int, ...], mode: str = "constant") -> Any:
-        left, right, top, bottom = pad
-        return np.pad(input, ((0, 0), (0, 0), (top, bottom), (left, right)), modes[mode]).view(_TorchTensor)
-
-    class Conv2d:
-        def __init__(
-            self,
-            in_channels: int,
-            out_channels: int,
-            kernel_size: Any,
-            stride: Any = 1,
-            padding: Any = 0,
-            dilation: Any = 1,
-            groups: int = 1,
-            bias: bool = True,
-            padding_mode: str = "zeros",
-        ) -> None:
-            if padding == "same":
-                if stride != 1:
-                    raise ValueError("padding='same' is not supported for strided convolutions")
-                totals = [d * (k - 1) for k, d in zip(_pair(kernel_size), _pair(dilation), strict=True)]
-                self.sides = [(total // 2, total - total // 2) for total in totals]
-            else:
-                self.sides = [(one, one) for one in _pair(padding)]
-            shape = (out_channels, in_channels // groups, *_pair(kernel_size))
-            self.weight = tensor(random.normal(size=shape))
-            self.bias = tensor(random.normal(size=out_channels)) if bias else None
-            self.mode = "constant" if padding_mode == "zeros" else padding_mode
-            self.rest = (stride, dilation, groups)
-
-        def __call__(self, x: Any) -> Any:
-            padded = pad(x, (*self.sides[1], *self.sides[0]), self.mode)
-            out = _correlate(padded.view(np.ndarray), self.weight.view(np.ndarray), *self.rest)
-            return (out if self.bias is None else out + self.bias[:, None, None]).view(_TorchTensor)
-
-    class ConvTranspose2d:
-        def __init__(
-            self,
-            in_channels: int,
-            out_channels: int,
-            kernel_size: Any,
-            stride: Any = 1,
-            padding: Any = 0,
-            output_padding: Any = 0,
-            groups: int = 1,
-            bias: bool = True,
-            dilation: Any = 1,
-            padding_mode: str = "zeros",
-        ) -> None:
-            assert padding_mode == "zeros"
-            self.weight = tensor(
-                random.normal(size=(in_channels, out_channels // groups, *_pair(kernel_size)))
-            )
-            self.bias = tensor(random.normal(size=out_channels)) if bias else None
-            self.padding, self.extra = _pair(padding), _pair(output_padding)
-            self.rest = (stride, dilation, groups)
-            for extra, step, apart in zip(self.extra, _pair(stride), _pair(dilation), strict=True):
-                if extra >= max(step, apart):
-                    raise RuntimeError("output padding must be smaller than either stride or dilation")
-
-        def __call__(self, x: Any) -> Any:
-            full = _scatter(x.view(np.ndarray), self.weight.view(np.ndarray), *self.rest)
-            height, width = (
-                size + extra - 2 * padding
-                for size, extra, padding in zip(full.shape[2:], self.extra, self.padding, strict=True)
-            )
-            if min(height, width) < 1:
-                raise RuntimeError("the output size is too small")
-            out = _cropped(full, self.padding, (height, width))
-            return (out if self.bias is None else out + self.bias[:, None, None]).view(_TorchTensor)
-
-    functional = SimpleNamespace(pad=pad)
-    return SimpleNamespace(
-        float32=np.float32,
-        tensor=tensor,
-        ones=lambda *shape: tensor(np.ones(shape)),
-        arange=lambda *span: tensor(np.arange(*span)),
-        no_grad=contextlib.nullcontext,
-        nn=SimpleNamespace(Conv2d=Conv2d, ConvTranspose2d=ConvTranspose2d, functional=functional),
-    )
-
-
-def _tensorflow() -> SimpleNamespace:
-    def constant(value: object, dtype: Any = None) -> Any:
-        array = np.array(value)
-        return array.astype(dtype or (np.float32 if array.dtype.kind == "f" else np.int32))
-
-    def pad(tensor: Any, paddings: Any, mode: str) -> Any:
-        assert mode == "REFLECT"
-        return np.pad(tensor, paddings, "reflect")
-
-    return SimpleNamespace(
-        float32=np.float32,
-        constant=constant,
-        ones=lambda shape: constant(np.ones(shape)),
-        range=lambda *span: constant(np.arange(*span)),
-        reshape=lambda tensor, shape: tensor.reshape(shape),
-        transpose=lambda a, perm: a.transpose(perm),
-        tensordot=lambda a, b, axes: np.tensordot(a, b, axes),
-        pad=pad,
-        gather=lambda params, indices, axis: params.take(indices, axis=axis, mode="raise"),
-        clip_by_value=lambda t, least, most: t.clip(least, most),
-        zeros=lambda shape: constant(np.zeros(shape)),
-        Variable=lambda value: value.copy().view(_Variable),
-        nn=SimpleNamespace(conv2d_transpose=_conv2d_transpose),
-    )
-
-
-def _conv2d_transpose(
-    input: Any, filters: Any, output_shape: tuple[int, ...], strides: Any, padding: str = "SAME"
-) -> Any:
-    """TensorFlow's function, without the dilations that it refuses on a CPU."""
-    kernel = filters.view(np.ndarray).transpose(3, 2, 0, 1)
-    full = _scatter(input.transpose(0, 3, 1, 2), kernel, strides)
-    batch, height, width, channels = output_shape
-    assert (batch, channels) == full.shape[:2]
-    before = []
-    for size, step, kernel_size, wanted in zip(
-        input.shape[1:3], _pair(strides), kernel.shape[2:], (height, width), strict=True
-    ):
-        least = (size - 1) * step + (kernel_size if padding == "VALID" else 1)
-        if not least <= wanted < least + step:
-            raise ValueError("Size of out_backprop doesn't match computed")
-        surplus = max((size - 1) * step + kernel_size - wanted, 0)
-        before.append(0 if padding == "VALID" else surplus // 2)
-    return _cropped(full, (before[0], before[1]), (height, width)).transpose(0, 2, 3, 1)
-
-
-class _Variable(np.ndarray):
-    def assign(self, value: np.ndarray) -> None:
-        assert self.shape == value.shape
-        self[...] = value.copy()
-
-
-def _assign(variables: list[Any], values: list[Any]) -> None:
-    for variable, value in zip(variables, values, strict=True):
-        variable.assign(value)
-
-
-def _refuse_both(strides: Any, dilation_rate: Any) -> None:
-    """Refuse what Conv2D refuses and the manuals of the depthwise layers exclude."""
-    if max(_pair(strides)) > 1 and max(_pair(dilation_rate)) > 1:
-        raise ValueError("`strides > 1` not supported in conjunction with `dilation_rate > 1`")
-
-
-def _slid(x: Any, weight: Any, padding: str, strides: Any, dilation: Any, groups: int) -> Any:
-    """Return the correlation of channels-last data with a weight in torch's layout."""
-    if padding == "same":
-        sides = map(_same, x.shape[1:3], weight.shape[2:], _pair(strides), _pair(dilation))
-        x = np.pad(x, ((0, 0), *sides, (0, 0)))
-    return _correlate(x.transpose(0, 3, 1, 2), weight, strides, dilation, groups).transpose(0, 2, 3, 1)
-
-
-def _depthwise(x: Any, kernel: Any, padding: str, strides: Any, dilation: Any) -> Any:
-    """Return every channel by itself; a kernel's last axis is a channel's own kernels."""
-    if len(set(_pair(strides))) > 1:
-        raise ValueError("Current implementation only supports equal length strides")
-    height, width, channels, multiplier = kernel.shape
-    weight = kernel.view(np.ndarray).transpose(2, 3, 0, 1).reshape(channels * multiplier, 1, height, width)
-    return _slid(x, weight, padding, strides, dilation, channels)
-
-
-def _keras() -> SimpleNamespace:
-    random = np.random.default_rng(0)
-
-    class Conv2D:
-        def __init__(
-            self,
-            filters: int,
-            kernel_size: Any,
-            strides: Any = (1, 1),
-            padding: str = "valid",
-            data_format: None = None,
-            dilation_rate: Any = (1, 1),
-            groups: int = 1,
-            activation: None = None,
-            use_bias: bool = True,
-        ) -> None:
-            _refuse_both(strides, dilation_rate)
-            self.filters, self.size, self.padding = filters, _pair(kernel_size), padding
-            self.rest = (strides, dilation_rate, groups)
-            self.groups, self.use_bias = groups, use_bias
-            self.kernel: Any = None
-
-        def build(self, shape: tuple[int, ...]) -> None:
-            kernel = random.normal(size=(*self.size, shape[-1] // self.groups, self.filters))
-            self.kernel = kernel.astype(np.float32).view(_Variable)
-            self.bias = np.zeros(self.filters, np.float32).view(_Variable)
-
-        def set_weights(self, weights: list[Any]) -> None:
-            _assign([self.kernel, self.bias] if self.use_bias else [self.kernel], weights)
-
-        def __call__(self, x: Any) -> Any:
-            if self.kernel is None:
-                self.build(x.shape)
-            weight = self.kernel.view(np.ndarray).transpose(3, 2, 0, 1)
-            return _slid(x, weight, self.padding, *self.rest) + self.bias
-
-    class DepthwiseConv2D:
-        def __init__(
-            self,
-            kernel_size: Any,
-            strides: Any = (1, 1),
-            padding: str = "valid",
-            depth_multiplier: int = 1,
-            data_format: None = None,
-            dilation_rate: Any = (1, 1),
-            activation: None = None,
-            use_bias: bool = True,
-        ) -> None:
-            _refuse_both(strides, dilation_rate)
-            self.size, self.multiplier = _pair(kernel_size), depth_multiplier
-            self.rest = (padding, strides, dilation_rate)
-            self.use_bias = use_bias
-            self.kernel: Any = None
-
-        def build(self, shape: tuple[int, ...]) -> None:
-            kernel = random.normal(size=(*self.size, shape[-1], self.multiplier))
-            self.kernel = kernel.astype(np.float32).view(_Variable)
-            self.bias = np.zeros(shape[-1] * self.multiplier, np.float32).view(_Variable)
-
-        def set_weights(self, weights: list[Any]) -> None:
-            _assign([self.kernel, self.bias] if self.use_bias else [self.kernel], weights)
-
-        def __call__(self, x: Any) -> Any:
-            if self.kernel is None:
-                self.build(x.shape)
-            return _depthwise(x, self.kernel, *self.rest) + self.bias
-
-    class SeparableConv2D:
-        def __init__(
-            self,
-            filters: int,
-            kernel_size: Any,
-            strides: Any = (1, 1),
-            padding: str = "valid",
-            data_format: None = None,
-            dilation_rate: Any = (1, 1),
-            depth_multiplier: int = 1,
-            activation: None = None,
-            use_bias: bool = True,
-        ) -> None:
-            _refuse_both(strides, dilation_rate)
-            self.filters, self.size, self.multiplier = filters, _pair(kernel_size), depth_multiplier
-            self.rest = (padding, strides, dilation_rate)
-            self.use_bias = use_bias
-            self.variables: list[Any] = []
-
-        def build(self, shape: tuple[int, ...]) -> None:
-            channels = shape[-1] * self.multiplier
-            kernels = (*self.size, shape[-1], self.multiplier), (1, 1, channels, self.filters)
-            arrays = [*(random.normal(size=one) for one in kernels), np.zeros(self.filters)]
-            self.variables = [array.astype(np.float32).view(_Variable) for array in arrays]
-
-        def set_weights(self, weights: list[Any]) -> None:
-            _assign(self.variables if self.use_bias else self.variables[:2], weights)
-
-        def __call__(self, x: Any) -> Any:
-            if not self.variables:
-                self.build(x.shape)
-            kernel, mixer, bias = self.variables
-            return _depthwise(x, kernel, *self.rest) @ mixer.view(np.ndarray)[0, 0] + bias
-
-    class Conv2DTranspose:
-        def __init__(
-            self,
-            filters: int,
-            kernel_size: Any,
-            strides: Any = (1, 1),
-            padding: str = "valid",
-            output_padding: Any = None,
-            data_format: None = None,
-            dilation_rate: Any = (1, 1),
-            activation: None = None,
-            use_bias: bool = True,
-        ) -> None:
-            if _pair(dilation_rate) != (1, 1):
-                raise NotImplementedError("not on a CPU")
-            self.filters, self.size, self.padding = filters, _pair(kernel_size), padding
-            self.strides, self.use_bias = _pair(strides), use_bias
-            self.extra = None if output_padding is None else _pair(output_padding)
-            if self.extra and any(map(int.__ge__, self.extra, self.strides)):
-                raise ValueError("`output_padding` must be strictly less than `strides`")
-            self.kernel: Any = None
-
-        def build(self, shape: tuple[int, ...]) -> None:
-            kernel = random.normal(size=(*self.size, self.filters, shape[-1]))
-            self.kernel = kernel.astype(np.float32).view(_Variable)
-            self.bias = np.zeros(self.filters, np.float32).view(_Variable)
-
-        def set_weights(self, weights: list[Any]) -> None:
-            _assign([self.kernel, self.bias] if self.use_bias else [self.kernel], weights)
-
-        def _size(self, axis: int, cells: int) -> int:
-            size, step = self.size[axis], self.strides[axis]
-            if self.padding == "same":
-                if self.extra is None:
-                    return cells * step
-                return (cells - 1) * step + size % 2 + self.extra[axis]
-            room = max(size, step) if self.extra is None else size + self.extra[axis]
-            return (cells - 1) * step + room
-
-        def __call__(self, x: Any) -> Any:
-            if self.kernel is None:
-                self.build(x.shape)
-            shape = (x.shape[0], self._size(0, x.shape[1]), self._size(1, x.shape[2]), self.filters)
-            return (
-                _conv2d_transpose(x, self.kernel, shape, self.strides, self.padding.upper()) + self.bias
-            ).view(np.ndarray)
-
-    def zero_padding(padding: Any) -> Callable[[Any], Any]:
-        sides = [(one, one) if isinstance(one, int) else one for one in _pair(padding)]
-        return lambda x: np.pad(x, ((0, 0), *sides, (0, 0)))
-
-    layers = SimpleNamespace(
-        Conv2D=Conv2D,
-        Conv2DTranspose=Conv2DTranspose,
-        DepthwiseConv2D=DepthwiseConv2D,
-        SeparableConv2D=SeparableConv2D,
-        ZeroPadding2D=zero_padding,
-    )
-    return SimpleNamespace(layers=layers)

@@ -1,0 +1,105 @@
+"""Every comment of the generated code is true, and stands wherever it is due."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+import pytest
+
+from convviz import ConvSetting, SeparableSetting, TransposedSetting
+from convviz.snippets import SEPARABLE_SNIPPETS, TRANSPOSED_SNIPPETS, grouped_snippets
+from convviz.texts import words
+
+from ..claims.drawn import a_conv, a_transposed, possible
+from ..frameworks.drawn import a_separable, of_same_size
+from ..frameworks.hearing import Hearing
+from .comments import OF_A_STAGE, Written, check_crop, due_on_stages, due_on_transposed
+
+#: Comments that name axes, or where numbers come from: running the programs proves them.
+PROVEN_BY_RUNNING = {
+    *("nchw", "oihw", "iohw", "nhwc", "hwio", "hwoi", "hwcm", "grids", "made", "drawn", "drawn_after"),
+    *("picture_grey", "picture_colour"),
+}
+#: Comments that are checked where they stand.
+CHECKED = {
+    *OF_A_STAGE,
+    *("flip", "torch_crop", "keras_crop", "keras_longer", "keras_groups", "keras_refuses", "tf_refuses"),
+    *("keras_same_equal", "keras_same_padded", "tf_same_equal", "keras_same_shifted", "tf_same_shifted"),
+    *("keras_same_apart", "tf_same_apart", "keras_same_size", "keras_one_bias", "keras_no_frame"),
+}
+
+Setting = ConvSetting | TransposedSetting | SeparableSetting
+
+
+def judge(settings: Iterable[Setting]) -> Counter[str]:
+    """Hold the comments of all programs of settings against what is due; return how often each stood."""
+    counts: Counter[str] = Counter()
+    for number, setting in enumerate(settings):
+        ways = (
+            SEPARABLE_SNIPPETS
+            if isinstance(setting, SeparableSetting)
+            else TRANSPOSED_SNIPPETS
+            if isinstance(setting, TransposedSetting)
+            else grouped_snippets(setting)
+        )
+        flip = isinstance(setting, ConvSetting) and number % 5 == 0
+        for way, write in ways.items():
+            say = Hearing()
+            text = write(setting, "ones", say=say, **({"flip": True} if flip else {}))  # type: ignore[operator]
+            program = Written(way, setting, text, flip)
+            transposed = isinstance(setting, TransposedSetting)
+            due = due_on_transposed(program) if transposed else due_on_stages(program)
+            said = [
+                (key.removeprefix("snippets."), numbers)
+                for key, numbers in say.shown(text)
+                if key.removeprefix("snippets.") not in PROVEN_BY_RUNNING
+            ]
+            crops = [numbers for key, numbers in said if key == "keras_crop"]
+            for numbers in crops:
+                check_crop(program, numbers)
+            said = [(key, numbers) for key, numbers in said if key != "keras_crop"]
+            counts.update([key for key, _ in said] + ["keras_crop"] * len(crops))
+            assert sorted(key for key, _ in said) == sorted(key for key, _ in due), (way, setting)
+            for key, numbers in said:
+                # What a sentence tells is what is due, for one of the stages.
+                shown = {name for name in numbers if f"{{{name}}}" in say.words.sentences[f"snippets.{key}"]}
+                rights = [right for other, right in due if other == key]
+                assert any(all(numbers[name] == right[name] for name in shown) for right in rights), (
+                    f"{way} {key}: {numbers}, not {rights}; {setting}"
+                )
+    return counts
+
+
+def drawn(count: int, seed: int) -> Iterator[Setting]:
+    """Yield settings of every page, `count` each, and as many crops to a size that "same" makes."""
+    yield from possible(seed, count, a_conv)
+    yield from possible(seed + 1, count, lambda source: a_conv(source, "grouped"))
+    yield from possible(seed + 2, count, a_separable)
+    yield from possible(seed + 3, count, a_transposed)
+    yield from possible(seed + 4, count, of_same_size)
+
+
+def test_every_comment_has_a_check() -> None:
+    keys = {key.removeprefix("snippets.") for key in words("en").sentences if key.startswith("snippets.")}
+    assert keys == PROVEN_BY_RUNNING | CHECKED
+
+
+def test_the_comments_of_drawn_settings_are_true() -> None:
+    # Groups of a transposed convolution are no page's yet.
+    assert judge(drawn(1500, 1)).keys() == CHECKED - {"keras_groups"}
+
+
+def test_the_comments_of_a_transposed_convolution_in_groups_are_true() -> None:
+    settings = [
+        TransposedSetting(3, 3, stride, padding, dilation=dilation, in_channels=4, out_channels=2, groups=2)
+        for stride in (1, 2)
+        for dilation in (1, 2)
+        for padding in range(2)
+    ]
+    assert judge(settings)["keras_groups"] == len(settings)
+
+
+@pytest.mark.full
+def test_the_comments_of_many_drawn_settings_are_true() -> None:
+    judge(drawn(20_000, 100))
