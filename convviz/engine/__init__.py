@@ -1,7 +1,7 @@
 """Numbers only: the geometry of a setting, the arrays, and the trace of every placement."""
 
 from .axis import PADDING_MODES, Axis
-from .cells import MOST_SIGNS, cells_outside, is_cell, overlay, read_cells, with_cells
+from .cells import MOST_SIGNS, cells_outside, cells_refused, is_cell, overlay, read_cells, with_cells
 from .conv import conv2d, conv2d_trace
 from .cost import COST_PARTS, Cost, cost, cost_ratio, stage_costs
 from .drawing import drawing
@@ -79,6 +79,7 @@ __all__ = [
     "avg_pool2d_trace",
     "bilinear_kernel",
     "cells_outside",
+    "cells_refused",
     "conv2d",
     "conv2d_trace",
     "conv_matrix",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from math import isfinite
 from typing import NamedTuple
 
@@ -15,6 +15,7 @@ __all__ = [
     "CellsRead",
     "cells_in",
     "cells_outside",
+    "cells_refused",
     "is_cell",
     "overlay",
     "read_cells",
@@ -96,6 +97,11 @@ def is_cell(value: object) -> bool:
     return -_LARGEST <= value <= _LARGEST
 
 
+def cells_refused(values: Sequence[object]) -> ConvError:
+    """Return the error that says of some values, at least one, that they are no numbers for cells."""
+    return ConvError("cell_value", "cells", value=quoted(values[0]), limit=int(_LARGEST), count=len(values))
+
+
 def with_cells(text: str, changes: Mapping[tuple[int, int, int, int], float | None]) -> str:
     """Return a text with other numbers in some of its cells.
 
@@ -120,7 +126,7 @@ def with_cells(text: str, changes: Mapping[tuple[int, int, int, int], float | No
     """
     bad = [value for value in changes.values() if value is not None and not is_cell(value)]
     if bad:
-        raise ConvError("cell_value", "cells", value=quoted(bad[0]), limit=int(_LARGEST), count=len(bad))
+        raise cells_refused(bad)
     cells, _ = _read(text)
     for at, value in changes.items():
         cells.pop(at, None)

@@ -16,6 +16,7 @@ from ..texts import Words
 from .made import KINDS, Made, Wish, make_file, make_page, order, turn_to_make
 from .make_button import make_button
 from .parts import drawer, rerun_all
+from .plain import sentence
 
 __all__ = ["export"]
 
@@ -60,14 +61,15 @@ def export(page: str, now: Exported, data: Callable[[], dict[str, Any]], say: Wo
     if not place.open:
         return
     if now.problem:
-        place.caption(now.problem.sentence(say.language))
+        place.caption(sentence(now.problem, say))
         return
     with place:
         pictures = now.pictures()
         told = data()
-        wish, chosen = _wish(pictures, [one["steps"] for one in told["panels"]], now.colours, say)
+        counts = [one["steps"] for one in told["panels"]]
+        wish, chosen = _wish(pictures, counts, now.colours, say)
         about = (now.link(), say.language, wish, chosen)
-        steps = make_button(f"{page}.make", say("export.make"))
+        steps = make_button(f"{page}.make", say("export.make"), counts)
         result = st.empty()
         if steps is not None:
             made = _make(pictures[chosen], wish, steps, chosen, now.colours, told, result, say)
@@ -237,11 +239,11 @@ def _make(
         if wish.kind == "html":
             with turn_to_make(wait):
                 return make_page(data, picture, wish, steps[0], say, colours)
-        asked = order(picture, wish, steps[chosen] if chosen < len(steps) else 0, say)
+        asked = order(picture, wish, steps[chosen], say)
         with turn_to_make(wait, large=asked.large) as pause:
             return make_file(asked, grow, pause)
     except ConvError as problem:
-        place.error(problem.sentence(say.language))
+        place.error(sentence(problem, say))
         return None
 
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
 import streamlit as st
 
-from ..engine import with_cells
+from ..engine import cells_refused, is_cell, with_cells
 from ..engine.arrays import Array
 from ..errors import ConvError
 from ..texts import Words
 from .controls import Controls
+from .plain import sentence
 
 __all__ = ["forget_button", "grid_editor"]
 
@@ -42,7 +43,7 @@ def grid_editor(
     st.data_editor(
         st.session_state[opened][1],
         key=key,
-        on_change=partial(_typed, controls, name, cell, key),
+        on_change=partial(_typed, controls, name, cell, key, numbers.shape),
         width="content",
         column_config={
             str(col): st.column_config.NumberColumn(width=56, required=False)
@@ -51,7 +52,7 @@ def grid_editor(
     )
     refused = st.session_state.pop(controls.key("refused"), None)
     if refused:
-        st.warning(refused.sentence(say.language))
+        st.warning(sentence(refused, say))
 
 
 def forget_button(controls: Controls[Any], names: Sequence[str], say: Words) -> None:
@@ -61,19 +62,53 @@ def forget_button(controls: Controls[Any], names: Sequence[str], say: Words) -> 
         st.button(say("own.forget"), on_click=partial(_forget, controls, names), key=key)
 
 
-def _typed(controls: Controls[Any], name: str, cell: Place, key: str) -> None:
-    """Take over what was typed or pasted; an emptied cell has the number beneath again."""
-    rows: dict[int, dict[str, Any]] = st.session_state[key]["edited_rows"]
-    changes = {cell(row, int(col)): value for row, cells in rows.items() for col, value in cells.items()}
+def _typed(controls: Controls[Any], name: str, cell: Place, key: str, shape: tuple[int, int]) -> None:
+    """Take over what was typed or pasted; an emptied cell has the number beneath again.
+
+    What is no number for a cell is refused, and the others are taken.
+    """
+    edits = _edits(st.session_state[key], shape)
+    good = {place: value for place, value in edits.items() if value is None or is_cell(value)}
+    bad = [value for place, value in edits.items() if place not in good]
     text = controls.key(name)
     try:
-        st.session_state[text] = with_cells(st.session_state[text], changes)
+        places = {cell(*place): value for place, value in good.items()}
+        st.session_state[text] = with_cells(st.session_state[text], places)
+        refused = cells_refused(bad) if bad else None
     except ConvError as problem:
-        st.session_state[controls.key("refused")] = problem
-    if st.session_state.get(controls.key("refused")) or None in changes.values():
+        refused = problem
+    st.session_state[controls.key("refused")] = refused
+    if refused or None in good.values() or not _is_plain(st.session_state[key], edits):
         # The grid is drawn anew, as the picture is.
         st.session_state[controls.key("typed")] += 1
     controls.moved()
+
+
+def _edits(state: Any, shape: tuple[int, int]) -> dict[tuple[int, int], Any]:
+    """Return what was written into which cell, (row, column), of a grid of this shape, and no more."""
+    rows, columns = range(shape[0]), {str(col): col for col in range(shape[1])}
+    edited = state.get("edited_rows")
+    if not isinstance(edited, dict):
+        return {}
+    return {
+        (row, columns[col]): value
+        for row, cells in edited.items()
+        if isinstance(row, int) and row in rows and isinstance(cells, dict)
+        for col, value in cells.items()
+        if col in columns
+    }
+
+
+def _is_plain(state: Any, edits: Mapping[tuple[int, int], Any]) -> bool:
+    """Return whether a grid's state says nothing but what was written into its cells."""
+    edited = state.get("edited_rows")
+    return (
+        isinstance(edited, dict)
+        and all(isinstance(cells, dict) for cells in edited.values())
+        and sum(map(len, edited.values())) == len(edits)
+        and not state.get("added_rows")
+        and not state.get("deleted_rows")
+    )
 
 
 def _forget(controls: Controls[Any], names: Sequence[str]) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from ..engine import KERNELS, ConvSetting, Fix, drawing, nearest, with_cells
+from ..engine import KERNELS, ConvSetting, Fix, drawing, is_cell, nearest, with_cells
 from ..errors import ConvError
 from ..render import packed
 from ..snippets import pytorch_picture
@@ -22,6 +22,7 @@ from .language import choose_language, language_now
 from .lens import send_photo, show_lens
 from .offers import fix_offer
 from .parts import drawer, part
+from .plain import sentence
 from .skeleton import Offer, tell_above
 from .visit import first_view, notes, opened_view
 
@@ -95,15 +96,19 @@ def _painted(cells: list[Any]) -> None:
     """Take over what was painted on the drawing: [row, column, grey] of each cell."""
     view = CONTROLS.now()
     side, greys = range(view.grid), range(256)
+    # A whole number may come as 7.0.
+    triples = (
+        cell for cell in cells if isinstance(cell, list) and len(cell) == 3 and all(map(is_cell, cell))
+    )
     changes = {
-        (0, 0, row, col): float(grey)
-        for row, col, grey in (cell for cell in cells if isinstance(cell, list) and len(cell) == 3)
+        (0, 0, int(row), int(col)): float(grey)
+        for row, col, grey in triples
         if row in side and col in side and grey in greys
     }
     try:
         st.session_state[CONTROLS.key("x")] = with_cells(view.x, changes)
     except ConvError as refused:
-        st.toast(refused.sentence(language_now().language))
+        st.toast(sentence(refused, language_now()))
         return
     # The grid to write in begins with other numbers now.
     st.session_state[CONTROLS.key("typed")] += 1
@@ -142,7 +147,7 @@ def _code(say: Words) -> None:
         return
     view = CONTROLS.now()
     if view.problem:
-        place.caption(view.problem.sentence(say.language))
+        place.caption(sentence(view.problem, say))
         return
     colour = len(pixels(view)) == 3
     code = pytorch_picture(view.setting, view.numbers, colour=colour, tone=view.tone, say=say)

@@ -24,6 +24,7 @@ from ..render import (
 )
 from ..texts import Words
 from .image_view import ImageView
+from .plain import sentence
 
 __all__ = ["colourful", "is_sent", "leave_upload", "pixels", "sent", "upload", "uploaded_size"]
 
@@ -111,7 +112,7 @@ def upload(say: Words) -> None:
     )
     refused: ConvError | None = st.session_state.get(_REFUSED)
     if refused:
-        st.error(refused.sentence(say.language))
+        st.error(sentence(refused, say))
     st.caption(say("image.upload_note"))
 
 

@@ -24,7 +24,7 @@ def language_now() -> Words:
         wanted = st.context.headers.get("accept-language") or st.context.locale
         st.session_state[_KEPT] = asked if asked in LANGUAGES else best_language(wanted)
     chosen = st.session_state.get(_KEY)
-    if chosen in LANGUAGES:
+    if isinstance(chosen, str) and chosen in LANGUAGES:
         st.session_state[_KEPT] = chosen
     return words(st.session_state[_KEPT])
 

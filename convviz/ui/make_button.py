@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
+
+from ..parameters import Whole
 
 __all__ = ["make_button"]
 
@@ -29,10 +33,14 @@ button:focus-visible { outline: 3px solid var(--st-primary-color); outline-offse
 """
 
 
-def make_button(key: str, label: str) -> list[int] | None:
-    """Draw the button; return the step of each of the player's pictures, from 0, when it was pressed."""
+def make_button(key: str, label: str, counts: Sequence[int]) -> list[int] | None:
+    """Draw the button; return the step of each of the player's pictures, from 0, when it was pressed.
+
+    `counts` are the numbers of steps of the pictures; what the browser says lies among them.
+    """
     mount = st.components.v2.component("convviz_make", js=_BUTTON, css=_STYLE)
     pressed = mount(key=key, data={"label": label}, on_make_change=lambda: None).make
     if not isinstance(pressed, list):
         return None
-    return [step if isinstance(step, int) and step >= 0 else 0 for step in pressed] or [0]
+    said = [*pressed[: len(counts)], *[0] * (len(counts) - len(pressed))]
+    return [Whole(range(max(count, 1))).near(step, 0) for step, count in zip(said, counts, strict=True)]

@@ -14,6 +14,7 @@ from ..texts import Words
 from .controls import Controls, Viewed
 from .grid_editor import forget_button, grid_editor
 from .parts import drawer, rerun_all
+from .plain import sentence
 
 __all__ = ["Grids", "own_numbers"]
 
@@ -70,7 +71,7 @@ def own_numbers(controls: Controls[V], say: Words) -> None:
         return
     view = controls.now()
     if view.problem:
-        place.caption(view.problem.sentence(say.language))
+        place.caption(sentence(view.problem, say))
         return
     with place:
         _kernel(controls, view, say)

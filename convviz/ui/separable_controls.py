@@ -12,6 +12,7 @@ from ..player import cost_styles
 from ..texts import Words
 from .controls import Controls
 from .conv_controls import collect, follows, sizes, spread
+from .plain import sentence
 from .separable_explain import layer_costs
 from .separable_view import BESIDE, SeparableView
 
@@ -85,6 +86,6 @@ def layer(say: Words) -> None:
     setting = CONTROLS.now().counted
     problem = setting.problem()
     if problem:
-        st.warning(problem.sentence(say.language))
+        st.warning(sentence(problem, say))
     else:
         st.html(f"<style>{cost_styles()}</style><div class='counted'>{layer_costs(setting, say)}</div>")

@@ -16,6 +16,7 @@ from ..texts import Words
 from .export import export
 from .language import choose_language
 from .parts import drawer, part, rerun_all
+from .plain import sentence
 from .player import show_player
 from .visit import notes, opened_view
 
@@ -142,7 +143,7 @@ def tell_above(
     if noted:
         st.info("  \n".join(noted))
     if problem:
-        _impossible(problem.sentence(say.language), offers(), page, say)
+        _impossible(sentence(problem, say), offers(), page, say)
 
 
 def _impossible(problem: str, offers: Sequence[Offer], page: str, say: Words) -> None:
@@ -175,7 +176,7 @@ def _code(content: Callable[[Words], Content], page: str, say: Words) -> None:
         return
     found = content(say)
     if found.view.problem:
-        place.caption(found.view.problem.sentence(say.language))
+        place.caption(sentence(found.view.problem, say))
         return
     names = list(found.code)
     tabs = place.tabs([say(f"code.{name}") for name in names], on_change="rerun", key=f"{page}.framework")

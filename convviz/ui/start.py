@@ -24,6 +24,7 @@ from .code import code_route
 from .gallery_route import pictures_route
 from .head import page_routes, page_title
 from .language import language_now, mark_language
+from .received import sift_messages
 from .uploads import keep_last_upload
 
 __all__ = ["run_page", "server", "start"]
@@ -58,6 +59,7 @@ async def server_life(app: Any) -> AsyncIterator[None]:
     # A file of more than a megabyte would otherwise pass through a temporary file on the disk.
     MultiPartParser.spool_max_size = PHOTO_BYTES
     keep_last_upload()
+    sift_messages()
     # app.py declares the pages. Without this, a fresh server first asked for a page's own address
     # would run that page's file alone.
     PagesManager.uses_pages_directory = False

@@ -13,6 +13,7 @@ from streamlit import config
 from streamlit.proto.NewSession_pb2 import CustomThemeConfig
 from streamlit.runtime import app_session
 from streamlit.runtime.pages_manager import PagesManager
+from streamlit.runtime.state.session_state import SessionState
 
 from convviz.ui import server
 
@@ -26,6 +27,7 @@ def test_the_theme_is_looked_up_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
     # What the start sets is as before when the test has ended.
     monkeypatch.setattr(config, "get_options_for_section", read)
+    monkeypatch.setattr(SessionState, "set_widgets_from_proto", SessionState.set_widgets_from_proto)
     monkeypatch.setattr(PagesManager, "uses_pages_directory", None)
     monkeypatch.setattr(MultiPartParser, "spool_max_size", MultiPartParser.spool_max_size)
 

@@ -1,0 +1,75 @@
+"""What browsers say of their widgets, sifted before Streamlit reads it.
+
+Streamlit trusts a message to say of each widget what its own page would say: another kind of value ends the
+run with an error, a number beyond the limits becomes the widget's first one. Nobody's browser sends that, but
+anything can be sent. What a widget cannot say is left out here, and the widget says what it said before. This
+is the one place that knows how Streamlit keeps these messages (tried with 1.67).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
+from streamlit.runtime.state import common
+from streamlit.runtime.state.session_state import SessionState
+
+__all__ = ["is_readable", "sift_messages"]
+
+#: Kinds of values that a widget says again just as they came, where it can say them.
+_LISTS = ("double_array_value", "int_array_value", "string_array_value")
+_NUMBERS = ("double_value", "int_value")
+#: Files are fetched when they are read, and that only once.
+_FILES = ("file_uploader_state_value", "chat_input_value")
+#: A message with more bytes of widgets than this says nothing that a page of ours asks.
+_LARGEST = 1 << 20
+
+#: What Streamlit does with a message, and how it reads a value; a release without them sifts by itself.
+_take: Any = getattr(SessionState, "set_widgets_from_proto", None)
+_unpack: Any = getattr(common, "unpack_widget_state_value", None)
+
+
+def sift_messages() -> None:
+    """Have every message sifted from now on."""
+    if _take and _unpack:
+        SessionState.set_widgets_from_proto = _sifted  # type: ignore[method-assign,assignment]
+
+
+def _sifted(self: SessionState, message: WidgetStates) -> None:
+    known = self._new_widget_state.widget_metadata
+    kept = WidgetStates()
+    if message.ByteSize() <= _LARGEST:
+        kept.widgets.extend(state for state in message.widgets if is_readable(state, known))
+    _take(self, kept)
+
+
+def is_readable(state: WidgetState, known: Mapping[str, Any]) -> bool:
+    """Return whether a widget can say this.
+
+    Parameters
+    ----------
+    state : WidgetState
+        What a message says of it.
+    known : mapping
+        What Streamlit knows of every widget that this visit has drawn, by id.
+    """
+    widget, kind = known.get(state.id), state.WhichOneof("value")
+    if widget is None:
+        # Nothing was drawn that could say it.
+        return False
+    if kind is None:
+        # A choice that was taken back, or a field that was emptied.
+        return True
+    # It is not known of a field that was just emptied.
+    if widget.value_type not in (kind, None):
+        return False
+    if kind in _FILES:
+        return True
+    try:
+        value = widget.deserializer(_unpack(state))
+        if kind in _LISTS:
+            return list(widget.serializer(value) or ()) == list(getattr(state, kind).data)
+        return kind not in _NUMBERS or widget.serializer(value) == getattr(state, kind)
+    except Exception:  # whatever Streamlit makes of it, nobody's page said it
+        return False
