@@ -15,7 +15,19 @@ for name in ONE_THREAD:
     os.environ.setdefault(name, "1")
 
 #: In the order in which they run; each is a file here with a function `run`.
-NAMES = ("engine", "drawing", "files", "memory", "wire", "step", "home", "image", "page", "visitors")
+NAMES = (
+    "engine",
+    "drawing",
+    "files",
+    "memory",
+    "wire",
+    "step",
+    "home",
+    "image",
+    "page",
+    "visitors",
+    "forged",
+)
 
 
 def main() -> int:

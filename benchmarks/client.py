@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.Block_pb2 import Block
 from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
@@ -21,8 +23,10 @@ try:
 except ImportError as error:
     raise Missing("websockets is not installed") from error
 
-__all__ = ["Client", "ConnectionClosed", "Slider"]
+__all__ = ["Client", "ConnectionClosed", "Slider", "Widget"]
 
+#: Blocks that are widgets.
+_BLOCKS = ("expandable", "tab_container")
 #: Seconds after which a run counts as lost.
 _PATIENCE = 30
 #: A browser forgets a large message that the last so many runs did not use.
@@ -38,6 +42,16 @@ class Slider:
     most: int
 
 
+@dataclass(slots=True)
+class Widget:
+    """A widget on the page, or a block that is one: its id, its kind, what it is drawn from, and its part."""
+
+    id: str
+    kind: str
+    drawn: Any
+    part: str
+
+
 class Client:
     """One session of the app.
 
@@ -45,18 +59,27 @@ class Client:
     ----------
     sliders : dict of str to Slider
         By widget key; those on the page now.
+    widgets : dict of str to Widget
+        Everything that a message can say something of, by key, or by id where the app gave no key; as it
+        was drawn last.
     received : int
         Bytes received in all runs.
     errors : int
         Exceptions shown on the page, runs that did not end well, pages without sliders.
+    exceptions : list of str
+        What the exceptions on the page said.
+    data : dict of str to str
+        What components of the page were given as JSON, by key.
     """
 
-    def __init__(self, server: Server, link: str) -> None:
+    def __init__(self, server: Server, link: str, *, caches: bool = True) -> None:
         self._url = server.url("_stcore/stream").replace("http", "ws", 1)
         self._name, _, self._query = link.partition("?")
         self._socket: ClientConnection | None = None
         self._page = ""
         self._states: dict[str, WidgetState] = {}
+        # Without a cache every element is sent each time.
+        self._caches = caches
         self._cached: dict[str, int] = {}
         self._runs = 0
         self.sliders: dict[str, Slider] = {}
@@ -64,6 +87,10 @@ class Client:
         self._ids: dict[str, str] = {}
         self._options: dict[str, list[str]] = {}
         self._parts: dict[str, str] = {}
+        self.widgets: dict[str, Widget] = {}
+        self._drawn_widgets: dict[str, Widget] = {}
+        self.data: dict[str, str] = {}
+        self.exceptions: list[str] = []
         self.received = 0
         self.errors = 0
 
@@ -85,11 +112,22 @@ class Client:
         self.sliders[key].value = value
         return await self._run(self._parts[key])
 
+    async def say(self, said: Iterable[WidgetState], part: str = "", *, keep: bool = False) -> float:
+        """Say something of widgets, whatever it is, in one message, or in all from now on if `keep`."""
+        states = {state.id: state for state in said}
+        if keep:
+            self._states |= states
+        return await self._run(part, states)
+
+    async def press(self, key: str) -> float:
+        """Press a button."""
+        return await self.say([WidgetState(id=self.widgets[key].id, trigger_value=True)])
+
     async def close(self) -> None:
         if self._socket is not None:
             await self._socket.close()
 
-    async def _run(self, part: str = "") -> float:
+    async def _run(self, part: str = "", said: Mapping[str, WidgetState] | None = None) -> float:
         assert self._socket is not None, "open comes first"
         self._runs += 1
         message = BackMsg()
@@ -97,7 +135,7 @@ class Client:
         rerun.query_string, rerun.page_script_hash = self._query, self._page
         rerun.page_name = "" if self._page else self._name
         rerun.fragment_id = part
-        rerun.widget_states.widgets.extend(self._states.values())
+        rerun.widget_states.widgets.extend({**self._states, **(said or {})}.values())
         rerun.cached_message_hashes.extend(self._cached)
         rerun.context_info.locale = "en-US"
         started = time.perf_counter()
@@ -119,11 +157,13 @@ class Client:
         if kind == "ref_hash":
             self._cached[message.ref_hash] = self._runs
         elif kind == "new_session":
-            self._drawn = {}
+            self._drawn, self._drawn_widgets = {}, {}
         elif kind == "navigation":
             self._page = message.navigation.page_script_hash
+        elif kind == "delta" and message.delta.WhichOneof("type") == "add_block":
+            self._found(message.delta.add_block, message.delta.fragment_id, _BLOCKS)
         elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
-            if message.metadata.cacheable:
+            if message.metadata.cacheable and self._caches:
                 self._cached[message.hash] = self._runs
             self._draw(message.delta.new_element, message.delta.fragment_id)
         elif kind == "script_finished":
@@ -137,8 +177,9 @@ class Client:
         if how == ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY:
             # A part of the page: everything else stays.
             self.sliders |= self._drawn
+            self.widgets |= self._drawn_widgets
         else:
-            self.sliders = self._drawn
+            self.sliders, self.widgets = self._drawn, self._drawn_widgets
             self.errors += how != ForwardMsg.FINISHED_SUCCESSFULLY
         return True
 
@@ -147,6 +188,8 @@ class Client:
         kind = element.WhichOneof("type")
         if kind == "exception":
             self.errors += 1
+            self.exceptions.append(f"{element.exception.type}: {element.exception.message}")
+        self._found(element, part)
         if kind not in _STATES:
             return
         widget = getattr(element, kind)
@@ -161,12 +204,29 @@ class Client:
             # One over given values moves by their places, from 0.
             options = self._options[key] = list(widget.options)
             now = self._states[widget.id]
-            value = (
-                options.index(now.string_array_value.data[0])
-                if options
-                else int(now.double_array_value.data[0])
-            )
+            try:
+                value = (
+                    options.index(now.string_array_value.data[0])
+                    if options
+                    else int(now.double_array_value.data[0])
+                )
+            except (ValueError, IndexError, OverflowError):
+                # Something was said that no slider can say.
+                value = int(widget.min)
             self._drawn[key] = Slider(value, int(widget.min), int(widget.max))
+
+    def _found(self, drawn: Element | Block, part: str, kinds: Container[str] | None = None) -> None:
+        """Take note of what a message can say something of."""
+        kind = drawn.WhichOneof("type") or ""
+        widget = getattr(drawn, kind, None)
+        name = getattr(widget, "id", "")
+        if not name or (kinds is not None and kind not in kinds):
+            return
+        key = name.split("-", 2)[2] if name.startswith("$$ID-") else name
+        key = name if key == "None" else key
+        self._drawn_widgets[key] = Widget(name, kind, widget, part)
+        if kind == "bidi_component":
+            self.data[key] = widget.json
 
 
 def _slider(state: WidgetState, widget: object) -> None:

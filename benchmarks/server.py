@@ -97,8 +97,11 @@ class Server:
 
     def complaints(self) -> int:
         """Return how many tracebacks the server has written."""
-        self._log.flush()
-        return Path(self._log.name).read_text(encoding="utf-8").count("Traceback (most recent call last)")
+        return self.log().count("Traceback (most recent call last)")
+
+    def log(self) -> str:
+        """Return what the server has written."""
+        return Path(self._log.name).read_text(encoding="utf-8")
 
     def _wait(self) -> None:
         """Wait until the server answers."""

@@ -170,6 +170,8 @@ def _size(say: Words) -> dict[str, Any]:
         key="export.unit",
         persist_state="session",
     )
+    # Even what is required can be taken back by a message.
+    unit = unit if unit in _SIZES else "width"
     least, most, usual = _SIZES[unit]
     size = st.number_input(
         say(f"export.size_{unit}"),

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 
 __all__ = ["drawer", "is_open", "part", "rerun_all", "rerun_parts"]
 
@@ -26,8 +27,15 @@ def is_open(page: str, name: str) -> bool:
 
 
 def rerun_parts(*names: str) -> None:
-    """End a widget's callback: only these parts are drawn again, and nothing else on the page."""
-    st.rerun(names)
+    """End a widget's callback: only these parts are drawn again, and nothing else on the page.
+
+    Where one of them was never drawn, because the run that would have done so was broken off, the whole
+    page is.
+    """
+    try:
+        st.rerun(names)
+    except StreamlitAPIException:
+        st.rerun()
 
 
 def rerun_all() -> None:

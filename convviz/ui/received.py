@@ -26,22 +26,31 @@ _FILES = ("file_uploader_state_value", "chat_input_value")
 _LARGEST = 1 << 20
 
 #: What Streamlit does with a message, and how it reads a value; a release without them sifts by itself.
-_take: Any = getattr(SessionState, "set_widgets_from_proto", None)
+_take: Any = getattr(SessionState, "on_script_will_rerun", None)
 _unpack: Any = getattr(common, "unpack_widget_state_value", None)
 
 
 def sift_messages() -> None:
     """Have every message sifted from now on."""
     if _take and _unpack:
-        SessionState.set_widgets_from_proto = _sifted  # type: ignore[method-assign,assignment]
+        SessionState.on_script_will_rerun = _sifted  # type: ignore[method-assign,assignment]
 
 
-def _sifted(self: SessionState, message: WidgetStates) -> None:
-    known = self._new_widget_state.widget_metadata
+def _sifted(self: SessionState, fresh: WidgetStates | None, **others: Any) -> None:
+    # What triggered a run that was broken off comes a second time.
+    again = "replay_trigger_states"
+    others |= {again: _sift(self, others[again])} if others.get(again) is not None else {}
+    _take(self, _sift(self, fresh), **others)
+
+
+def _sift(session: SessionState, message: WidgetStates | None) -> WidgetStates | None:
+    if message is None:
+        return None
+    known = session._new_widget_state.widget_metadata
     kept = WidgetStates()
     if message.ByteSize() <= _LARGEST:
         kept.widgets.extend(state for state in message.widgets if is_readable(state, known))
-    _take(self, kept)
+    return kept
 
 
 def is_readable(state: WidgetState, known: Mapping[str, Any]) -> bool:
@@ -67,7 +76,11 @@ def is_readable(state: WidgetState, known: Mapping[str, Any]) -> bool:
     if kind in _FILES:
         return True
     try:
-        value = widget.deserializer(_unpack(state))
+        said = _unpack(state)
+        if kind == "json_value" and not isinstance(said, dict):
+            # The state of a component is named values.
+            return False
+        value = widget.deserializer(said)
         if kind in _LISTS:
             return list(widget.serializer(value) or ()) == list(getattr(state, kind).data)
         return kind not in _NUMBERS or widget.serializer(value) == getattr(state, kind)

@@ -1,0 +1,39 @@
+"""Nothing that is sent breaks a page: links, widgets, grids and components that say anything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from benchmarks.forged import PAGES, attack
+from benchmarks.server import Server
+
+# One server for all of it.
+pytestmark = pytest.mark.xdist_group("forged")
+
+
+@pytest.fixture(scope="module")
+def attacked() -> Iterator[Server]:
+    with Server() as server:
+        yield server
+
+
+def check(server: Server, page: str, count: int, seed: int) -> None:
+    outcome = attack(server, page, count, seed)
+    assert not outcome.faults, "\n".join(outcome.faults[:5]) + server.log()[-5000:]
+    assert not server.complaints(), server.log()[-5000:]
+    assert outcome.states == count
+    # Pages whose settings can be impossible did show ways out of it.
+    assert outcome.pressed or page in ("", "image")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=[page or "home" for page in PAGES])
+def test_no_state_breaks_a_page(attacked: Server, page: str) -> None:
+    check(attacked, page, 100, 0)
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("page", PAGES, ids=[page or "home" for page in PAGES])
+def test_no_state_of_many_breaks_a_page(attacked: Server, page: str) -> None:
+    check(attacked, page, 2000, 1)
