@@ -4,11 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,9 +11,9 @@ import pytest
 from hypothesis import is_hypothesis_test, settings
 from playwright.sync_api import sync_playwright
 
-ROOT = Path(__file__).parents[1]
-#: Where the tests leave the server's log, and screenshots for a person to look at.
-OUTPUT = ROOT / "tests" / "output"
+from .serving import OUTPUT, ROOT, serving
+
+__all__ = ["OUTPUT", "ROOT"]
 
 #: Where CI runs, everything has to be there; elsewhere tests of what a machine lacks are skipped.
 EVERYTHING_REQUIRED = bool(os.environ.get("CI") or os.environ.get("CONVVIZ_BROWSER_REQUIRED"))
@@ -99,31 +94,6 @@ def chromium() -> str:
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
-    """Run the app on a free port, once for all tests, and return its address; it may print no traceback."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    OUTPUT.mkdir(exist_ok=True)
-    log_file = OUTPUT / "server.log"
-    with log_file.open("w") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
-            cwd=ROOT,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-        )
-        try:
-            address = f"http://localhost:{port}"
-            for _ in range(300):
-                try:
-                    with urllib.request.urlopen(f"{address}/_stcore/health"):
-                        break
-                except OSError:
-                    time.sleep(0.1)
-            else:
-                pytest.fail(f"the server did not start within 30 s; see {log_file}")
-            yield address
-        finally:
-            process.terminate()
-            process.wait(10)
-    assert "Traceback" not in log_file.read_text(), f"the server printed a traceback; see {log_file}"
+    """Run the app, once for all tests, and return its address."""
+    with serving("server") as address:
+        yield address

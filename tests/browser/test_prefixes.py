@@ -1,0 +1,181 @@
+"""The app behind nginx, below a prefix that the proxy takes off, and below one that it keeps."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import urllib.request
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, Response, expect
+
+from convviz.texts import words
+from convviz.ui import PAGES
+
+from ..serving import ROOT, free_port, serving, wait_for
+from .conftest import Rooms, Visitor
+
+pytestmark = pytest.mark.browser
+
+PREFIX = "/convviz"
+#: What the documentation calls the app, whose prefix is taken off.
+_THERE = "http://127.0.0.1:8501/;"
+#: What nginx writes where it may not write into the system's folders, and no user of its own.
+_ALONE = """
+daemon off;
+worker_processes 1;
+pid {folder}/pid;
+error_log {folder}/errors.log;
+events {{ }}
+http {{
+    access_log off;
+    {temporary}
+    {servers}
+}}
+"""
+_TEMPORARY = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+
+
+def documented() -> str:
+    """Return the configuration that the documentation recommends."""
+    [block] = re.findall(
+        r"```nginx\n(.*?)```", (ROOT / "docs" / "deployment.md").read_text("utf-8"), re.DOTALL
+    )
+    return str(block)
+
+
+def changed(text: str, *pairs: tuple[str, str]) -> str:
+    for old, new in pairs:
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    return text
+
+
+@pytest.fixture(scope="module")
+def nginx() -> str:
+    """Return the path of nginx, which stands where only administrators look; without it, skip."""
+    if path := shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin"):
+        return path
+    pytest.skip("no nginx found")
+
+
+@pytest.fixture(scope="module", params=["taken off", pytest.param("kept", marks=pytest.mark.full)])
+def front(
+    request: pytest.FixtureRequest, nginx: str, server: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """Run nginx before a server, and return the address that visitors have."""
+    port = free_port()
+    listens = ("listen 80;", f"listen 127.0.0.1:{port};")
+    with ExitStack() as stack:
+        if request.param == "taken off":
+            here = f"http://127.0.0.1:{urlsplit(server).port}/;"
+            configuration = changed(documented(), listens, (_THERE, here))
+        else:
+            below = stack.enter_context(serving("server_below", prefix=PREFIX))
+            here = f"http://127.0.0.1:{urlsplit(below).port};"
+            said = (f"proxy_set_header X-Forwarded-Prefix {PREFIX};", "")
+            configuration = changed(documented(), listens, (_THERE, here), said)
+        folder = tmp_path_factory.mktemp("nginx")
+        temporary = "\n    ".join(f"{name}_temp_path {folder}/{name};" for name in _TEMPORARY)
+        file = folder / "nginx.conf"
+        file.write_text(_ALONE.format(folder=folder, temporary=temporary, servers=configuration))
+        errors = folder / "errors.log"
+        process = subprocess.Popen([nginx, "-p", str(folder), "-c", str(file), "-e", str(errors)])
+        try:
+            wait_for(f"http://localhost:{port}{PREFIX}/_stcore/health")
+            yield f"http://localhost:{port}{PREFIX}"
+        finally:
+            process.terminate()
+            process.wait(10)
+
+
+@pytest.fixture
+def visitor(front: str, browser: Browser) -> Iterator[Visitor]:
+    """Return a visitor of the app behind nginx. They meet no error, and are never led out of the prefix."""
+    rooms = Rooms(browser, front)
+    made = Visitor(rooms)
+    strayed: list[str] = []
+
+    def judge(answer: Response) -> None:
+        at = urlsplit(answer.url)
+        # Streamlit looks for its server below a page's own address first.
+        tried = re.fullmatch(rf"{PREFIX}/\w+/_stcore/(health|host-config)", at.path)
+        outside = at.scheme != "blob" and not f"{at.path}/".startswith(f"{PREFIX}/")
+        if outside or (answer.status >= 400 and not tried):
+            strayed.append(f"{answer.status} {answer.url}")
+
+    made.page.on("response", judge)
+    yield made
+    made.leave()
+    for door in rooms.free.values():
+        door.context.close()
+    assert strayed == []
+    assert made.errors == []
+
+
+def fetched(address: str, **headers: str) -> tuple[str, bytes]:
+    """Return the type and the content of what lies at an address."""
+    with urllib.request.urlopen(urllib.request.Request(address, headers=headers)) as answer:
+        return answer.headers["content-type"], answer.read()
+
+
+def path(page: Page) -> str:
+    return urlsplit(page.url).path
+
+
+def test_everything_is_there_below_the_prefix(visitor: Visitor, tmp_path: Path) -> None:
+    page, say = visitor.page, words("en")
+    # An unknown page leads to the gallery, with what others hang on the link.
+    page.goto(f"{visitor.address}/no/where?utm_source=x")
+    expect(page.get_by_test_id("stAlert")).to_contain_text("no/where")
+    assert page.url == f"{visitor.address}/?asked=no%2Fwhere&utm_source=x"
+    page.locator(".card img").first.wait_for()
+    card = page.locator("a[data-case='dilation']")
+    assert card.locator("img").evaluate("(image) => image.decode().then(() => image.naturalWidth)") > 200
+    assert card.evaluate("(link) => link.href") == f"{visitor.address}/conv?case=dilation&lang=en"
+    # A card opens its page, whose address bar says what is seen.
+    card.click()
+    page.locator(".stage svg").first.wait_for()
+    page.wait_for_url(re.compile(r"/conv\?.*dilation=2.*lang=en"))
+    assert path(page) == f"{PREFIX}/conv"
+    # Its file arrives.
+    page.get_by_text(say("export.heading")).click()
+    page.get_by_role("button", name=say("export.make")).click()
+    button = page.locator("[data-testid=stDownloadButton] button")
+    with page.expect_download() as download:
+        button.click()
+    download.value.save_as(tmp_path / "file.gif")
+    assert urlsplit(download.value.url).path.startswith(f"{PREFIX}/media/")
+    assert fetched(download.value.url, Accept="*/*") == ("image/gif", (tmp_path / "file.gif").read_bytes())
+    # The bar at the top leads to all pages, and back.
+    for name in (*PAGES[1:], "home"):
+        page.get_by_role("link", name=say(f"pages.{name}"), exact=True).first.click()
+        page.locator({"image": "canvas", "home": ".card img"}.get(name, ".stage svg")).first.wait_for()
+        expect(page).to_have_title(f"{say(f'pages.{name}')} · convviz")
+        assert path(page) == f"{PREFIX}/{name}".replace("home", "")
+    # So do their own addresses, even with a slash too many; and what a visitor sends arrives.
+    page.goto(f"{visitor.address}/image/")
+    page.locator("canvas").first.wait_for()
+    assert path(page) == f"{PREFIX}/image"
+    page.get_by_label(say("image.picture"), exact=True).click()
+    page.get_by_role("option", name=say("image.picture_upload"), exact=True).click()
+    with page.expect_response(lambda answer: "/_stcore/upload_file/" in answer.url) as upload:
+        page.locator("input[type=file]").set_input_files(ROOT / "assets" / "staircase.png")
+    assert upload.value.ok
+    page.goto(visitor.address)
+    assert path(page) == f"{PREFIX}/"
+
+
+def test_a_link_is_shown_with_the_address_that_visitors_have(front: str) -> None:
+    _, html = fetched(f"{front}/conv?input=7")
+    found = dict(re.findall(r'<meta property="(og:\w+)" content="(.*?)"', html.decode()))
+    assert found["og:url"] == f"{front}/conv?input=7"
+    assert found["og:image"] == f"{front}/gallery/cover_conv.png"
+    kind, picture = fetched(found["og:image"])
+    assert (kind, picture[:4]) == ("image/png", b"\x89PNG")
