@@ -59,7 +59,7 @@ def test_groups_are_slid_and_the_wiring_follows(visit) -> None:
     slider.press("ArrowLeft")
     slider.press("ArrowLeft")
     page.locator(".legend", has_text="group 1").wait_for(state="hidden")
-    page.locator(".about", has_text="One group: every filter reads all 4 input channels").wait_for()
+    page.locator(".about", has_text="With one group, every filter reads all 4 input channels").wait_for()
 
 
 def test_each_group_on_its_own_goes_along_with_the_whole(visit) -> None:

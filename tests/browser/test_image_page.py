@@ -6,6 +6,7 @@ import base64
 import io
 import re
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -132,8 +133,12 @@ def glass(page: Page) -> dict[str, Any]:
     )
 
 
+def exactly(text: str) -> Decimal:
+    return Decimal(text.strip(" =≈×()").replace("−", "-"))
+
+
 def number(text: str) -> float:
-    return float(text.strip(" =×()").replace("−", "-"))
+    return float(exactly(text))
 
 
 def rounded(value: float, digits: int) -> Any:
@@ -141,7 +146,9 @@ def rounded(value: float, digits: int) -> Any:
     return pytest.approx(value, rel=0.5 * 10 ** (1 - digits), abs=1e-9)
 
 
-_SUM = re.compile(r"(?:([RGB]) )?Products: (\d+)\. Sum: (\S+)(?: · (\S+))?(?: / (\S+))?(?: = (\S+))?")
+_SUM = re.compile(
+    r"(?:([RGB]) )?Products: (\d+)\. Sum: ((?:≈ )?\S+)(?: · (\S+))?(?: / (\S+))?(?: [=≈] (\S+))?"
+)
 
 
 def agrees(page: Page, view: ImageView, at: tuple[int, int], channel: int = 0) -> list[str]:
@@ -161,6 +168,8 @@ def agrees(page: Page, view: ImageView, at: tuple[int, int], channel: int = 0) -
         assert number(tap["value"]) == value
         assert number(tap["weight"]) * factor == rounded(weight, 4)
         assert number(tap["product"]) * factor == rounded(value * weight, 5)
+        same = exactly(tap["product"]) == exactly(tap["value"]) * exactly(tap["weight"])
+        assert tap["product"].startswith("= " if same else "≈ ")
         assert tap["ground"] == f"rgb({value:g}, {value:g}, {value:g})"
         # Of black and white the one with more contrast: that of both is alike where luminance is 0.179.
         bright = ((value / 255 + 0.055) / 1.055) ** 2.4 > 0.179
