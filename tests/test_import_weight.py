@@ -1,4 +1,4 @@
-"""`import convviz` is for notebooks and scripts too: it loads NumPy and nothing heavier."""
+"""`import convviz` is for notebooks and scripts too: it loads NumPy once it computes, nothing heavier."""
 
 from __future__ import annotations
 
@@ -25,7 +25,9 @@ def packages_loaded_by(statement: str) -> set[str]:
 
 
 def test_importing_convviz_loads_nothing_heavy() -> None:
-    assert packages_loaded_by("import convviz") == {"convviz", "numpy"}
+    assert packages_loaded_by("import convviz") == {"convviz"}
+    assert packages_loaded_by("from convviz import conv2d, ConvError") == {"convviz", "numpy"}
+    assert packages_loaded_by("import convviz; convviz.conv2d") == {"convviz", "numpy"}
 
 
 def test_the_probe_sees_a_heavy_import() -> None:

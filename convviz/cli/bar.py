@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 __all__ = ["bar"]
 
@@ -19,14 +19,18 @@ def bar(name: str) -> Iterator[Callable[[int, int], object] | None]:
         yield None
         return
 
+    def show(text: str) -> None:
+        # The terminal may have gone; the file is made all the same.
+        with suppress(OSError):
+            stream.write(text)
+            stream.flush()
+
     def grow(done: int, total: int) -> None:
         full = _WIDE * done // total
-        stream.write(f"\r{name} [{'#' * full}{'.' * (_WIDE - full)}] {done}/{total}")
-        stream.flush()
+        show(f"\r{name} [{'#' * full}{'.' * (_WIDE - full)}] {done}/{total}")
 
     try:
         yield grow
     finally:
         # It leaves its line as it was.
-        stream.write("\r\x1b[K")
-        stream.flush()
+        show("\r\x1b[K")

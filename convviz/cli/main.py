@@ -6,9 +6,12 @@ import io
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from typing import TextIO
 
 from ..errors import ConvError
 from ..texts import Words, best_language, words
+from .interruptible import interruptible
 from .parser import BadArguments, parser
 from .picture import Given
 
@@ -50,8 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         status = _refused(say("errors.file_unwritable", path="stdout", reason=problem.strerror))
     else:
         return status
-    # What is left in the buffer must not be tried again at the very end.
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    _give_up(sys.stdout)
     return status
 
 
@@ -59,7 +61,9 @@ def _status(arguments: Sequence[str], say: Words) -> int:
     """Run a command and return its exit status."""
     try:
         given = vars(parser(say).parse_args(arguments))
-        _COMMANDS[given["command"]](given, say)
+        run = _COMMANDS[given["command"]]()
+        with interruptible():
+            run(given, say)
     except SystemExit as done:
         # The help has been asked for, and given.
         return int(done.code or 0)
@@ -75,8 +79,17 @@ def _status(arguments: Sequence[str], say: Words) -> int:
 
 
 def _refused(sentence: str) -> int:
-    print(f"convviz: {' '.join(sentence.split())}", file=sys.stderr)
+    try:
+        print(f"convviz: {' '.join(sentence.split())}", file=sys.stderr, flush=True)
+    except OSError:
+        _give_up(sys.stderr)
     return _WRONG
+
+
+def _give_up(stream: TextIO) -> None:
+    """Have what is left to be written to a stream go nowhere: it must not be tried again at the very end."""
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _language(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
@@ -89,34 +102,39 @@ def _language(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
     return best_language(next(filter(None, map(environment.get, names)), None))
 
 
+#: What a command does.
+_Command = Callable[[Given, Words], None]
+
+
 # Matplotlib takes most of a second to load: only what draws needs it.
 
 
-def _render(given: Given, say: Words) -> None:
+def _render() -> _Command:
     from .render import render
 
-    render(given, say)
+    return render
 
 
-def _paper(given: Given, say: Words) -> None:
+def _paper() -> _Command:
     from .paper import paper
 
-    paper(given, say)
+    return paper
 
 
-def _trace(given: Given, say: Words) -> None:
+def _trace() -> _Command:
     from .trace import trace
 
-    trace(given, say)
+    return trace
 
 
-def _cases(given: Given, say: Words) -> None:
+def _cases() -> _Command:
     from .catalogue import catalogue
 
-    catalogue(given, say)
+    return catalogue
 
 
-_COMMANDS: dict[str, Callable[[Given, Words], None]] = {
+#: What loads a command, by its name.
+_COMMANDS: dict[str, Callable[[], _Command]] = {
     "render": _render,
     "trace": _trace,
     "cases": _cases,

@@ -98,10 +98,11 @@ def _noted(path: Path) -> dict[str, Any]:
         with path.open("rb") as file:
             note = read_note(file)
     except OSError as error:
-        raise ConvError("file_unreadable", "like", path=path, reason=error.strerror) from None
+        raise ConvError("file_unreadable", "like", path=path, reason=error.strerror or error) from None
     try:
         found = json.loads(note or "")
-    except ValueError:
+    # Not JSON, or nested so deep that it is nobody's note.
+    except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict) or not all(
         name in _NOTED and isinstance(value, str if _NOTED[name] else bool) for name, value in found.items()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from errno import EISDIR
+from os import strerror
 from pathlib import Path
 
 from ..errors import ConvError
@@ -14,6 +16,9 @@ __all__ = ["refuse_existing", "writing"]
 def refuse_existing(place: Path, paths: Sequence[Path], *, force: bool) -> None:
     """Refuse to write over files, unless it is asked for; `place` is what a person called them."""
     with writing(place):
+        for path in paths:
+            if path.is_dir():
+                raise IsADirectoryError(EISDIR, strerror(EISDIR))
         there = [path for path in paths if path.exists()]
     if there and not force:
         code = "file_exists" if len(paths) == 1 else "files_exist"
@@ -26,4 +31,4 @@ def writing(place: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise ConvError("file_unwritable", "output", path=place, reason=error.strerror) from None
+        raise ConvError("file_unwritable", "output", path=place, reason=error.strerror or error) from None

@@ -2,7 +2,7 @@
 
 from .chart import ratio_chart
 from .cover import COVER_SIZE, cover
-from .files import FORMATS, Format, replacing, save, write
+from .files import FORMATS, Format, save, write
 from .frames import Frames
 from .options import LIMITS, Options
 from .packed import packed
@@ -19,6 +19,7 @@ from .photo import (
 )
 from .png import read_note
 from .progress import Progress
+from .replacing import replacing
 from .specimens import SPECIMENS, specimen
 from .svg import svg
 from .tone import TONES, Tone, toned

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -16,10 +15,11 @@ from .options import Options
 from .pdf import write_pdf
 from .png import write_apng, write_png
 from .progress import Course, Pause, Progress
+from .replacing import replacing
 from .svg import svg
 from .webp import write_webp
 
-__all__ = ["FORMATS", "Format", "replacing", "save", "write"]
+__all__ = ["FORMATS", "Format", "save", "write"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,20 +109,6 @@ def save(
     _format(kind)
     with replacing(path) as file:
         write(scene, file, kind, options, progress)
-
-
-@contextmanager
-def replacing(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
-    """Open a file that takes its place when the block ends well, and is gone if it does not."""
-    to = Path(path)
-    part = to.with_name(f".{to.name}.{os.getpid()}.part")
-    try:
-        with part.open("xb") as file:
-            yield file
-        part.replace(to)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
 
 
 def _format(kind: str) -> Format:

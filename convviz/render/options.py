@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from operator import index
 
@@ -13,6 +14,8 @@ __all__ = ["LIMITS", "Options"]
 
 #: The least and the most of what is a number.
 LIMITS = {"dpi": (10, 1200), "width": (16, 30_000), "milliseconds": (20, 60_000)}
+#: What is no sign of any script: controls, and halves of signs.
+_NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _MOST_PIXELS, _LONGEST_SIDE = 64_000_000, 30_000
 
 
@@ -73,6 +76,9 @@ class Options:
             value = getattr(self, name)
             if value is not None:
                 _within(name, value, least, most)
+        for name in ("caption", "note"):
+            # No file has a place for these, and no font a sign.
+            object.__setattr__(self, name, _NO_TEXT.sub("\ufffd", getattr(self, name)))
 
     def frames(self, scene: Scene) -> range:
         """Return the numbers of the frames to show; they must be the scene's."""

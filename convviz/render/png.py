@@ -5,11 +5,11 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import BinaryIO
 
 import numpy as np
-from PIL import Image
-from PIL.PngImagePlugin import PngImageFile, PngInfo, putchunk
+from PIL.PngImagePlugin import PngInfo, putchunk
 
 from ..scene import Scene
 from .frames import Colours
@@ -19,7 +19,10 @@ from .strips import Changed, Strips
 
 __all__ = ["read_note", "write_apng", "write_png"]
 
+#: What a note begins with: its name, and that it is neither packed nor in any language.
 _KEYWORD = "convviz"
+_NOTE = _KEYWORD.encode() + bytes(5)
+_LONGEST_NOTE, _PIECE = 1_000_000, 2**20
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _LEVEL = 6
 #: Rows of a change that are put together at once.
@@ -70,14 +73,29 @@ def read_note(file: BinaryIO) -> str | None:
     >>> read_note(io.BytesIO(b"no picture")) is None
     True
     """
-    try:
-        with Image.open(file, formats=("PNG",)) as image:
-            assert isinstance(image, PngImageFile)
-            # The note stands before the pixels: they need not be read.
-            return image.info.get(_KEYWORD)
-    # No picture, a broken one, one that unpacks to far more than it says, a far too large one.
-    except (OSError, ValueError, Image.DecompressionBombError):
+    if file.read(len(_SIGNATURE)) != _SIGNATURE:
         return None
+    while len(head := file.read(8)) == 8:
+        length, name = struct.unpack(">I4s", head)
+        # The note stands before the pixels.
+        if name == b"IDAT":
+            break
+        if name != b"iTXt" or length > _LONGEST_NOTE:
+            _skip(file, length + 4)
+            continue
+        text = file.read(length)
+        if text.startswith(_NOTE):
+            # Not the words of another program that has the same name for them.
+            with suppress(UnicodeDecodeError):
+                return text[len(_NOTE) :].decode()
+        _skip(file, 4)
+    return None
+
+
+def _skip(file: BinaryIO, length: int) -> None:
+    """Read on; a pipe knows no places to go to."""
+    while length > 0 and (gone := len(file.read(min(length, _PIECE)))):
+        length -= gone
 
 
 class _Writer:

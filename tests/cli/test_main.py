@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -172,34 +171,6 @@ def test_a_full_disk_is_told_in_a_line() -> None:
         done = program("cases", stdout=full)
     assert done.returncode == 2
     assert done.stderr == "convviz: stdout cannot be written: No space left on device\n"
-
-
-@pytest.fixture
-def interruptible() -> Iterator[None]:
-    """Let programs started here be interrupted, even where the tests run in the background and ignore it."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
-
-
-@pytest.mark.usefixtures("interruptible")
-def test_stopped_at_the_keyboard_it_ends_with_130_and_leaves_no_half_file(tmp_path: Path) -> None:
-    path = tmp_path / "figure.gif"
-    words = [
-        sys.executable,
-        "-m",
-        "convviz",
-        *["render", "conv", "--input", "60", "--kernel", "3", "-o"],
-        str(path),
-    ]
-    with subprocess.Popen(words, cwd=ROOT, stderr=subprocess.PIPE, text=True) as running:
-        while not list(tmp_path.iterdir()):
-            assert running.poll() is None
-        running.send_signal(signal.SIGINT)
-        assert running.stderr is not None
-        assert running.stderr.read() == ""
-    assert running.returncode == 130
-    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_terminal_without_chinese_gets_question_marks() -> None:

@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from convviz import ConvSetting
 from convviz.cases import CASES
@@ -442,3 +443,37 @@ def test_what_fails_half_way_leaves_the_older_file_and_no_other(
 def test_every_kind_has_arguments() -> None:
     for kind in KINDS.values():
         assert set(kind.needed) <= set(kind.arguments)
+
+
+@pytest.mark.parametrize(
+    ("note", "good"),
+    [
+        ("[" * 100_000, False),
+        ('{"a":' * 100_000, False),
+        ("\\ud800", False),
+        ('{"what": 3}', False),
+        ("[1]", False),
+        ("null", False),
+        ("x" * 3_000_000, False),
+        ('{"what": "conv", "input": "' + "9" * 5000 + '", "kernel": "2"}', False),
+        ('{"what": "conv", "input": "3", "kernel": "2", "caption": "\\ud800 \\u0000"}', True),
+    ],
+    ids=("lists", "objects", "no JSON", "a number", "a list", "nothing", "large", "digits", "half a sign"),
+)
+def test_a_note_of_whatever_kind_brings_nothing_down(run: Run, tmp_path: Path, note: str, good: bool) -> None:
+    path, info = tmp_path / "noted.png", PngInfo()
+    info.add_itxt("convviz", note)
+    Image.new("RGB", (1, 1)).save(path, pnginfo=info)
+    for kind in ("png", "svg", "pdf"):
+        status, out, err = run("render --like", path, "-o", tmp_path / f"figure.{kind}")
+        assert (status, out, err.count("\n")) == ((0, "", 0) if good else (2, "", 1))
+    if good:
+        ElementTree.parse(tmp_path / "figure.svg")
+        assert run("render --like", tmp_path / "figure.png", "-o", tmp_path / "again.png").status == 0
+
+
+def test_a_folder_is_no_file(run: Run, refused: Refused, tmp_path: Path) -> None:
+    folder = tmp_path / "figure.gif"
+    folder.mkdir()
+    for force in ("", "--force"):
+        assert refused("render", CONV, force, "-o", folder) == f"{folder} cannot be written: Is a directory"

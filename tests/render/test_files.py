@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import struct
 import subprocess
@@ -443,6 +444,76 @@ def test_a_file_is_not_there_before_it_is_complete(tmp_path: Path) -> None:
         file.write(b"half")
         assert not path.exists()
     assert path.read_bytes() == b"half"
+
+
+@pytest.fixture(params=["nameless", "named"])
+def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have files without a name, as Linux knows them, or not."""
+    if request.param == "named":
+        monkeypatch.delattr(os, "O_TMPFILE")
+
+
+@pytest.mark.usefixtures("way")
+def test_a_file_that_takes_anothers_place_keeps_its_links_and_permissions(tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    path, link = tmp_path / "real" / "picture.png", tmp_path / "link.png"
+    link.symlink_to("real/picture.png")
+    mask = os.umask(0o027)
+    try:
+        for content in (b"new", b"newer"):
+            with replacing(link) as file:
+                file.write(content)
+            assert path.read_bytes() == content
+            assert path.stat().st_mode & 0o777 == 0o640
+        path.chmod(0o604)
+        with replacing(link) as file:
+            file.write(b"newest")
+    finally:
+        os.umask(mask)
+    assert (path.read_bytes(), path.stat().st_mode & 0o777) == (b"newest", 0o604)
+    assert link.is_symlink()
+    assert [found.name for found in path.parent.iterdir()] == ["picture.png"]
+
+
+@pytest.mark.usefixtures("way")
+def test_what_fails_leaves_nothing_and_two_at_once_do_not_meet(tmp_path: Path) -> None:
+    path = tmp_path / "picture.png"
+    with pytest.raises(KeyboardInterrupt), replacing(path) as file:
+        file.write(b"half")
+        raise KeyboardInterrupt
+    assert list(tmp_path.iterdir()) == []
+    with replacing(path) as one, replacing(path) as other:
+        one.write(b"one")
+        other.write(b"other")
+    assert path.read_bytes() == b"one", "the last to be complete"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_what_a_killed_process_left_is_tidied_up_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(os, "O_TMPFILE")
+    old, young = (tmp_path / f".convviz-{name}.part" for name in ("old", "young"))
+    for part in (old, young):
+        part.write_bytes(b"half")
+    os.utime(old, (0, 0))
+    with replacing(tmp_path / "picture.png") as file:
+        file.write(b"whole")
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".convviz-young.part", "picture.png"]
+
+
+def test_a_pipe_is_written_to_and_a_folder_is_not(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe.gif"
+    os.mkfifo(pipe)
+    found: list[bytes] = []
+    reader = threading.Thread(target=lambda: found.append(pipe.read_bytes()))
+    reader.start()
+    save(paper_scene("dilation"), pipe, Options(dpi=40, last=0))
+    reader.join()
+    assert found == [written(paper_scene("dilation"), "gif", dpi=40, last=0)]
+    with pytest.raises(IsADirectoryError), replacing(tmp_path):
+        pytest.fail("it is refused before anything is made")
+    assert list(tmp_path.iterdir()) == [pipe]
 
 
 @pytest.mark.parametrize(
