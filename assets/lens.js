@@ -379,7 +379,7 @@ class Lens {
     const { words, data } = this;
     const count = taps.filter((tap) => tap.kind !== 'own').length;
     if (!count) return '';
-    return fill(data.rows ? words.on_padding : words.without, { count, total: taps.length });
+    return fill(data.rows ? words.on_padding : words.without, { count, total: taps.length, rest: taps.length - count });
   }
 
   tabs() {

@@ -45,7 +45,7 @@ def test_existing_figures_are_kept_unless_they_are_forced(
     (tmp_path / "other.gif").write_bytes(b"mine")
     said = refused("paper -o", tmp_path)
     assert said == (
-        f"{tmp_path} has 1 of these files already, such as dilation.gif; with --force they are written over"
+        f"{tmp_path} has 1 of these files already, such as dilation.gif; with --force it is written over"
     )
     assert len(list(tmp_path.iterdir())) == 2
     screen = Screen()

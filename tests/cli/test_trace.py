@@ -145,7 +145,7 @@ def test_numbers_are_a_kernel_with_a_name_and_cells_written_by_hand(run: Run) ->
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        ("conv --input 2 --kernel 2 --x 1,two", "'two' is no number from -1000000 to 1000000"),
+        ("conv --input 2 --kernel 2 --x 1,two", "'two' is not a number from -1000000 to 1000000"),
         (
             "conv --input 2 --kernel 2 --weights blur",
             "the kernel 'blur' is not known; there are identity, box",

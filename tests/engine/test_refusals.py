@@ -258,7 +258,8 @@ REFUSALS = [
             "bias_length", "bias", "bias has 3 numbers, but there are 2 output channels"),
     # channels
     Refusal(six, {"weight": ones(4, 5, 3, 3)}, {"weight": ones(4, 3, 3, 3)},
-            "weight_depth", "weight", "are 5 channels deep, but 6 input channels in 2 groups need 3"),
+            "weight_depth", "weight",
+            "are 5 channels deep, but 6 input channels in 2 groups need a depth of 3"),
     Refusal(six, {"weight": ones(5, 3, 3, 3)}, {"weight": ones(6, 3, 3, 3)},
             "groups", "groups", "groups 2 must divide both channel counts: "
             "in_channels 6 leaves a remainder of 0, out_channels 5 a remainder of 1"),
@@ -298,7 +299,7 @@ REFUSALS = [
             "not_whole", "column", "column must be a whole number, not 0.0"),
     # pairs, sides and names
     *[Refusal(conv, {name: wrong}, {name: right}, "not_a_pair", name,
-              f"{name} must be one number or a (vertical, horizontal) pair, not {len(wrong)} numbers")
+              f"{name} must be one number or a (vertical, horizontal) pair, not {len(wrong)} number")
       for name, wrong, right in [("stride", (1, 2, 3), (1, 2)), ("dilation", [1], [1, 1]),
                                  ("padding", (), 0), ("padding", (1, 1, 2, 2), ((1, 1), (2, 2)))]],
     Refusal(conv, {"padding": ((1, 2), 3)}, {"padding": ((1, 2), (3, 3))},
@@ -321,13 +322,13 @@ REFUSALS = [
     Refusal(named_kernel, {"name": "blur"}, {"name": "box"}, "kernel_name", "name",
             "the kernel 'blur' is not known; there are identity, box, gaussian"),
     Refusal(named_kernel, {"name": "sobel_x", "size": 5}, {"name": "sobel_x", "size": 3},
-            "kernel_size", "size", "the kernel sobel_x has 3×3 cells only, not 5×5"),
+            "kernel_size", "size", "the kernel sobel_x has a size of 3×3 only, not 5×5"),
     Refusal(overlay, {"array": np.zeros((1, 2, 2)), "text": "1,two"},
             {"array": np.zeros((1, 2, 2)), "text": "1,2"}, "cells", "cells",
-            "'two' is no number from -1000000 to 1000000"),
+            "'two' is not a number from -1000000 to 1000000"),
     Refusal(with_cells, {"text": "", "changes": {(0, 0, 0, 5000): 1}},
             {"text": "", "changes": {(0, 0, 0, 3000): 1}}, "too_many_cells", "cells",
-            "the cells written by hand take 5001 signs, but a link carries at most 4000"),
+            "the cells written by hand take 5001 characters, but a link carries at most 4000"),
     Refusal(upsample2d, {"x": np.ones((1, 2, 2)), "factor": 2, "mode": "cubic"},
             {"x": np.ones((1, 2, 2)), "factor": 2, "mode": "bilinear"}, "upsampling", "mode",
             "there is no 'cubic' upsampling; there are nearest, bilinear"),
@@ -510,10 +511,10 @@ REFUSALS = [
             "not_a_switch", "depthwise_bias", "depthwise_bias must be True or False, not of type int"),
     Refusal(first_stage, {"in_channels": 1 << 11, "multiplier": 1 << 10},
             {"in_channels": 1 << 10, "multiplier": 1 << 10}, "too_many_channels", "multiplier",
-            "in_channels 2048 times multiplier 1024 is 2097152 channels between the stages, "
+            "in_channels 2048 times multiplier 1024 makes 2097152 channels between the stages, "
             "but the limit is 1048576"),
     Refusal(second_stage, {"in_channels": 1 << 20, "multiplier": 2}, {"in_channels": 1 << 20},
-            "too_many_channels", "multiplier", "is 2097152 channels between the stages"),
+            "too_many_channels", "multiplier", "makes 2097152 channels between the stages"),
     Refusal(second_stage, {"padding": ((0, 0), (1 << 20, 0))}, {"padding": ((0, 0), (1 << 19, 0))},
             "stage_too_large", "padding", "the depthwise stage makes 2×1048578 cells"),
     Refusal(behind, {"at": (5, 0, 0)}, {"at": (4, 1, 1)},
