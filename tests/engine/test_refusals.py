@@ -52,6 +52,8 @@ from convviz import (
     with_output_size,
 )
 from convviz.engine import (
+    cells_refused,
+    is_cell,
     named_kernel,
     overlay,
     pool_samples,
@@ -223,6 +225,12 @@ def readers(at: tuple[Any, Any, Any]) -> object:
     return trace().readers(*at)
 
 
+def written(value: Any) -> object:
+    if not is_cell(value):
+        raise cells_refused([value])
+    return value
+
+
 def ones(*shape: int) -> Array:
     return np.ones(shape)
 
@@ -326,6 +334,8 @@ REFUSALS = [
     Refusal(overlay, {"array": np.zeros((1, 2, 2)), "text": "1,two"},
             {"array": np.zeros((1, 2, 2)), "text": "1,2"}, "cells", "cells",
             "'two' is not a number from -1000000 to 1000000"),
+    Refusal(written, {"value": 1000001}, {"value": 1000000}, "cell_value", "cells",
+            "1000001 is not a number from -1000000 to 1000000; 1 cell keeps its old number"),
     Refusal(with_cells, {"text": "", "changes": {(0, 0, 0, 5000): 1}},
             {"text": "", "changes": {(0, 0, 0, 3000): 1}}, "too_many_cells", "cells",
             "the cells written by hand take 5001 characters, but a link carries at most 4000"),
