@@ -2,6 +2,7 @@
 // and cells, no arithmetic of sizes: which cells a step reads, and all numbers, come with the data.
 
 const SVG = 'http://www.w3.org/2000/svg';
+const DIGIT = 0.73; // height of a digit, in heights of its type
 const LONGEST_SUM = 150; // terms written out at once; beyond that a channel opens on demand
 
 // A kernel that is laid down again and again: a target cell at each step, and its window on the
@@ -373,20 +374,29 @@ class Panel {
     return cells;
   }
 
-  // Weights written small into the cells that a pointed-at one feeds.
+  // Weights written small into the cells that a pointed-at one feeds, below the numbers there.
   note(weights) {
     this.notes = document.createElementNS(SVG, 'g');
     this.notes.setAttribute('class', 'note');
-    const size = Math.hypot(...Object.values(this.data.plates)[0].slice(2, 4)) * 0.3;
-    this.notes.setAttribute('font-size', size.toFixed(1));
-    for (const [plate, r, c, weight] of weights) {
+    const [plate] = weights[0] ?? [];
+    if (!plate) return;
+    const [, , ax, , dx, dy] = this.data.plates[plate];
+    const texts = weights.map(([, , , weight]) => `×${say(weight)}`);
+    const longest = Math.max(...texts.map((text) => text.length));
+    // A leaning cell grows narrow towards its foot.
+    const room = (dx ? 0.62 : 0.92) * ax;
+    const size = Math.min(0.26 * dy, room / (0.62 * longest));
+    const above = +(this.ids.get(`${plate}-numbers`)?.getAttribute('font-size') ?? 0);
+    const below = DIGIT * (above + size) / 2 + 0.03 * dy;
+    this.notes.setAttribute('font-size', size.toFixed(2));
+    weights.forEach(([plate, r, c], at) => {
       const text = document.createElementNS(SVG, 'text');
-      const [x, y] = this.middle(plate, r, c, 0.78, 0.72);
+      const [x, y] = this.middle(plate, r, c, 0.5, 0.5);
       text.setAttribute('x', x.toFixed(1));
-      text.setAttribute('y', (y + 0.36 * size).toFixed(1));
-      text.textContent = `×${factor(weight)}`;
+      text.setAttribute('y', (y + below + DIGIT * size / 2).toFixed(2));
+      text.textContent = texts[at];
       this.notes.append(text);
-    }
+    });
     this.svg.append(this.notes);
   }
 

@@ -31,6 +31,12 @@ const JOBS = {
       panel.draw(step, cell, step + 1);
       return panel.sayCell(cell, step);
     }),
+  // The weights noted beside the numbers when a cell is pointed at: where each stands, and how large.
+  noted: (panel, { step, cells }) =>
+    cells.map((cell) => {
+      panel.draw(step, cell, step + 1);
+      return panel.notes.children.map((node) => [+node.attributes.x, +node.attributes.y, +panel.notes.attributes['font-size'], node.textContent]);
+    }),
   // The panel follows a leader, whose steps have these meanings and make so many targets each.
   follows: (panel, { meanings, made }) =>
     meanings.map((meaning, at) => {
