@@ -30,7 +30,8 @@ from .uploads import keep_last_upload
 __all__ = ["run_page", "server", "start"]
 
 #: Less air around the page, so that picture, controls and sum fit on one screen. The sidebar of the page
-#: before sometimes stays, without anything in it, on a page that has none: it is not shown.
+#: before sometimes stays, without anything in it, on a page that has none: it is not shown. Streamlit's
+#: colours of code have a contrast of 2.3 to 4.3, those of captions 3.8: these keep 4.5 in both themes.
 _STYLE = """
 <style>
   .stMainBlockContainer { padding: 3.7rem 1.5rem 2rem; }
@@ -43,6 +44,16 @@ _STYLE = """
   .stSidebar:not(:has([data-testid="stSidebarNav"])):has(
     [data-testid="stSidebarUserContent"] > div > [data-testid="stVerticalBlock"]:empty
   ) { display: none; }
+  [data-testid="stCode"] :is(pre, code), [data-testid="stCaptionContainer"] code { color: inherit; }
+  [data-testid="stCode"] .token.token.token { color: color-mix(in srgb, currentColor 78%, transparent); }
+  [data-testid="stCode"] .token.token:is(.keyword, .function, .class-name, .decorator) {
+    color: color-mix(in srgb, currentColor 55%, #1b6ca8);
+  }
+  [data-testid="stCode"] .token.token:is(.number, .boolean, .string) {
+    color: color-mix(in srgb, currentColor 55%, #1f7a5c);
+  }
+  [data-testid="stCode"] .token.token.operator { color: color-mix(in srgb, currentColor 62%, #b0562a); }
+  [data-testid="stCaptionContainer"][data-testid] { opacity: 0.78; }
 </style>
 """
 
