@@ -40,7 +40,8 @@ def page_title(page: str, say: Words) -> str:
 
 def page_routes() -> list[Route]:
     """Return the routes of the gallery and of all pages."""
-    return [_route("home", "/"), _route("home", "/index.html"), *(_route(page, f"/{page}") for page in PAGES)]
+    homes = [_route("home", path) for path in ("/", "/gallery", "/index.html")]
+    return [*homes, *(_route(page, f"/{page}") for page in PAGES)]
 
 
 def _route(page: str, path: str) -> Route:

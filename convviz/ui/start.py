@@ -19,7 +19,7 @@ from streamlit.web.server import server_util
 
 from ..render import PHOTO_BYTES
 from ..texts import LANGUAGES, Words, best_language, words
-from .addresses import Addresses, usable_url
+from .addresses import PAGES, Addresses, usable_url
 from .code import code_route
 from .gallery_route import pictures_route
 from .head import page_routes, page_title
@@ -136,5 +136,5 @@ def start() -> Words:
 
 def run_page(page: Any, say: Words) -> None:
     """Run the page that was opened, under its title: the one that the server's answer has."""
-    st.set_page_config(page_title=page_title(page.url_path or "home", say))
+    st.set_page_config(page_title=page_title(page.url_path if page.url_path in PAGES else "home", say))
     page.run()

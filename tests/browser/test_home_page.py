@@ -163,6 +163,16 @@ def test_the_pictures_follow_the_theme(visit) -> None:
     assert sources(page) == {"gif?theme=light"}
 
 
+def test_the_gallery_is_where_its_name_says_too(visit) -> None:
+    visitor = visit()
+    page = gallery(visitor, "/gallery")
+    assert page.url == f"{visitor.address}/gallery"
+    assert page.get_by_role("dialog").count() == 0
+    click(page, "dilation")
+    page.go_back()
+    page.locator(".card img").first.wait_for()
+
+
 def test_an_unknown_page_leads_to_the_gallery_with_a_note(visit) -> None:
     page = gallery(visit(), "/nowhere")
     assert "“nowhere”" in page.get_by_test_id("stAlert").inner_text()

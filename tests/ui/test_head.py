@@ -81,6 +81,12 @@ def test_a_page_says_what_it_is_in_the_visitors_language(page: str, language: st
         assert head.metas["og:locale"] == {"en": "en_US", "zh": "zh_CN"}[language]
 
 
+@pytest.mark.parametrize("path", ["/gallery", "/index.html"])
+def test_other_addresses_of_the_gallery_say_what_it_is(path: str) -> None:
+    answer = answered(asked(APP, path, host="example.org"))
+    assert answer.body == get("home").body
+
+
 def test_no_two_pages_say_the_same_of_themselves() -> None:
     for name in ("og:title", "description", "og:image", "og:url"):
         assert len({Head(get(page)).metas[name] for page in ADDRESSES}) == len(ADDRESSES)
