@@ -143,6 +143,54 @@ class Panel {
     return this.inside(plate, cell.r, cell.c) ? cell : null;
   }
 
+  // The cell of this picture that is nearest to what a cell of another one meant.
+  nearest({ grid, channel, r, c }) {
+    const { targets, inputs, grids, plates } = this.data;
+    const side = grid === grids[1] ? 1 : 0;
+    const list = side ? targets : inputs;
+    const plate = list[clamp(channel - this.first(side), 0, list.length - 1)];
+    const [, , , , , , rows, cols, top, left, height, width, down, across] = plates[plate];
+    const own = (at, before, real, step, size) => {
+      const [low, high] = [Math.max(0, Math.ceil(-before / step)), Math.min(real - 1, Math.floor((size - 1 - before) / step))];
+      return low > high ? null : before + step * clamp(at, low, high);
+    };
+    const [y, x] = [own(r, top, height, down, rows), own(c, left, width, across, cols)];
+    return y === null || x === null ? null : { plate, r: y, c: x };
+  }
+
+  // The step nearest to what a step of another picture was about: one that makes this cell, or that it feeds.
+  stepNear(meaning) {
+    const cell = this.nearest(meaning);
+    if (!cell) return 0;
+    const step = this.stepOf(cell);
+    const [fed] = step < 0 ? this.feeds(cell) : [];
+    return fed ? this.index(fed.o, fed.i, fed.j) : Math.max(step, 0);
+  }
+
+  // A cell, told so that another picture finds what is nearest to it.
+  told(cell) {
+    return { ...cell, meaning: this.meaning(cell) };
+  }
+
+  // The cell nearest to one of another picture; null where there is none of its kind.
+  held({ plate, r, c, meaning }) {
+    if (meaning) return this.grids().includes(meaning.grid) ? this.nearest(meaning) : null;
+    if (!this.data.plates[plate]) return null;
+    const [, , , , , , rows, cols] = this.data.plates[plate];
+    const cell = { plate, r: clamp(r, 0, rows - 1), c: clamp(c, 0, cols - 1) };
+    // Where there was padding there may be none any more.
+    return this.isKernel(plate) || !this.inside(plate, cell.r, cell.c) ? cell : null;
+  }
+
+  isKernel(plate) {
+    return this.data.kernels.includes(plate);
+  }
+
+  // What the sources and the targets hold.
+  grids() {
+    return this.data.grids;
+  }
+
   // -- drawing --------------------------------------------------------------------------------
 
   polygon(plate, cells) {
@@ -723,6 +771,28 @@ class MatrixPanel extends Panel {
     return { plate: rows ? 'r' : 'v', r: (channel * height + r) * width + c, c: 0 };
   }
 
+  nearest({ grid, channel, r, c }) {
+    const rows = grid === this.data.grids[1];
+    const [channels, height, width] = rows ? this.data.rowGrid : this.data.colGrid;
+    const at = [[channel, channels], [r, height], [c, width]].map(([one, count]) => clamp(one, 0, count - 1));
+    return { plate: rows ? 'r' : 'v', r: (at[0] * height + at[1]) * width + at[2], c: 0 };
+  }
+
+  stepNear(meaning) {
+    const { plate, r } = this.nearest(meaning);
+    return plate === 'r' ? r : (this.byCol.get(r)?.[0].r ?? 0);
+  }
+
+  // An entry of the matrix belongs to a row and a column of it.
+  told(cell) {
+    return { ...super.told(cell), column: cell.plate === 'm' ? this.meaning({ plate: 'v', r: cell.c }) : null };
+  }
+
+  held({ meaning, column }) {
+    if (!this.data.grids.includes(meaning?.grid)) return null;
+    return column ? { plate: 'm', r: this.nearest(meaning).r, c: this.nearest(column).r } : this.nearest(meaning);
+  }
+
   draw(step, target, made) {
     this.clear();
     const column = target && target.plate !== 'r' ? (target.plate === 'v' ? target.r : target.c) : null;
@@ -877,6 +947,24 @@ class ChainPanel extends Panel {
 
   cellOf(meaning) {
     return this.lower.cellOf(meaning) ?? this.upper.cellOf(meaning);
+  }
+
+  nearest(meaning) {
+    return (this.lower.data.grids.includes(meaning.grid) ? this.lower : this.upper).nearest(meaning);
+  }
+
+  stepNear(meaning) {
+    const { lower, upper } = this;
+    return meaning.grid === upper.data.grids[1] ? lower.steps + upper.stepNear(meaning) : lower.stepNear(meaning);
+  }
+
+  // Both stages have kernels: the slices of the first, and what mixes their maps.
+  isKernel(plate) {
+    return plate === 'p' || plate.startsWith('d');
+  }
+
+  grids() {
+    return [...this.lower.data.grids, ...this.upper.data.grids];
   }
 
   clear() {

@@ -32,6 +32,7 @@ class Player {
     this.all = false;
     this.point = null; // the cell under the pointer
     this.pin = null; // the cell that was clicked
+    this.left = null; // the place in the last picture that had steps
     this.places = [0]; // the step that each picture shows, -1 where it shows none
     this.panels = [];
     this.build(root);
@@ -108,10 +109,12 @@ class Player {
     this.stages.classList.toggle('many', kinds.length > 2);
   }
 
-  // New data: keeps the place while the placements are the same, else starts again.
+  // New data: keeps the place while the placements are the same, else goes to the nearest one; what is
+  // opened anew, an example, starts at its beginning.
   load(data) {
     Player.shown = this;
     const same = this.data && this.data.key === data.key;
+    this.leave(data);
     // Asking how the page looks is dear; it can only have changed when the picture has not.
     const dressed = this.data && this.data.panels[0].svg !== data.panels[0].svg && this.data.colours === data.colours;
     this.step = same ? this.step : this.data ? 0 : data.start;
@@ -119,9 +122,9 @@ class Player {
     this.data = data;
     this.setPanels(data.panels);
     this.panels.forEach((panel, at) => panel.load(data.panels[at], words));
-    this.pin = same ? this.pin : null;
     this.point = null;
     this.steps = Math.max(this.panels[0].steps, 1);
+    if (!same) this.arrive(this.panels[0]);
     this.step = clamp(this.step, 0, this.steps - 1);
     this.scrub.max = this.steps - 1;
     for (const [name, node] of Object.entries(this.buttons)) {
@@ -150,6 +153,24 @@ class Player {
     if (!dressed) this.look();
     this.label();
     this.draw();
+    if (this.left?.playing && this.steps > 1 && !this.playing) this.toggle();
+  }
+
+  // Remembers the place in the picture that goes; across pictures without steps, of what cannot be, too.
+  leave(data) {
+    if (!this.data) return;
+    const [lead] = this.panels;
+    if (this.data.opened !== data.opened) this.left = null;
+    else if (lead.steps)
+      this.left = { at: lead.meaningOfStep(this.step), pin: this.pin && lead.told(this.pin), playing: this.playing };
+  }
+
+  // Goes to the place nearest to the one that was left.
+  arrive(lead) {
+    this.pin = null;
+    if (!this.left || !lead.steps) return;
+    this.step = lead.stepNear(this.left.at);
+    this.pin = this.left.pin && lead.held(this.left.pin);
   }
 
   // What is said below the picture; a picture that is to be seen at once does not wait for it.

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import is_hypothesis_test, settings
 from playwright.sync_api import sync_playwright
 
+from .sampling import mark_the_rest
 from .serving import OUTPUT, ROOT, serving
 
 __all__ = ["OUTPUT", "ROOT"]
@@ -47,6 +48,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    mark_the_rest(items)
     for item in items:
         # Whoever visits the app's server or uses the browser runs in one worker, which has one of each.
         if {"server", "browser"}.intersection(getattr(item, "fixturenames", ())):

@@ -17,11 +17,15 @@ __all__ = ["ratio_chart"]
 
 #: The page in inches; drawn in this colour, which then becomes the text's on the page.
 _SIZE, _INK = (5.6, 2.9), "#010203"
-#: Filters from 1 to so many are drawn.
+#: Filters from 1 to so many are drawn, or to a larger power of 4 where the layer has more.
 _MOST = 1024
+#: The lowest ratio that is drawn, as a share of the limit.
+_LOW = 0.75
 
 
-def ratio_chart(kernel: int, multiplier: int, filters: int, words: tuple[str, str, str]) -> str:
+def ratio_chart(
+    kernel: int, multiplier: int, filters: int, words: tuple[str, str, str], ratio: float | None = None
+) -> str:
     """Return the chart of ``multiplier * (1 / filters + 1 / kernel)`` over the number of filters, as SVG.
 
     Parameters
@@ -30,9 +34,11 @@ def ratio_chart(kernel: int, multiplier: int, filters: int, words: tuple[str, st
         Cells of the depthwise kernel, kh * kw.
     multiplier : int
     filters : int
-        Where the layer at hand stands; beyond the chart's end it is marked there.
+        Where the layer at hand stands.
     words : tuple of str
         Under the axis of filters, beside the axis of the ratio, and at the limit ``multiplier / kernel``.
+    ratio : float, optional
+        The layer's own ratio, where it is larger than the formula's.
 
     Examples
     --------
@@ -40,13 +46,17 @@ def ratio_chart(kernel: int, multiplier: int, filters: int, words: tuple[str, st
     >>> chart.startswith("<svg"), chart.count("<circle")
     (True, 1)
     """
-    svg, left, right, bottom, top, low, high = _curve(kernel, multiplier)
+    most = _MOST
+    while most < filters:
+        most *= 4
+    own = multiplier * (1 / filters + 1 / kernel) if ratio is None else ratio
+    high = 1.3 * max(multiplier * (1 + 1 / kernel), own)
+    svg, left, right, bottom, top = _curve(kernel, multiplier, most, high)
+    low = _LOW * multiplier / kernel
     span = np.log(high) - np.log(low)
     limit = bottom + (top - bottom) * (np.log(multiplier / kernel) - np.log(low)) / span
-    at = min(filters, _MOST)
-    x = left + (right - left) * np.log(at) / np.log(_MOST)
-    ratio = multiplier * (1 / at + 1 / kernel)
-    y = bottom + (top - bottom) * (np.log(ratio) - np.log(low)) / span
+    x = left + (right - left) * np.log(filters) / np.log(most)
+    y = bottom + (top - bottom) * (np.log(own) - np.log(low)) / span
     # The words are not Matplotlib's to draw: its font does not have every script's signs.
     middle = (bottom + top) / 2
     marks = (
@@ -60,11 +70,14 @@ def ratio_chart(kernel: int, multiplier: int, filters: int, words: tuple[str, st
 
 
 @lru_cache(maxsize=128)
-def _curve(kernel: int, multiplier: int) -> tuple[str, float, float, float, float, float, float]:
-    """Return the chart without words and point, its axes' edges in points, the ratios at their ends."""
-    filters = np.arange(1, _MOST + 1)
+def _curve(kernel: int, multiplier: int, most: int, high: float) -> tuple[str, float, float, float, float]:
+    """Return the chart without words and point, and its axes' edges in points.
+
+    `most` filters and a ratio of `high` lie at their ends.
+    """
+    filters = np.unique(np.geomspace(1, most, _MOST).round())
     ratio = multiplier * (1 / filters + 1 / kernel)
-    low, high = multiplier / kernel * 0.75, float(ratio[0]) * 1.3
+    low = _LOW * multiplier / kernel
     with matplotlib_state({"svg.fonttype": "none", "svg.hashsalt": "convviz", "font.size": 10}):
         figure = Figure(figsize=_SIZE, facecolor="none")
         axes = figure.add_axes((0.13, 0.2, 0.84, 0.75), facecolor="none")
@@ -72,8 +85,10 @@ def _curve(kernel: int, multiplier: int) -> tuple[str, float, float, float, floa
         axes.axhline(multiplier / kernel, color=_INK, linewidth=1, linestyle="--")
         if low < 1 < high:
             axes.axhline(1, color=_INK, linewidth=0.6, linestyle=":")
-        axes.set(xscale="log", yscale="log", xlim=(1, _MOST), ylim=(low, high))
-        axes.set_xticks([1, 4, 16, 64, 256, 1024], ["1", "4", "16", "64", "256", "1024"])
+        axes.set(xscale="log", yscale="log", xlim=(1, most), ylim=(low, high))
+        step = 4 if most == _MOST else 16
+        steps = [step**power for power in range(6) if step**power <= most]
+        axes.set_xticks(steps, [str(count) for count in steps])
         ticks = [tick for tick in (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5) if low < tick < high]
         axes.set_yticks(ticks, [f"{tick:g}" for tick in ticks])
         axes.minorticks_off()
@@ -91,4 +106,4 @@ def _curve(kernel: int, multiplier: int) -> tuple[str, float, float, float, floa
     svg = re.sub(r'(<svg[^>]*?) height="[^"]*"', r"\1", svg).strip()
     width, height = (72 * inches for inches in _SIZE)
     edges = (box.x0 * width, box.x1 * width, (1 - box.y0) * height, (1 - box.y1) * height)
-    return (svg, *edges, low, high)
+    return (svg, *edges)

@@ -203,9 +203,9 @@ def css(theme: str, prefix: str = "") -> str:
 
 
 #: What numbers stand on where links pass behind them.
-GROUNDS = ("canvas", "input", *(f"group{number}" for number in range(GROUPS)))
+GROUNDS = ("canvas", "input", "output", *(f"group{number}" for number in range(GROUPS)))
 #: How wide a number's halo is, in heights of its type, both sides together.
-HALO = 0.22
+HALO = 0.3
 
 
 def over(paint: Paint, ground: Paint) -> str:
@@ -227,7 +227,7 @@ def halos(theme: str, ground: str) -> dict[str, str]:
     Examples
     --------
     >>> halos("light", "input")
-    {'': '#268bd2', 'lit': '#1a6998', 'faded': '#accfed'}
+    {'': '#268bd2', 'lit': '#1a6998', 'faded': '#add3ee'}
     """
     paints = THEMES[theme]
     below = paints[ground]

@@ -146,7 +146,11 @@ def scatter_scene(
     stamped: list[list[Item]] = []
     if growth is not None:
         sums = (growth.least, growth.most)
-        stamped = plate_numbers(places.outputs, whole.output, growing=True, others=sums, faded=bare)
+        # The ring that is cropped is clear: links are seen through it.
+        grounds = ["output"] * len(places.outputs) if leans else []
+        stamped = plate_numbers(
+            places.outputs, whole.output, growing=True, others=sums, faded=bare, grounds=grounds
+        )
     for o, plate in enumerate(places.outputs):
         items += _pointed(plate, "window")
         if numbers:

@@ -16,6 +16,7 @@ from ..scene import LAYOUTS
 from ..texts import Words
 from .parts import drawer, is_open, part, rerun_all, rerun_parts
 from .skeleton import something_is_told
+from .visit import open_example
 
 __all__ = ["Controls", "Viewed"]
 
@@ -360,5 +361,6 @@ class Controls(Generic[V]):
             return
         st.session_state[self.key("case")] = name
         if name:
+            open_example(self.page)
             self.apply(self.now().opened(self._cases[name]))
             rerun_all()

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from ..engine import Cost, SeparableSetting, cost, cost_ratio
 from ..texts import Words
+from ..texts.numbers import read, written
 
 __all__ = ["cost_table", "fraction", "ratio_words"]
 
@@ -47,10 +48,14 @@ def fraction(value: Fraction) -> str:
     --------
     >>> fraction(Fraction(1)), fraction(Fraction(25, 144))
     ('1', '25/144 ≈ 0.1736')
+    >>> fraction(Fraction(1, 4)), fraction(Fraction(9, 8))
+    ('1/4 = 0.25', '9/8 = 1.125')
     """
     if value.denominator == 1:
         return f"{value.numerator:,}"
-    return f"{value.numerator:,}/{value.denominator:,} ≈ {float(value):.4g}"
+    decimals = written(float(value), 4)
+    sign = "=" if read(decimals) == value else "≈"
+    return f"{value.numerator:,}/{value.denominator:,} {sign} {decimals}"
 
 
 def ratio_words(setting: SeparableSetting, say: Words) -> str:
@@ -58,7 +63,8 @@ def ratio_words(setting: SeparableSetting, say: Words) -> str:
     outs, (height, width), multiplier = setting.out_channels, setting.kernel, setting.multiplier
     ratio = cost_ratio(setting, setting.standard)
     put_in = f"1/{outs:,} + 1/({height}·{width})"
-    general = "1/C<sub>out</sub> + 1/k<sup>2</sup>"
+    area = "k<sup>2</sup>" if height == width else "(k<sub>h</sub>·k<sub>w</sub>)"
+    general = f"1/C<sub>out</sub> + 1/{area}"
     if multiplier > 1:
         put_in, general = f"{multiplier}·({put_in})", f"m·({general})"
     same = Fraction(multiplier, outs) + Fraction(multiplier, height * width)

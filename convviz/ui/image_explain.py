@@ -13,7 +13,7 @@ from .explain import formula
 from .image_view import EXAMPLES, ImageView
 from .transposed_explain import transposed_formula
 
-__all__ = ["about", "captions", "example_of", "names"]
+__all__ = ["about", "captions", "example_of", "image_facts", "names"]
 
 #: At most so many things are pointed out at once.
 _MOST = 5
@@ -77,10 +77,15 @@ def about(view: ImageView, channels: int, say: Words) -> str:
     )
     example = example_of(view)
     own = [f"<b>{say(f'image_example_note.{example}')}</b>"] if example else []
-    facts = ImageFacts(setting, view.numbers, channels, view.times)
-    found = noticed(IMAGE_RULES, facts, _MOST - len(own), told_by(example))
+    found = noticed(IMAGE_RULES, image_facts(view, channels), _MOST - len(own), told_by(example))
     told = [*own, *(notice.sentence(say) for notice in found)]
     return about_page(say, page="image", case="", size=sizes, told=told)
+
+
+def image_facts(view: ImageView, channels: int) -> ImageFacts:
+    """Return what is known of a possible view of a picture with so many channels."""
+    # What is written by hand over an average's weights is not multiplied.
+    return ImageFacts(view.setting, view.numbers, channels, 1 if view.w else view.times)
 
 
 def _size(pair: tuple[int, int], channels: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..engine import SeparableSetting, cost, stage_costs
+from ..engine import SeparableSetting, cost, cost_ratio, stage_costs
 from ..notices import SEPARABLE_RULES, noticed, told_by
 from ..render import ratio_chart
 from ..texts import Words
@@ -46,11 +46,14 @@ def layer_costs(setting: SeparableSetting, say: Words) -> str:
         ],
         say,
     )
+    height, width = setting.kernel
+    limit = f"m / {'k²' if height == width else f'({height}·{width})'}"
     chart = ratio_chart(
-        setting.kernel[0] * setting.kernel[1],
+        height * width,
         setting.multiplier,
         setting.out_channels,
-        (say("costs.chart_x"), say("costs.chart_y"), say("costs.chart_limit")),
+        (say("costs.chart_x"), say("costs.chart_y"), say("costs.chart_limit", limit=limit)),
+        float(cost_ratio(setting, setting.standard)),
     )
     return (
         f"{table}<section><p>{ratio_words(setting, say)}</p></section>"

@@ -18,7 +18,7 @@ from .language import choose_language
 from .parts import drawer, part, rerun_all
 from .plain import sentence
 from .player import show_player
-from .visit import notes, opened_view
+from .visit import notes, opened_view, openings
 
 __all__ = ["Content", "Offer", "Seen", "skeleton", "something_is_told", "tell_above"]
 
@@ -108,6 +108,7 @@ def skeleton(
             "colours": view.colours,
             "link": f"{view.link()}&lang={say.language}",
             "start": opened_view(page).step,
+            "opened": openings(page),
             "about": found.about(),
         }
         show_player(f"{page}.player", found.picture(), looks)

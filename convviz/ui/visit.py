@@ -12,7 +12,7 @@ from ..texts import Words
 from .link import Change, Query
 from .plain import brief, plain
 
-__all__ = ["change_words", "first_view", "notes", "open_page", "opened_view"]
+__all__ = ["change_words", "first_view", "notes", "open_example", "open_page", "opened_view", "openings"]
 
 V = TypeVar("V")
 
@@ -44,6 +44,17 @@ def first_view(page: str, read: Callable[[Query], tuple[V, list[Change]]]) -> V:
 
 def _query(page: str) -> str:
     return f"visit.{page}.query"
+
+
+def open_example(page: str) -> None:
+    """Note that an example is opened on a page that is there: the player begins at its beginning."""
+    st.session_state[f"visit.{page}.openings"] = openings(page) + 1
+
+
+def openings(page: str) -> int:
+    """Return how often an example was opened on a page that was there already."""
+    count: int = st.session_state.get(f"visit.{page}.openings", 0)
+    return count
 
 
 def opened_view(page: str) -> Any:

@@ -8,7 +8,6 @@ from convviz import ConvSetting
 from convviz.engine import first_part, samples, separable_conv2d_trace, separable_samples
 from convviz.ui.separable_view import SeparableView
 
-from ..sampling import pairwise
 from .test_transposed_page import marked, numbers_on
 
 pytestmark = pytest.mark.browser
@@ -148,16 +147,14 @@ def test_a_layer_typed_in_is_counted_and_the_link_reopens_it(visit) -> None:
     again.page.locator(".counted", has_text=f"{112 * 112 * 64 * 256 * 9:,}").wait_for()
 
 
-@pytest.mark.parametrize(
-    ("page_name", "size", "scheme", "language"),
-    pairwise(
-        ["grouped", "separable"], [(1920, 1080), (1280, 900), (390, 844)], ["light", "dark"], ["en", "zh"]
-    ),
-)
+@pytest.mark.sampled
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "height"), [(1920, 1080), (1280, 900), (390, 844)])
+@pytest.mark.parametrize("page_name", ["grouped", "separable"])
 def test_nothing_overflows_the_window(
-    visit, page_name: str, size: tuple[int, int], scheme: str, language: str
+    visit, page_name: str, width: int, height: int, scheme: str, language: str
 ) -> None:
-    width, height = size
     visitor = visit(viewport={"width": width, "height": height}, color_scheme=scheme)
     visitor.open(f"/{page_name}?in=8&out=8&input=8&lang={language}")
     overflow = visitor.page.evaluate("document.documentElement.scrollWidth - innerWidth")

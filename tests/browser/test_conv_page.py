@@ -149,7 +149,7 @@ def test_pointing_at_an_input_lists_every_output_it_feeds(visit) -> None:
 def test_pointing_at_a_weight_lights_every_input_it_meets(visit) -> None:
     visitor = visit().open("/conv?layout=flat")
     visitor.page.mouse.move(*visitor.cell("k0", 0, 2))
-    visitor.page.locator(".now", has_text="meets 9 input cells").wait_for()
+    visitor.page.locator(".now", has_text="meets 9 cells").wait_for()
     assert visitor.path("in0-hover").count("M") == 9
 
 
@@ -211,7 +211,7 @@ def test_a_chinese_browser_gets_a_chinese_page(visit) -> None:
 def test_an_impossible_setting_keeps_the_picture_and_a_button_leads_out(visit) -> None:
     visitor = visit().open("/conv?input=4&kernel=5&dilation=2&padding=1")
     page = visitor.page
-    assert "spans 9x9" in page.locator(".now").inner_text()
+    assert "spans 9×9" in page.locator(".now").inner_text()
     assert visitor.path("in0-bad")
     visitor.shot("impossible")
     page.get_by_role("button", name="dilation 1").click()

@@ -115,7 +115,7 @@ def test_the_direct_convolution_stands_beside_with_its_own_numbers(visit) -> Non
     # The same window, once stamped on and once read.
     assert marked(visitor, "out0-window") == marked(visitor, "in0-window", 1) == 9
     assert numbers_on(visitor, "in0")[4] == numbers_on(visitor, "out0", 1)[4]
-    visitor.page.locator(".about", has_text="There and back").wait_for()
+    visitor.page.locator(".about", has_text="Round trip").wait_for()
 
 
 def test_a_link_reopens_views_and_step(visit) -> None:

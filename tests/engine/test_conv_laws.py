@@ -247,7 +247,7 @@ def small_trace() -> Trace:
 @pytest.mark.parametrize("cell", [(3, 0, 0), (0, 4, 0), (0, 0, 6)])
 def test_a_cell_beyond_the_output_has_no_placement(small_trace: Trace, cell: tuple[int, int, int]) -> None:
     assert small_trace.at(2, 3, 5) == small_trace[-1]
-    with pytest.raises(ConvError, match=f"no cell {cell[0]}x{cell[1]}x{cell[2]}: its shape is 3x4x6"):
+    with pytest.raises(ConvError, match=f"no cell {cell[0]}×{cell[1]}×{cell[2]}: its shape is 3×4×6"):
         small_trace.at(*cell)
 
 

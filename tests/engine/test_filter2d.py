@@ -145,7 +145,7 @@ def test_grey_channels_stay_grey_and_a_layer_that_mixes_them_adds_them_up() -> N
 def test_an_impossible_setting_is_refused() -> None:
     x, kernel = np.ones((1, 4, 4)), np.ones((5, 5))
     assert filter2d(x, kernel, ConvSetting(4, 5, padding=1)).shape == (1, 2, 2)
-    with pytest.raises(ConvError, match=r"the kernel spans 5x5 cells .* has only 4x4"):
+    with pytest.raises(ConvError, match=r"the kernel spans 5×5 cells .* has only 4×4"):
         filter2d(x, kernel, ConvSetting(4, 5))
     assert filter2d(x, kernel, ConvSetting(4, 5, padding=3, padding_mode="reflect")).shape == (1, 6, 6)
     with pytest.raises(ConvError, match=r"reflect.*4"):

@@ -184,7 +184,7 @@ def test_groups_that_do_not_divide_are_refused() -> None:
 
 
 def test_an_impossible_setting_is_refused() -> None:
-    with pytest.raises(ConvError, match="the kernel spans 5x5 cells"):
+    with pytest.raises(ConvError, match="the kernel spans 5×5 cells"):
         first_part(replace(SETTING, kernel=5), **ARRAYS | {"weight": np.ones((2, 3, 5, 5))})
     assert len(first_part(SETTING, **ARRAYS).trace) == 8
 

@@ -278,7 +278,7 @@ def test_a_cell_beyond_the_input_has_no_stamp(call: TransposedCall, cell: tuple[
     trace = call.scatter()
     assert trace.at(1, 2, 1) == trace[-1]
     with pytest.raises(
-        ConvError, match=f"the input has no cell {cell[0]}x{cell[1]}x{cell[2]}: its shape is 2x3x2"
+        ConvError, match=f"the input has no cell {cell[0]}×{cell[1]}×{cell[2]}: its shape is 2×3×2"
     ):
         trace.at(*cell)
 
@@ -287,7 +287,7 @@ def test_a_cell_beyond_the_input_has_no_stamp(call: TransposedCall, cell: tuple[
 def test_a_cell_beyond_the_output_has_no_placement(call: TransposedCall, cell: tuple[int, int, int]) -> None:
     trace = call.gather()
     assert trace.at(2, 4, 3) == trace[-1]
-    with pytest.raises(ConvError, match=f"no cell {cell[0]}x{cell[1]}x{cell[2]}: its shape is 3x5x4"):
+    with pytest.raises(ConvError, match=f"no cell {cell[0]}×{cell[1]}×{cell[2]}: its shape is 3×5×4"):
         trace.at(*cell)
 
 

@@ -240,6 +240,7 @@ def test_the_legend_names_what_the_picture_shows(link: str, roles: list[str]) ->
     assert {"padding", "extra", "unread", "bad"} & drawn <= shown
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("link", ["input=4&kernel=5&dilation=2", "input=2&kernel=1&mode=reflect&padding=4"])
 def test_an_impossible_setting_is_explained_with_ways_out(link: str, language: str) -> None:
@@ -270,6 +271,7 @@ def test_every_corner_of_the_sliders_gives_a_picture_or_a_reason() -> None:
             assert bool(page.warning) == bool(player(page)["problem"])
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize(
     ("link", "name", "used"),
     [

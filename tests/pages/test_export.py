@@ -63,6 +63,7 @@ def made(app: AppTest, page: str) -> Made:
     return file
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("page", LINKS)
 def test_every_page_becomes_every_kind_of_file(press: Press, page: str, kind: str) -> None:
@@ -83,6 +84,7 @@ def test_every_page_becomes_every_kind_of_file(press: Press, page: str, kind: st
         assert ("<svg" in text) == (kind == "svg") or kind == "html"
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
     ("page", "picture"), [(page, at) for page in LINKS for at in (0, 1) if (page, at) != ("conv", 1)]

@@ -315,6 +315,7 @@ def test_only_the_controls_that_matter_are_there() -> None:
     assert not enlarged & {"image.side", "image.stride.v", "image.kind", "image.mode", "image.kernel.v"}
 
 
+@pytest.mark.sampled(1)
 @each_language
 @pytest.mark.parametrize("name", [*KERNELS, BILINEAR])
 def test_every_kernel_says_what_it_does(name: str, language: str) -> None:
@@ -371,6 +372,7 @@ def test_back_from_enlarging_the_bilinear_kernel_gives_way_to_one_that_convolves
     assert (view.way, view.weights, view.tone, view.w) == ("conv", "gaussian", "clamped", "")
 
 
+@pytest.mark.sampled(1)
 @each_language
 @pytest.mark.parametrize("name", PADDING_NAMES)
 def test_a_named_padding_says_what_it_means(name: str, language: str) -> None:
@@ -488,6 +490,7 @@ NONSENSE = [
 ]
 
 
+@pytest.mark.sampled(1)
 @each_language
 @pytest.mark.parametrize(("link", "name", "used"), NONSENSE, ids=[link[:30] for link, _, _ in NONSENSE])
 def test_nonsense_in_a_link_opens_the_nearest_page_and_says_so(
@@ -527,6 +530,7 @@ def test_a_good_link_is_opened_without_a_word() -> None:
 # -- examples ---------------------------------------------------------------------------------------
 
 
+@pytest.mark.sampled(1)
 @each_language
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_an_example_opens_from_any_other_and_is_recognised_as_itself(name: str, language: str) -> None:
@@ -621,6 +625,7 @@ IMPOSSIBLE = {
 }
 
 
+@pytest.mark.sampled(1)
 @each_language
 @pytest.mark.parametrize("link", IMPOSSIBLE)
 def test_an_impossible_setting_is_explained_with_ways_out(link: str, language: str) -> None:

@@ -26,6 +26,7 @@ def labels(app: AppTest, key: str) -> list[str]:
     return list(app.selectbox(key=key).options)
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("page", PAGES)
 def test_every_kernel_changes_the_picture_and_says_what_it_does(page: str, language: str) -> None:

@@ -199,6 +199,7 @@ def test_keras_same_is_outlined_where_it_is_shifted() -> None:
     assert "output-keras" not in player(open_page("input=2&kernel=3&stride=2&padding=1"))["svg"]
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize(
     ("link", "name", "used"),
     [

@@ -58,8 +58,8 @@ def test_the_point_is_on_the_curve_where_the_layer_stands(kernel: int, multiplie
     [curve] = lines(root)["curve"]
     x, y = circle(root)
     left, right = curve[0, 0], curve[-1, 0]
-    # The axis counts in powers: 1 at its left end, 32 in the middle, 1024 at its right end and beyond.
-    share = min(np.log2(filters) / 10, 1)
+    # The axis counts in powers: 1 at its left end, 32 in the middle, 1024 at its right end, or else 4096.
+    share = np.log2(filters) / (10 if filters <= 1024 else 12)
     assert x == pytest.approx(left + share * (right - left), abs=0.2)
     assert y == pytest.approx(np.interp(x, curve[:, 0], curve[:, 1]), abs=0.6)
 
@@ -104,7 +104,17 @@ def test_the_point_is_inside_the_page_wherever_the_layer_is() -> None:
         x, y = circle(parsed(9, 1, filters))
         assert 5 < x < width - 5
         assert 5 < y < height - 5
-    assert circle(parsed(9, 1, 1024)) == circle(parsed(9, 1, 100_000))
+
+
+def test_a_layer_that_costs_more_than_the_formula_is_marked_above_the_curve() -> None:
+    root = ElementTree.fromstring(ratio_chart(9, 1, 16, WORDS, 4.0))
+    [curve] = lines(root)["curve"]
+    _, y = circle(root)
+    at_one = curve[0, 1]
+    # The ratio at one filter is 1 + 1/9: 4 lies above it, as far as the logarithm says.
+    scale = (curve[-1, 1] - at_one) / (np.log(1 + 1 / 9) - np.log(1 / 1024 + 1 / 9))
+    assert y == pytest.approx(at_one - scale * (np.log(4) - np.log(1 + 1 / 9)), abs=0.2)
+    assert y > 5
 
 
 def test_the_same_chart_has_the_same_bytes_in_every_thread() -> None:

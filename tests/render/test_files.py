@@ -229,6 +229,7 @@ def test_a_width_in_pixels_is_that_wide(kind: str, wide: int) -> None:
         assert image.height == pytest.approx(wide * scene.size[1] / scene.size[0], abs=1)
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("transparent", [False, True])
 @pytest.mark.parametrize("kind", PIXELS)
 def test_a_picture_in_strips_is_the_picture(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -14,7 +15,19 @@ import pytest
 
 from convviz import ConvSetting, SeparableSetting, TransposedSetting, conv2d_trace
 from convviz.render import Frames
-from convviz.scene import LAYOUTS, THEMES, UNIT, Label, Marks, Numbers, Plate, Scene, Weights, conv_scene
+from convviz.scene import (
+    LAYOUTS,
+    THEMES,
+    UNIT,
+    Label,
+    Links,
+    Marks,
+    Numbers,
+    Plate,
+    Scene,
+    Weights,
+    conv_scene,
+)
 
 from ..scene.geometry import items_of, label_box
 from ..scene.pictures import (
@@ -483,3 +496,45 @@ def test_an_output_appears_when_it_has_been_computed() -> None:
             if differs[top:bottom, left:right].any():
                 written.append(index)
         assert written == list(range(number + 1))
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_no_link_is_seen_on_a_number_in_any_frame(theme: str) -> None:
+    conv = ConvSetting(input=5, kernel=3, stride=2, padding=1, in_channels=2)
+    chain = SeparableSetting(3, 2, in_channels=2, padding=1)
+    stamps = TransposedSetting(input=2, kernel=3, stride=2, padding=1, in_channels=2)
+    scenes = [
+        page_scene(conv, "isometric", numbers=True),
+        chain_scene(chain, "isometric", numbers=True),
+        transposed_scenes(stamps, "isometric", numbers=True)[0],
+    ]
+    for scene in scenes:
+        bare = replace(scene, items=tuple(item for item in scene.items if not isinstance(item, Links)))
+        blank = replace(bare, items=tuple(item for item in bare.items if not isinstance(item, Numbers)))
+        linked, plain, empty = (Frames(one, theme, DPI) for one in (scene, bare, blank))
+        met = 0
+        for number in range(0, len(scene), max(1, len(scene) // 3)):
+            seen, wanted, ground = (frames.pixels(number).astype(int) for frames in (linked, plain, empty))
+            # Where a digit is wholly ink, whatever lies under it.
+            ink = np.abs(wanted - ground).max(axis=2) > 40
+            core = ink & np.roll(ink, 1, 0) & np.roll(ink, -1, 0) & np.roll(ink, 1, 1) & np.roll(ink, -1, 1)
+            assert np.abs(seen - wanted)[core].max() <= 3
+            met += int((np.abs(seen - wanted).max(axis=2) > 40).sum())
+        assert met > 100, "the links themselves are seen"
+
+
+def test_a_number_keeps_clear_of_the_link_behind_it() -> None:
+    scene = page_scene(ConvSetting(input=5, kernel=3), "isometric", numbers=True)
+    frames, dpi = Frames(scene, dpi=600), 600
+    clear = 0
+    for number in (0, 4, 7):
+        pixels, frame = frames.pixels(number), scene.frame(number)
+        (links,), plate = frame.links.values(), scene.plates["in0"]
+        for row, col in cells(plate):
+            if (row, col) in frame.covered("in0") or not crossed(plate.point(row + 0.5, col + 0.5), links):
+                continue
+            found = colours_around(pixels, plate.point(row + 0.5, col + 0.5), 1.6, dpi)
+            # The link itself, in black, is nowhere to be seen around the digit's middle.
+            assert (0, 0, 0) not in found
+            clear += 1
+    assert clear

@@ -237,7 +237,8 @@ def test_a_growing_sum_is_written_as_far_as_it_has_come(call: TransposedCall, la
             plate, covered = scene.plates[item.plate], frame.covered(item.plate)
             # A cell keeps its place, with the number it will have, until the first stamp reaches it.
             now = zip(plate.cells().tolist(), frame.written(item), item.texts[0], strict=True)
-            lit, said = "lit" if item.role == "number" else "", []
+            under = "under" if item.ground else ""
+            lit, said = "lit" if item.role == "number" else under, []
             for index, (cell, so_far, text) in enumerate(now):
                 faded = "faded" if index in item.faded else ""
                 state = lit if tuple(cell) in covered else faded
