@@ -1,0 +1,48 @@
+"""A worked example's note and the notices beside it do not say the same thing."""
+
+from __future__ import annotations
+
+import pytest
+
+from convviz.cases import CASES, Case
+from convviz.notices import (
+    CONV_RULES,
+    GROUPED_RULES,
+    SEPARABLE_RULES,
+    TRANSPOSED_RULES,
+    ConvFacts,
+    noticed,
+    told_by,
+)
+from convviz.ui.transposed_explain import transposed_facts
+from convviz.ui.transposed_view import TransposedView
+
+EVERY = 99
+
+
+def said_of(case: Case, told: tuple[str, ...]) -> list[str]:
+    """Return the keys of all notices beside a worked example."""
+    match case.page:
+        case "conv":
+            found = noticed(CONV_RULES, ConvFacts(case.setting), EVERY, told)
+        case "grouped":
+            found = noticed(GROUPED_RULES, case.setting, EVERY, told)
+            found += noticed(CONV_RULES, ConvFacts(case.setting), EVERY, told)
+        case "separable":
+            found = noticed(SEPARABLE_RULES, case.setting, EVERY, told)
+        case _:
+            found = noticed(TRANSPOSED_RULES, transposed_facts(TransposedView().opened(case)), EVERY, told)
+    return [notice.key for notice in found]
+
+
+@pytest.mark.parametrize("name", [name for name in CASES if told_by(name)])
+def test_what_a_note_tells_would_be_said_beside_it_and_is_not(name: str) -> None:
+    told = set(told_by(name))
+    alone, beside = said_of(CASES[name], ()), said_of(CASES[name], told_by(name))
+    assert told <= set(alone)
+    assert beside == [key for key in alone if key not in told]
+    assert beside
+
+
+def test_an_example_that_does_not_exist_tells_nothing() -> None:
+    assert told_by("") == told_by("nothing") == ()
