@@ -86,7 +86,7 @@ class Refusal:
 
     def numbers(self) -> list[str]:
         """Return the numbers and pairs of the English sentence."""
-        return re.findall(r"\d+(?:x\d+)*", self.sentence)
+        return re.findall(r"\d+(?:×\d+)*", self.sentence)
 
 
 def conv(**changes: Any) -> Array:
@@ -608,7 +608,7 @@ def test_what_cannot_work_is_refused_and_its_neighbour_works(refusal: Refusal) -
 @each_refusal
 def test_the_chinese_sentence_names_the_same_numbers(refusal: Refusal) -> None:
     sentence = refusal.raised().sentence("zh")
-    assert sorted(set(refusal.numbers()) - set(re.findall(r"\d+(?:x\d+)*", sentence))) == []
+    assert sorted(set(refusal.numbers()) - set(re.findall(r"\d+(?:×\d+)*", sentence))) == []
     assert re.search(r"{\w*}", sentence) is None
 
 
