@@ -31,6 +31,7 @@ _LOCALES = {"en": "en_US", "zh": "zh_CN"}
 #: A longer link is shown as that of its page.
 _LONGEST = 2000
 _OPENING, _TITLE = re.compile(r"<html\b[^>]*>"), re.compile(r"<title>.*?</title>", re.DOTALL)
+_NO_SCRIPT = re.compile(r"(?<=<noscript>).*?(?=</noscript>)", re.DOTALL)
 
 
 def page_title(page: str, say: Words) -> str:
@@ -67,6 +68,8 @@ def _answer(page: str, request: Request) -> Response:
 
 def _html(page: str, say: Words, request: Request) -> str:
     html = _OPENING.sub(f'<html lang="{say.language}">', _shell(), count=1)
+    without = (say(f"{page}.heading"), say(f"descriptions.{page}"), say("app.no_script"))
+    html = _NO_SCRIPT.sub("".join(f"<p>{escape(text)}</p>" for text in without), html, count=1)
     head = "\n    ".join(_tags(page, say, request))
     # A function: what stands in a link is not a pattern's.
     return _TITLE.sub(lambda _: head, html, count=1)

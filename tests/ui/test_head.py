@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hashlib import blake2b
+from html import unescape
 from html.parser import HTMLParser
 from io import BytesIO
 
@@ -79,6 +80,15 @@ def test_a_page_says_what_it_is_in_the_visitors_language(page: str, language: st
         assert head.metas["twitter:card"] == "summary_large_image"
         assert head.metas["og:image:alt"] == say(f"{page}.heading")
         assert head.metas["og:locale"] == {"en": "en_US", "zh": "zh_CN"}[language]
+
+
+@each_language
+def test_without_scripts_a_page_says_what_it_would_be(language: str) -> None:
+    html = get("conv", f"lang={language}").body.decode()
+    shown = unescape(html.partition("<noscript>")[2].partition("</noscript>")[0])
+    say = words(language)
+    told = [say(key) for key in ("conv.heading", "descriptions.conv", "app.no_script")]
+    assert shown == "".join(f"<p>{text}</p>" for text in told)
 
 
 @pytest.mark.parametrize("path", ["/gallery", "/index.html"])
