@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from math import inf
 from typing import Any
@@ -12,9 +12,13 @@ from typing import Any
 from ..engine import Placement, PoolPlacement, SeparableTrace, Stamp
 from ..pictures import KINDS, Picture
 from ..texts import Words
+from ..texts.numbers import exact, sign, sum_sign, written
 from .picture import Given, picture_of
 
 __all__ = ["trace"]
+
+#: Digits of a number that is not whole.
+_DIGITS = 10
 
 
 def trace(given: Given, say: Words) -> None:
@@ -59,16 +63,36 @@ def _line(placement: Placement | Stamp | PoolPlacement, read: str, made: str) ->
             for tap in placement.taps
         ]
         sums = ", ".join(f"{cell} += {_factors(tap)}" for cell, tap in products)
-        return f"{placement.index}: {read}{_at(placement.input)} = {_number(placement.value)}: {sums}"
-    start = f"{placement.index}: {made}{_at(placement.output)} = "
+        return f"{placement.index}: {read}{_at(placement.input)} {_named(placement.value)}: {sums}"
+    start = f"{placement.index}: {made}{_at(placement.output)}"
     if isinstance(placement, Placement):
-        bias = [_number(placement.bias)] if placement.bias else []
-        return f"{start}{' + '.join([*map(_factors, placement.taps), *bias])} = {_number(placement.total)}"
+        terms: list[tuple[float, ...]] = [(tap.value, tap.weight) for tap in placement.taps]
+        bias = [(placement.bias,)] if placement.bias else []
+        sums = " + ".join([*map(_factors, placement.taps), *(_number(one) for (one,) in bias)])
+        return f"{start} {_equation(sums, [*terms, *bias], placement.total)}"
     values = [_value(tap.value, tap.padding) for tap in placement.taps]
+    covered: list[tuple[float, ...]] = [(tap.value,) for tap in placement.taps]
     if placement.divisor is not None:
-        return f"{start}({' + '.join(values)}) / {placement.divisor} = {_number(placement.result)}"
+        sums = f"({' + '.join(values)}) / {placement.divisor}"
+        return f"{start} {_equation(sums, covered, placement.result, placement.divisor)}"
     won = "" if placement.winner is None else f", {read}{_at(placement.taps[placement.winner].input)}"
-    return f"{start}max({', '.join(values)}) = {_number(placement.result)}{won}"
+    return f"{start} {_sign(covered)} max({', '.join(values)}) = {_number(placement.result)}{won}"
+
+
+def _equation(sums: str, terms: Sequence[tuple[float, ...]], total: float, divisor: int = 1) -> str:
+    """Return a written sum and its total, each behind the sign that is right before it."""
+    as_written = [tuple(map(_number, factors)) for factors in terms]
+    result = _number(total)
+    return f"{_sign(terms)} {sums} {sum_sign(result, as_written, divisor)} {result}"
+
+
+def _sign(terms: Iterable[tuple[float, ...]]) -> str:
+    rounded = any(not exact(value, _DIGITS) for factors in terms for value in factors if value != -inf)
+    return "≈" if rounded else "="
+
+
+def _named(value: float) -> str:
+    return f"{sign(value, _DIGITS)} {_number(value)}"
 
 
 def _factors(tap: Any) -> str:
@@ -81,8 +105,7 @@ def _value(value: float, outside: bool) -> str:
 
 
 def _number(value: float) -> str:
-    # All digits of large sums; but 4.5 where tenths add up to 4.500000000000001.
-    return f"{value:.10g}"
+    return "-inf" if value == -inf else written(value, _DIGITS).replace("−", "-")
 
 
 def _at(cell: Iterable[int]) -> str:

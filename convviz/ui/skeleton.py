@@ -148,7 +148,7 @@ def tell_above(
 
 
 def _impossible(problem: str, offers: Sequence[Offer], page: str, say: Words) -> None:
-    st.warning(f"**{say('impossible.heading')}**: {problem}")
+    st.warning(say("impossible.told", problem=problem))
     if offers:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(say("impossible.fixes"), width="content")

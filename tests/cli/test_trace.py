@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from fractions import Fraction
+from math import prod
 
 import numpy as np
 import pytest
 
 from convviz import ConvSetting, conv2d
-from convviz.cases import CASES
+from convviz.cases import CASES, SOURCES
 from convviz.engine import samples
 from convviz.pictures import KINDS
 from convviz.texts import LANGUAGES, words
@@ -129,9 +131,11 @@ def test_what_cannot_be_traced_is_refused_and_its_neighbour_is_printed(
 def test_the_catalogue_is_listed_in_its_order_and_in_the_language(run: Run, language: str) -> None:
     status, out, err = run("cases --lang", language)
     assert (status, err) == (0, "")
-    found = [re.split(r"  +", line) for line in out.splitlines()]
+    catalogue, _, sources = out.partition("\n\n")
+    found = [re.split(r"  +", line) for line in catalogue.splitlines()]
     say = words(language)
     assert found == [[name, case.page, say(f"cases.{name}.title")] for name, case in CASES.items()]
+    assert all(source.address in sources for source in SOURCES)
 
 
 def test_numbers_are_a_kernel_with_a_name_and_cells_written_by_hand(run: Run) -> None:
@@ -159,3 +163,45 @@ def test_numbers_that_cannot_be_are_refused_in_one_line(run: Run, arguments: str
     ended = run("trace", arguments)
     assert (ended.status, ended.out, ended.err.count("\n")) == (2, "", 1)
     assert sentence in ended.err
+
+
+NUMBER = r"-?\d+(?:\.\d+)?(?:e-?\d+)?"
+
+
+def value(side: str) -> Fraction:
+    """Return what a written sum of products comes to."""
+    found, _, divisor = side.partition(" / ")
+    terms = re.sub(rf"\(({NUMBER})\)", r"\1", found).strip("()").split(" + ")
+    total = sum((prod(map(Fraction, term.split("*"))) for term in terms), Fraction(0))
+    return total / int(divisor or 1)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "conv --input 3 --kernel 2 --x 99999,88888.123456;77777.7,1 --w 12345.678,-9999.5",
+        "conv --input 4 --kernel 3 --weights box --numbers counting",
+        "conv --input 4 --kernel 3 --padding 1 --numbers tenths",
+        "separable --input 3 --kernel 2 --x 0.333333333333 --w 0.1",
+        "avg_pool --input 4 --kernel 3 --padding 1 --numbers counting",
+        "transposed --input 3 --kernel 3 --view gather --x 0.123456789012",
+    ],
+)
+def test_every_equation_is_true_of_the_digits_that_stand_there(run: Run, asked: str) -> None:
+    lines = run("trace", asked).out.splitlines()
+    assert len(lines) > 3
+    for line in lines:
+        _, first, sums, second, total = re.fullmatch(r"(.*?\]) ([=≈]) (.*) ([=≈]) (\S+)", line).groups()
+        assert (second == "=") == (value(sums) == Fraction(total)), line
+        assert abs(value(sums) - Fraction(total)) <= Fraction(1, 10**6) * (1 + abs(value(sums)))
+        # What is written with all its digits has none to leave out.
+        longest = max(len(number.replace(".", "")) for number in re.findall(r"\d+(?:\.\d+)?", sums))
+        assert first == "=" or longest >= 10, line
+
+
+def test_rounded_numbers_stand_behind_their_sign(run: Run) -> None:
+    box = run("trace conv --input 3 --kernel 3 --weights box --numbers ones").out
+    assert box.startswith("0: y[0, 0, 0] ≈ 1*0.1111111111 + ")
+    assert box.endswith(" ≈ 1\n")
+    ones = run("trace avg_pool --input 3 --kernel 3 --numbers counting").out
+    assert ones.endswith("/ 9 = 4\n")
