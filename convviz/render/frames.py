@@ -388,7 +388,8 @@ class Frames:
             THEMES[self._theme],
             item.size * self._scale,
         )
-        roles = (item.role, "lit", "ghost", "faded")
+        pale = isinstance(item, Numbers) and item.faded
+        roles = [item.role, "lit", "ghost", *(["faded"] if pale else [])]
         self.solid |= {fill for role in roles if (fill := paints[role].fill)}
         rims = {state: self._halo(item, state) for state in ("", "lit", "faded")}
 

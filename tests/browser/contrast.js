@@ -36,11 +36,16 @@
     let [opacity, picture] = [1, false];
     for (let at = element; at; at = parent(at)) {
       const style = getComputedStyle(at);
-      picture ||= style.backgroundImage.includes('url(');
-      if (holds(at)) layers.push(parsed(style.backgroundColor));
       opacity *= +style.opacity;
+      picture ||= style.backgroundImage.includes('url(');
+      if (!holds(at)) continue;
+      // Of a gradient every colour may be the one behind.
+      const shades = style.backgroundImage.match(/(?:rgba?|color|oklab|oklch)\([^()]*\)/g) ?? [];
+      if (shades.length) layers.push(shades.map(parsed));
+      layers.push([parsed(style.backgroundColor)]);
     }
-    return { ground: layers.reverse().reduce((below, layer) => over(layer, below), [255, 255, 255]), opacity, picture };
+    const grounds = layers.reverse().reduce((below, layer) => below.flatMap((one) => layer.map((shade) => over(shade, one))), [[255, 255, 255]]);
+    return { grounds, opacity, picture };
   };
   const found = [];
   const visit = (node) => {
@@ -60,11 +65,11 @@
     if (box && element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) measure(element, text.data.trim(), getComputedStyle(element).color, box);
   };
   const measure = (element, text, colour, box = element.getBoundingClientRect()) => {
-    const { ground, opacity, picture } = behind(element, box);
+    const { grounds, opacity, picture } = behind(element, box);
     // Symbols of an icon font are pictures, and what stands on a picture cannot be told from its style.
     if (picture || /Material|Symbols/.test(getComputedStyle(element).fontFamily)) return;
     const [r, g, b, a] = parsed(colour);
-    const value = contrast(over([r, g, b, a * opacity], ground), ground);
+    const value = Math.min(...grounds.map((ground) => contrast(over([r, g, b, a * opacity], ground), ground)));
     found.push({ text: text.slice(0, 60), value: Math.round(value * 100) / 100, of: `${element.tagName.toLowerCase()}.${[...element.classList].slice(0, 2).join('.')}` });
   };
   visit(document.body);

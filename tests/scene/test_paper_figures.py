@@ -11,7 +11,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 from convviz import ConvSetting
 from convviz.cases import CASES
 from convviz.render import Frames
-from convviz.scene import UNIT, Fill, Label, Lines, Links, Marks, Numbers, Plate, Scene, Weights
+from convviz.scene import THEMES, UNIT, Fill, Label, Lines, Links, Marks, Numbers, Plate, Scene, Weights
 
 from .geometry import collisions, items_of, off_the_page
 from .pictures import paper_scene
@@ -215,3 +215,13 @@ def test_the_pooling_figures_have_the_papers_input_and_no_weights(name: str) -> 
 @each_pooling
 def test_a_pooling_figure_is_as_large_as_the_convolutions(name: str) -> None:
     assert paper_scene(name).size == paper_scene("numerical_no_padding_no_strides").size
+
+
+@pytest.mark.parametrize("name", [case.name for case in CASES.values() if case.source == "paper"])
+def test_the_papers_figures_have_nothing_of_the_pages_look(name: str) -> None:
+    scene = paper_scene(name)
+    assert not {"unread", "extra", "added", "kernel"} & {item.role for item in scene.items}
+    numbers = items_of(scene, Numbers)
+    assert not any(item.faded or item.ground for item in numbers)
+    # A colour that no number has would take a place in a file's palette, and so change its bytes.
+    assert THEMES["light"]["faded"].fill not in Frames(scene).solid
