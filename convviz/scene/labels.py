@@ -231,13 +231,17 @@ def transposed_legend(
         # Windows that are fewer than the kernel is dilated leave lines out between its rows.
         skipped = any(axis.kernel > 1 and axis.output < axis.dilation for axis in (rows, cols))
         found += [("unread", "unread")] if skipped else []
-    if "direct" in pictures and "scatter" not in pictures:
+    if "direct" in pictures:
+        direct = setting.direct.axes
         found += [("padding", "padding")] if cropped else []
+        found += [("extra", "extra")] if any(axis.before != axis.after for axis in direct) else []
+        found += [("unread", "unread")] if not all(axis.read().all() for axis in direct) else []
     if {"scatter", "gather"} & set(pictures) and added:
         found.append(("added", "added"))
     if {"C", "CT"} & set(pictures):
         found.append(("band", "band"))
-    return [(_ON.get(role, role), say(f"legend.{word}")) for role, word in found]
+    # Windows over the zeros and over the padding may leave out cells alike.
+    return [(_ON.get(role, role), say(f"legend.{word}")) for role, word in dict.fromkeys(found)]
 
 
 def transposed_title(view: str, setting: TransposedSetting, say: Say) -> str:

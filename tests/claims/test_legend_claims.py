@@ -1,0 +1,107 @@
+"""The legend names what is in the picture, and nothing that is not: counted, and looked up in the scene."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from itertools import chain
+
+import pytest
+
+from convviz.notices import TransposedFacts
+from convviz.pictures import Picture, draw, legend
+from convviz.texts import words
+from convviz.ui.transposed_view import TransposedView
+from convviz.ui.view import View
+
+from .counting import Line, landed, lines, stamps
+from .drawn import a_conv, a_transposed_view, possible
+from .transposed_claims import moved
+
+EN = words("en")
+#: What is drawn only where there is some of it, and the words for it.
+SOMETIMES = {"padding", "extra", "unread", "added", "keras"}
+SAID = SOMETIMES | {"ring", "unstamped", "zeros", "longer"}
+
+
+def judge(pictures: list[Picture], expected: set[str]) -> None:
+    """Check that the legend has these words, that each is drawn, and that nothing is drawn without."""
+    told = legend(pictures, EN)
+    roles = {
+        item.role for picture in pictures for item in draw(picture, EN).scene.items if hasattr(item, "role")
+    }
+    names = {EN(f"legend.{word}"): word for word in EN.section("legend")}
+    assert {names[text] for _, text in told} & SAID == expected, pictures
+    # A matrix may have no weights, if all of them are cropped.
+    assert {part for role, _ in told for part in role.split()} <= roles | {"kernel"}, pictures
+    assert roles & SOMETIMES <= {part for role, _ in told for part in role.split()}, pictures
+
+
+def padding_words(axes: Sequence[Line]) -> set[str]:
+    found = {"padding"} if any(axis.before or axis.after for axis in axes) else set()
+    found |= {"extra"} if any(axis.before != axis.after for axis in axes) else set()
+    return found | ({"unread"} if any(len(axis.read) < axis.padded for axis in axes) else set())
+
+
+def conv_words(view: View) -> set[str]:
+    return padding_words(lines(view.setting))
+
+
+def transposed_words(view: TransposedView) -> set[str]:
+    axes, shown = stamps(view.setting), {picture.view for picture in view.pictures()}
+    found: set[str] = set()
+    if "scatter" in shown:
+        shift = moved(TransposedFacts(view.setting))
+        found |= {"ring"} if any(axis.before or axis.after for axis in axes) else set()
+        found |= {"unstamped"} if (landed(view.setting) == 0).any() else set()
+        found |= {"keras"} if any(shift or ()) else set()
+    if "gather" in shown:
+        found |= {"zeros"} if not all(chain(*(axis.plate for axis in axes))) else set()
+        reach = [axis.dilation * (axis.kernel - 1) for axis in axes]
+        # Zeros around the input, before and after; where there are fewer than none, input is cut off.
+        around = [
+            (max(far - axis.before, 0), max(far - axis.after + axis.extra, 0))
+            for axis, far in zip(axes, reach, strict=True)
+        ]
+        found |= {"longer"} if any(before != after for before, after in around) else set()
+        read = [
+            {start + tap * axis.dilation for start in range(axis.output) for tap in range(axis.kernel)}
+            for axis in axes
+        ]
+        found |= (
+            {"unread"}
+            if any(len(own) < len(axis.plate) for own, axis in zip(read, axes, strict=True))
+            else set()
+        )
+    if "direct" in shown:
+        direct = [
+            Line(axis.output, axis.kernel, axis.stride, axis.dilation, axis.before, axis.after)
+            for axis in axes
+        ]
+        found |= padding_words(direct)
+    if shown & {"scatter", "gather"} and any(axis.extra for axis in axes):
+        found.add("added")
+    return found
+
+
+def a_conv_view(source: random.Random) -> View | None:
+    setting = a_conv(source)
+    return setting and View(setting, layout=source.choice(("isometric", "flat")))
+
+
+def test_the_legend_of_a_convolution_names_what_is_drawn() -> None:
+    for view in possible(1, 150, a_conv_view):
+        judge(view.pictures(), conv_words(view))
+
+
+def test_the_legend_of_a_transposed_convolution_names_what_is_drawn() -> None:
+    for view in possible(2, 200, a_transposed_view):
+        judge(view.pictures(), transposed_words(view))
+
+
+@pytest.mark.full
+def test_the_legends_of_many_settings_name_what_is_drawn() -> None:
+    for view in possible(3, 2000, a_conv_view):
+        judge(view.pictures(), conv_words(view))
+    for view in possible(4, 2000, a_transposed_view):
+        judge(view.pictures(), transposed_words(view))
