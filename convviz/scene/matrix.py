@@ -13,7 +13,7 @@ from ..engine import ConvMatrix
 from .items import type_size
 from .plate import FLAT, UNIT, Plate
 from .scene import Fill, Frame, Item, Label, Lines, Marks, Numbers, Scene
-from .shown import shown_all, width
+from .shown import equals, shown_all, width
 
 __all__ = ["MATRICES", "matrix_numbers", "matrix_scene"]
 
@@ -135,7 +135,9 @@ def matrix_scene(
             items.append(
                 Label(f"{word}-label", labels[word], (at, plates[name].box[1] - 0.45 * size), size, anchor)
             )
-        for sign, before, after in (("·", "m", "v"), ("=", "v", "r")):
+        grids = [grid.ravel().tolist() for grid in (matrix.values, vector, result) if numbers]
+        equal = equals(*grids)
+        for sign, before, after in (("·", "m", "v"), (equal, "v", "r")):
             at = (plates[before].box[2] + plates[after].box[0]) / 2
             items.append(
                 Label(f"sign-{before}", sign, (at, (middle + 0.3 * large) * UNIT), 1.1 * large * UNIT)

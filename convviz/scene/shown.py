@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-__all__ = ["shown", "shown_all", "width"]
+__all__ = ["equals", "shown", "shown_all", "width"]
 
 
 def shown(value: float) -> str:
@@ -28,6 +28,23 @@ def shown_all(values: Iterable[float]) -> tuple[str, ...]:
     """Return `shown` of each value."""
     known: dict[float, str] = {}
     return tuple(known[v] if v in known else known.setdefault(v, shown(v)) for v in values)
+
+
+def equals(*grids: Iterable[float]) -> str:
+    """Return the sign between grids whose numbers are `shown`: "≈" where some of them are rounded.
+
+    Examples
+    --------
+    >>> equals([1.0, 0.1 + 0.2]), equals([1.0], [1 / 3])
+    ('=', '≈')
+    """
+    return "=" if all(_whole(value) for grid in grids for value in set(grid)) else "≈"
+
+
+def _whole(value: float) -> bool:
+    text = shown(value).replace("−", "-").replace("∞", "inf")
+    # The last digits of a double, in which sums of tenths go wrong, are no numbers of anybody's.
+    return value != value or float(text) == value or float(text) == float(f"{value:.15g}")
 
 
 def width(text: str) -> float:

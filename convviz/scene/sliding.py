@@ -26,7 +26,7 @@ from .items import (
     type_size,
 )
 from .scene import Item, Links, Marks, Numbers, Placements, Scene, Weights
-from .shown import shown_all
+from .shown import equals, shown_all
 from .words import ellipsis, words_beside
 
 __all__ = ["Sliding", "sliding_scene"]
@@ -148,7 +148,9 @@ def sliding_scene(
         if numbers:
             items.append(Numbers(f"{plate.id}-numbers", "number", plate.id, (texts,), size, growing=True))
     if labels is not None:
-        items += words_beside(whole, layout, labels, places)
+        seen = (what.padded, what.laid, what.made)
+        grids = [grid.ravel().tolist() for grid in seen if numbers and grid is not None]
+        items += words_beside(whole, layout, labels, places, equal=equals(*grids))
         items += [
             word
             for (level, plate), more in zip(gaps.items(), left_out, strict=True)

@@ -31,7 +31,7 @@ from .items import (
 )
 from .plate import Plate
 from .scene import Item, Lines, Links, Marks, Placements, Scene, Weights
-from .shown import shown_all
+from .shown import equals, shown_all
 from .sliding import Sliding, sliding_scene
 from .words import STAMPS, words_beside
 
@@ -160,7 +160,8 @@ def scatter_scene(
                 size = type_size(weights, 0.24, 0.42)
                 items.append(Weights(f"{plate.id}-weights", "weight", plate.id, own, size))
     if labels is not None:
-        items += words_beside(places, layout, labels, sign=STAMPS)
+        grids = [grid.ravel().tolist() for grid in (trace.x, trace.weight, whole.output) if numbers]
+        items += words_beside(places, layout, labels, sign=STAMPS, equal=equals(*grids))
     plates = {plate.id: plate for plate in (*places.inputs, *places.kernels, *places.outputs)}
     return Scene(places.size, plates, tuple(items), timeline, {})
 

@@ -28,11 +28,12 @@ def words_beside(
     labels: Mapping[str, str],
     drawn: Arrangement | None = None,
     sign: str = SLIDES,
+    equal: str = "=",
 ) -> list[Item]:
     """Return the words for each kind of plate, the channels' numbers, and the signs between plates.
 
     Of the places only the plates that are `drawn`, all of them unless given, have a number. `sign` is the
-    operation's, between an input and its kernel.
+    operation's, between an input and its kernel, and `equal` stands before the output.
     """
     numbered = drawn or places
     levels = layout == "isometric"
@@ -46,7 +47,7 @@ def words_beside(
     found += _level_words(places, labels) if levels else _side_words(places, labels)
     if not levels and len(places.inputs) == len(places.outputs) == len(places.kernels) == 1:
         ends = [places.inputs[0], places.kernels[0], places.outputs[0]]
-        for text, before, after in ((sign, ends[0], ends[1]), ("=", ends[1], ends[2])):
+        for text, before, after in ((sign, ends[0], ends[1]), (equal, ends[1], ends[2])):
             x = (before.box[2] + after.box[0]) / 2
             y = (before.box[1] + before.box[3]) / 2
             found.append(Label(f"sign-{before.id}", text, (x, y + 0.3 * UNIT), 0.9 * UNIT))

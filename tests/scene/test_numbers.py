@@ -9,17 +9,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convviz import ConvSetting, conv2d_trace, wiring
+from convviz import ConvSetting, conv2d_trace, conv_matrix, conv_transpose2d_trace, wiring
 from convviz.cases import CASES, cases_of
 from convviz.scene import (
     UNIT,
     Fill,
+    Label,
     Marks,
     Numbers,
     Scene,
     Weights,
     conv_scene,
     impossible_scene,
+    matrix_scene,
+    scatter_scene,
 )
 from convviz.scene.items import LARGEST_TYPE
 from convviz.scene.shown import shown
@@ -250,3 +253,24 @@ def test_a_shown_number_is_short_and_close_to_the_number(value: float) -> None:
     if np.isfinite(value):
         assert float(text.replace("−", "-")) == pytest.approx(value, rel=0.006)
     assert shown(-value) == (text if text in ("0", "nan") else text[1:] if text[0] == "−" else "−" + text)
+
+
+@pytest.mark.parametrize(("kernel", "sign"), [([[1, 2]], "="), ([[0.5, 0.25]], "="), ([[1 / 3, 2]], "≈")])
+def test_between_grids_stands_the_sign_that_is_right_of_what_they_show(
+    kernel: list[list[float]], sign: str
+) -> None:
+    labels = dict.fromkeys(("input", "kernel", "output", "matrix", "vector", "result"), "w")
+    x = [[[1.0, 2.0, 6.0]]]
+    trace, stamps = conv2d_trace(x, [[kernel]]), conv_transpose2d_trace(x, [[kernel]], view="scatter")
+    matrix = conv_matrix(trace.setting, [[kernel]])
+    scenes = [
+        conv_scene(trace, "flat", labels=labels),
+        scatter_scene(stamps, "flat", labels=labels),
+        matrix_scene(matrix, trace.x.ravel(), trace.output.ravel(), labels=labels),
+    ]
+    for scene in scenes:
+        signs = [item.text for item in scene.items if isinstance(item, Label) and item.id.startswith("sign-")]
+        assert signs[-1] == sign
+    # Without numbers it is the operation that is meant.
+    bare = conv_scene(trace, "flat", numbers=False, labels=labels)
+    assert "=" in [item.text for item in bare.items if isinstance(item, Label)]
