@@ -14,11 +14,11 @@ from .torch_layers import conv_layer
 
 __all__ = ["pytorch_picture"]
 
-#: How numbers become pixels, by the name of the display.
+#: How numbers become pixels, by the name of the display; numbers that are all alike the grey in the middle.
 _SHOWN = {
     "clamped": "shown = y.clamp(0, 255)",
-    "rescaled": "shown = (y - y.min()) * 255 / (y.max() - y.min())",
-    "signed": "shown = y * 127.5 / y.abs().max() + 127.5",
+    "rescaled": "shown = (2 * y - y.min() - y.max()) * 127.5 / (y.max() - y.min()).clamp(min=1e-9) + 127.5",
+    "signed": "shown = y * 127.5 / y.abs().max().clamp(min=1e-9) + 127.5",
 }
 
 

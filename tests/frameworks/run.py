@@ -423,8 +423,8 @@ def picture(setting: Any, numbers: Any) -> bool:
     low, high = expected.min(), expected.max()
     shown = {
         "clamped": lambda: expected.clip(0, 255),
-        "rescaled": lambda: (expected - low) * 255 / (high - low),
-        "signed": lambda: expected * 127.5 / abs(expected).max() + 127.5,
+        "rescaled": lambda: (2 * expected - low - high) * 127.5 / max(high - low, 1e-9) + 127.5,
+        "signed": lambda: expected * 127.5 / max(abs(expected).max(), 1e-9) + 127.5,
     }[tone]()
     shown = shown.transpose(1, 2, 0) if colour else shown[0]
     return close(names["y"].numpy()[0], expected) and bool(np.abs(saved - shown).max() <= 0.51)

@@ -121,7 +121,7 @@ def same_sides_told(one: ConvSetting, layer: str, program: Written) -> Sides | N
     stride = slid(one, layer)
     if one.padding_mode != "zeros" or not uneven(one.sides) or one.sides != same(one, stride):
         return None
-    return same(one) if one.padding == "same" or alike_for_every_size(one, stride) else None
+    return same(one, stride) if one.padding == "same" or alike_for_every_size(one, stride) else None
 
 
 def _zeros_first(one: ConvSetting, layer: str, program: Written) -> bool:

@@ -100,8 +100,14 @@ class _TorchTensor(np.ndarray):
     def expand(self, *sizes: int) -> _TorchTensor:
         return np.broadcast_to(self, sizes).view(_TorchTensor)
 
-    def clamp(self, low: float, high: float) -> _TorchTensor:
-        return self.clip(low, high)
+    def clamp(self, min: float | None = None, max: float | None = None) -> _TorchTensor:
+        return self.clip(min, max)
+
+    def min(self) -> _TorchTensor:  # type: ignore[override]
+        return np.asarray(self.view(np.ndarray).min()).view(_TorchTensor)
+
+    def max(self) -> _TorchTensor:  # type: ignore[override]
+        return np.asarray(self.view(np.ndarray).max()).view(_TorchTensor)
 
     def abs(self) -> _TorchTensor:
         return np.abs(self)
