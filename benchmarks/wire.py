@@ -47,7 +47,7 @@ _PICTURES = {
 
 
 class _Traffic:
-    """What a page has received since it was last asked: kilobytes in all, of the player, of its code."""
+    """What a page got since it was last asked, in KB: by the websocket, the player's of it, and of code."""
 
     def __init__(self, page: Page) -> None:
         self._frames = frames(page, "received")
@@ -103,7 +103,7 @@ def run() -> list[Result]:
             note = f"{which}; {most[1]:.1f} of it the player's"
             results.append(Result(f"most for a paper figure, {layout}", most[0], "KB", _PAPER, note=note))
         results.append(
-            Result("opening the page", opened[0], "KB", note=f"{opened[2]:.1f} of it the player's code")
+            Result("opening the page", opened[0], "KB", note=f"beside {opened[2]:.1f} KB of code, unpacked")
         )
         for name, link in _LARGE.items():
             _, moved = move(link, say("controls.input"), "ArrowRight")
