@@ -66,6 +66,7 @@ CELLS = ("x", "w", "pw")
 BILINEAR = "bilinear"
 #: The longest text of a link that is looked at: far more than any of ours.
 _LONGEST = 4000
+_NOTHING: Sides = ((0, 0), (0, 0))
 
 
 class Codec(ABC, Generic[T]):
@@ -209,10 +210,11 @@ class PaddingCodec(Codec[Padding]):
         """See `Codec`."""
         if isinstance(value, str):
             return value if value in self.names else kept
-        if not isinstance(value, tuple) or len(value) != 2 or isinstance(kept, str):
+        if not isinstance(value, tuple) or len(value) != 2:
             return kept
+        rows, cols = _NOTHING if isinstance(kept, str) else kept
         axis = PairCodec(self.allowed)
-        return axis.near(value[0], kept[0]), axis.near(value[1], kept[1])
+        return axis.near(value[0], rows), axis.near(value[1], cols)
 
     def text(self, value: Padding) -> str:
         """See `Codec`."""
@@ -368,7 +370,6 @@ _WIDGETS = {
     "sized": "asked",
     "view": "picture",
 }
-_NOTHING: Sides = ((0, 0), (0, 0))
 #: What torch takes where nothing is said, of what a link may leave out once it names a size.
 _DEFAULTS: Mapping[str, object] = {
     "stride": (1, 1),

@@ -7,7 +7,7 @@ from .cost import COST_PARTS, Cost, cost, cost_ratio, stage_costs
 from .drawing import drawing
 from .enlarge import bilinear_kernel, enlarging, even_area, phase_sums
 from .filter2d import filter2d, strongest
-from .fixes import Fix, feasible, nearest
+from .fixes import Fix, feasible, nearest, nearest_pairs
 from .kernels import KERNELS, NamedKernel, named_kernel
 from .matrix import ConvMatrix, conv_matrix
 from .output_size import (
@@ -99,6 +99,7 @@ __all__ = [
     "max_pool2d_trace",
     "named_kernel",
     "nearest",
+    "nearest_pairs",
     "one_group",
     "overlay",
     "phase_sums",

@@ -12,7 +12,7 @@ from .separable_setting import SeparableSetting
 from .setting import ConvSetting
 from .transposed_setting import TransposedSetting
 
-__all__ = ["Fix", "feasible", "nearest"]
+__all__ = ["Fix", "feasible", "nearest", "nearest_pairs"]
 
 Setting = TypeVar("Setting", ConvSetting, TransposedSetting, SeparableSetting, PoolSetting)
 
@@ -110,6 +110,50 @@ def nearest(setting: Setting, limits: Mapping[str, Sequence[int]]) -> list[Fix[S
         if zeros.problem() is None:
             found.append((1, Fix("padding_mode", "zeros", zeros)))
     return [fix for _, fix in sorted(found, key=lambda one: one[0])]
+
+
+#: What is tried first where one change alone is not enough, each on both axes.
+_FIRST: Mapping[str, object] = {
+    "padding_mode": "zeros",
+    "padding": 0,
+    "output_padding": 0,
+    "groups": 1,
+    "kernel": 1,
+    "stride": 1,
+    "dilation": 1,
+}
+
+
+def nearest_pairs(
+    setting: Setting, limits: Mapping[str, Sequence[int]]
+) -> list[tuple[Fix[Setting], Fix[Setting]]]:
+    """Return changes of two parameters that make an impossible setting work, where no single one does.
+
+    The first of a pair is a plain value, such as no padding or one group, the second the nearest change
+    after it, as `nearest` finds it; each pair begins with another parameter.
+
+    Examples
+    --------
+    >>> setting = ConvSetting(input=1, kernel=7, padding=6, dilation=4, padding_mode="circular")
+    >>> limits = {"kernel": range(1, 8), "padding": range(7)}
+    >>> nearest(setting, limits)
+    []
+    >>> for first, second in nearest_pairs(setting, limits):
+    ...     print(first.field, first.value, second.field, second.value)
+    padding_mode zeros kernel (4, 4)
+    padding 0 kernel (1, 1)
+    kernel 1 padding_mode zeros
+    """
+    found = []
+    for field, value in _FIRST.items():
+        allowed = hasattr(setting, field) if field == "padding_mode" else value in limits.get(field, ())
+        if field not in ("padding_mode", *setting.TURNED) or not allowed:
+            continue
+        change: dict[str, Any] = {field: value}
+        first = replace(setting, **change)
+        if first != setting and (then := nearest(first, limits)):
+            found.append((Fix(field, value, first), then[0]))
+    return found
 
 
 def _size_fixes(setting: Setting, field: str, allowed: Sequence[int]) -> list[tuple[int, Fix[Setting]]]:

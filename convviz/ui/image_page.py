@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from ..engine import KERNELS, ConvSetting, Fix, drawing, is_cell, nearest, with_cells
+from ..engine import KERNELS, ConvSetting, drawing, is_cell, with_cells
 from ..errors import ConvError
 from ..render import packed
 from ..snippets import pytorch_picture
@@ -20,7 +20,7 @@ from .image_source import pixels, sent, uploaded_size
 from .image_view import LIMITS, ImageView, image_link
 from .language import choose_language, language_now
 from .lens import send_photo, show_lens
-from .offers import fix_offer
+from .offers import fix_offers
 from .parts import drawer, part
 from .plain import sentence
 from .skeleton import Offer, tell_above
@@ -57,8 +57,7 @@ def _offers(view: ImageView, say: Words) -> list[Offer]:
     """Return the buttons for the nearest settings that work."""
     names = ("stride", "padding", "dilation", *_sized(view))
 
-    def fixed(fix: Fix[ConvSetting]) -> ImageView:
-        setting = fix.setting
+    def with_setting(setting: ConvSetting) -> ImageView:
         return replace(
             view,
             stride=setting.stride,
@@ -68,11 +67,8 @@ def _offers(view: ImageView, say: Words) -> list[Offer]:
             kernel=setting.kernel if _sized(view) else view.kernel,
         )
 
-    return [
-        fix_offer(fix, partial(CONTROLS.apply, fixed(fix)), say)
-        for fix in nearest(view.direct, {name: LIMITS[name] for name in names})
-        if CONTROLS.can_show(fixed(fix))
-    ]
+    limits = {name: LIMITS[name] for name in names}
+    return fix_offers(CONTROLS, view.direct, limits, with_setting, say)
 
 
 def _sized(view: ImageView) -> tuple[str, ...]:

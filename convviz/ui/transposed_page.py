@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-from ..engine import nearest
+from ..engine import TransposedSetting
 from ..pictures import given
 from ..scene import size
 from ..snippets import TRANSPOSED_SNIPPETS
 from ..texts import Words
 from .about import about
 from .language import language_now
-from .offers import fix_offer, fix_words
+from .offers import fix_offers, fix_words
 from .own_numbers import own_numbers
 from .picture import picture
 from .skeleton import Content, Offer, skeleton
@@ -49,14 +49,18 @@ def _content(say: Words) -> Content:
 
 
 def _offers(view: TransposedView, say: Words) -> list[Offer]:
-    if view.asked != "output_padding":
-        return [
-            Offer(_words(name, way, say), partial(CONTROLS.apply, way))
-            for name, way in view.ways_out()
-            if CONTROLS.can_show(way)
-        ]
-    found = [(fix, replace(view, base=fix.setting)) for fix in nearest(view.base, LIMITS)]
-    return [fix_offer(fix, partial(CONTROLS.apply, way), say) for fix, way in found if CONTROLS.can_show(way)]
+    ways = view.ways_out() if view.asked != "output_padding" else []
+    made = [
+        Offer(_words(name, way, say), partial(CONTROLS.apply, way))
+        for name, way in ways
+        if CONTROLS.can_show(way)
+    ]
+
+    def with_base(base: TransposedSetting) -> TransposedView:
+        return replace(view, base=base, asked="output_padding")
+
+    # Where no size can be asked for at all, the sizes come first.
+    return made or fix_offers(CONTROLS, view.base, LIMITS, with_base, say)
 
 
 def _words(name: str, way: TransposedView, say: Words) -> str:

@@ -1,0 +1,195 @@
+"""The table of parameters: every value is said and read back, and whatever else is said comes to a value."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from convviz.engine import PADDING_NAMES
+from convviz.parameters import (
+    Choice,
+    Choices,
+    Codec,
+    Grid,
+    PaddingCodec,
+    PairCodec,
+    Switch,
+    Whole,
+    is_foreign,
+    limits,
+    link_names,
+    options,
+    parameters,
+    widgets,
+)
+
+PAGES = ("conv", "transposed", "grouped", "separable", "image")
+ROWS = [(page, name) for page in PAGES for name in parameters(page)]
+
+
+def values(codec: Codec) -> list:
+    """Return values that a codec has, all of them where they are few."""
+    match codec:
+        case Whole(allowed):
+            return [*allowed[:40], allowed[-1]]
+        case PairCodec(allowed):
+            few = [allowed[0], allowed[len(allowed) // 2], allowed[-1]]
+            return [(down, right) for down in few for right in few]
+        case PaddingCodec(allowed, names):
+            few = (allowed[0], allowed[-1])
+            return [*names, *(((a, b), (c, d)) for a in few for b in few for c in few for d in few)]
+        case Choice(allowed):
+            return list(allowed)
+        case Switch():
+            return [False, True]
+        case Grid():
+            return ["", "1,,2;3~-0.5"]
+    raise AssertionError(codec)
+
+
+@pytest.mark.parametrize(("page", "name"), ROWS)
+def test_every_value_is_said_and_read_back(page: str, name: str) -> None:
+    codec = parameters(page)[name].codec
+    for value in values(codec):
+        for usual in values(codec)[:3]:
+            assert codec.read(codec.text(value), usual) == (value, "")
+        assert codec.near(value, values(codec)[0]) == value
+
+
+anything = (
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(max_size=8)
+    | st.lists(st.integers() | st.text(max_size=3), max_size=3)
+    | st.dictionaries(st.text(max_size=2), st.integers(), max_size=2)
+    | st.tuples(st.integers() | st.floats() | st.none(), st.integers() | st.text(max_size=2))
+    | st.binary(max_size=3)
+)
+texts = st.text(max_size=20) | st.text(alphabet="0123456789.-+exX×,()[] nai", max_size=12)
+
+
+@given(st.sampled_from(ROWS), anything)
+def test_whatever_comes_in_a_value_of_the_table_comes_out(row: tuple[str, str], said: object) -> None:
+    page, name = row
+    codec = parameters(page)[name].codec
+    kept = values(codec)[0]
+    found = codec.near(said, kept)
+    if not isinstance(codec, Grid):
+        assert codec.near(found, kept) == found
+        assert codec.read(codec.text(found), kept) == (found, "")
+
+
+@given(st.sampled_from(ROWS), texts)
+def test_whatever_a_link_says_a_value_of_the_table_comes_out(row: tuple[str, str], text: str) -> None:
+    page, name = row
+    codec = parameters(page)[name].codec
+    for usual in values(codec)[:2]:
+        found, how = codec.read(text, usual)
+        assert how in ("", "changed", "unread")
+        assert codec.read(codec.text(found), usual) == (found, "")
+
+
+@given(st.sampled_from([limits(page)[name] for page in PAGES for name in limits(page)]), st.floats())
+def test_a_number_comes_to_the_nearest_one(allowed: tuple[int, ...], number: float) -> None:
+    if math.isnan(number):
+        assert Whole(allowed).near(number, allowed[0]) == allowed[0]
+        return
+    found = Whole(allowed).near(number, allowed[0])
+    clipped = min(max(number, allowed[0]), allowed[-1])
+    # A half is rounded before the nearest is looked for.
+    assert abs(found - clipped) <= min(abs(one - clipped) for one in allowed) + 0.5
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "how"),
+    [
+        ("3", (3, 3), ""),
+        ("3x5", (3, 5), ""),
+        ("3×5", (3, 5), ""),
+        ("3X5", (3, 5), ""),
+        ("(3, 5)", (3, 5), ""),
+        ("[3,5]", (3, 5), ""),
+        ("9x0", (7, 1), "changed"),
+        ("2.6", (3, 3), "changed"),
+        ("1e400", (7, 7), "changed"),
+        ("", (2, 4), "unread"),
+        ("nan", (2, 4), "unread"),
+        ("3x", (3, 4), "unread"),
+        ("1x2x3", (2, 4), "unread"),
+        ("9" * 5000, (7, 7), "changed"),
+    ],
+)
+def test_a_pair_is_read_as_people_write_it(text: str, value: tuple[int, int], how: str) -> None:
+    assert PairCodec(range(1, 8)).read(text, (2, 4)) == (value, how)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "how"),
+    [
+        ("same", "same", ""),
+        ("SAME", "same", ""),
+        ("2", ((2, 2), (2, 2)), ""),
+        ("1,2", ((1, 1), (2, 2)), ""),
+        ("0,1,2,3", ((0, 1), (2, 3)), ""),
+        ("((0, 1), (2, 3))", ((0, 1), (2, 3)), ""),
+        ("9,0,0,-1", ((6, 0), (0, 0)), "changed"),
+        ("1,2,3", "same", "unread"),
+        ("much", "same", "unread"),
+    ],
+)
+def test_a_padding_is_read_as_people_write_it(text: str, value: object, how: str) -> None:
+    assert PaddingCodec(range(7), PADDING_NAMES).read(text, "same") == (value, how)
+
+
+def test_no_two_parameters_of_a_page_have_a_name_in_common() -> None:
+    for page in PAGES:
+        names = [link for one in parameters(page).values() for link in one.links]
+        assert len(names) == len(set(names))
+        assert link_names(page) >= set(names)
+        found = [widget for one in parameters(page).values() for widget in one.codec.widgets(one.widget)]
+        assert len(found) == len(set(found))
+        assert widgets(page).keys() >= set(found) - {"case"}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_what_torch_calls_a_parameter_is_one_of_its_names(page: str) -> None:
+    names = ("kernel_size", "stride", "padding", "dilation", "padding_mode")
+    others = () if page == "image" else ("in_channels", "out_channels", "groups", "bias")
+    assert link_names(page).issuperset(names + others)
+    if page == "transposed":
+        assert link_names(page) >= {"output_padding", "output_size"}
+
+
+def test_choices_of_a_page_are_words_of_the_table() -> None:
+    assert options("transposed", "sized") == ("output_padding", "output_size", "valid", "same")
+    assert Choices(("a", "b")).near([], ["a"]) == []
+    assert Choices(("a", "b")).near(["卷积核"], ["a"]) == ["a"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "utm_source",
+        "UTM_ID",
+        "fbclid",
+        "gclid",
+        "msclkid",
+        "ttclid",
+        "embed",
+        "embed_options",
+        "srsltid",
+        "_gl",
+    ],
+)
+def test_what_others_append_is_nobodys_mistake(name: str) -> None:
+    assert is_foreign(name)
+
+
+@pytest.mark.parametrize("name", ["kernal", "strides", "filters", "utm", "clid2", "", "device"])
+def test_what_somebody_may_have_meant_is_not_taken_for_that(name: str) -> None:
+    assert not is_foreign(name)

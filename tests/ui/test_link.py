@@ -1,0 +1,213 @@
+"""Links by hand and links of ours: what each means on its page, and what is told of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+from urllib.parse import parse_qs
+
+import pytest
+
+from convviz.cases import CASES
+from convviz.texts import LANGUAGES, words
+from convviz.ui import grouped_view, image_view, separable_view, transposed_view, view
+from convviz.ui.link import Change
+from convviz.ui.visit import change_words
+
+READ: dict[str, Any] = {
+    "conv": view.read_link,
+    "transposed": transposed_view.read_link,
+    "grouped": grouped_view.read_link,
+    "separable": separable_view.read_link,
+    "image": image_view.image_link,
+}
+VIEWS: dict[str, Any] = {
+    "conv": view.View,
+    "transposed": transposed_view.TransposedView,
+    "grouped": grouped_view.GroupedView,
+    "separable": separable_view.SeparableView,
+    "image": image_view.ImageView,
+}
+
+
+def read(page: str, link: str) -> tuple[Any, list[Change]]:
+    found: tuple[Any, list[Change]] = READ[page](parse_qs(link, keep_blank_values=True))
+    return found
+
+
+def told(page: str, link: str, language: str = "en") -> list[str]:
+    return [change_words(change, words(language)) for change in read(page, link)[1]]
+
+
+def setting(page: str, link: str) -> Any:
+    found = read(page, link)[0]
+    return found.base if page == "transposed" else found.setting
+
+
+@pytest.mark.parametrize("name", [name for name, case in CASES.items() if case.page in VIEWS])
+def test_the_link_of_every_example_reopens_it(name: str) -> None:
+    case = CASES[name]
+    opened = VIEWS[case.page]().opened(case)
+    assert read(case.page, opened.link()) == (opened, [])
+    # By its name too, and with what the link says beside it.
+    assert read(case.page, f"case={name}") == (opened, [])
+    wider = read(case.page, f"case={name}&kernel=2")[0]
+    changed = wider.base if case.page == "transposed" else wider.setting
+    own = opened.base if case.page == "transposed" else opened.setting
+    assert changed == replace(own, kernel=(2, 2))
+
+
+@pytest.mark.parametrize("page", VIEWS)
+def test_the_first_view_of_a_page_comes_back_by_its_link(page: str) -> None:
+    first = read(page, "")[0]
+    assert read(page, first.link()) == (first, [])
+
+
+def test_only_the_bare_transposed_page_counts_from_one() -> None:
+    bare = read("transposed", "")[0]
+    assert bare.numbers == "from_one"
+    assert "numbers=from_one" in bare.link()
+    assert bare.grids()["x"].ravel()[0] == bare.grids()["w"].ravel()[0] == 1
+    for link in ("lang=zh", "utm_source=x", "asked=there", "step=3", "nothing=1"):
+        assert read("transposed", link)[0].numbers == "from_one", link
+    for link in ("input=2", "layout=flat", "input=2&kernel=3&stride=2&padding=0", "op=1", "kernel_size=2"):
+        assert read("transposed", link)[0].numbers == "counting", link
+
+
+SIZES = [
+    ("conv", "input=4&kernel=3"),
+    ("conv", "kernel_size=3&input=2x5"),
+    ("conv", "input=5"),
+    ("grouped", "input=4"),
+    ("separable", "kernel_size=(2, 2)"),
+    ("transposed", "input=3&kernel_size=3"),
+    ("transposed", "kernel=2"),
+]
+
+
+@pytest.mark.parametrize(("page", "link"), SIZES)
+def test_what_a_link_that_names_a_size_leaves_out_has_torchs_default(page: str, link: str) -> None:
+    found = setting(page, link)
+    assert (found.stride, found.dilation, found.bias) == ((1, 1), (1, 1), False)
+    assert found.sides == ((0, 0), (0, 0))
+    own = VIEWS[page]()
+    start = own.base if page == "transposed" else own.setting
+    assert (found.in_channels, found.out_channels, found.groups) == (
+        start.in_channels,
+        start.out_channels,
+        start.groups,
+    )
+    if page == "transposed":
+        assert found.output_padding == (0, 0)
+
+
+def test_a_link_without_a_size_keeps_the_pages_own_start() -> None:
+    assert setting("conv", "bias=1").stride == (2, 2)
+    assert setting("conv", "padding=0").stride == (2, 2)
+    assert setting("transposed", "in=2").stride == (2, 2)
+    # Our own links to pictures say only what is unusual.
+    assert read("image", "kernel=5&weights=box")[0].padding == "same"
+
+
+@pytest.mark.parametrize(
+    ("page", "by_torch", "by_us"),
+    [
+        (
+            "conv",
+            "input=7&kernel_size=3&stride=2&padding=1&dilation=2&in_channels=3&out_channels=2"
+            "&padding_mode=reflect&bias=True",
+            "input=7&kernel=3&stride=2&padding=1&dilation=2&in=3&out=2&mode=reflect&bias=1",
+        ),
+        (
+            "transposed",
+            "input=3&kernel_size=3&stride=2&padding=1&output_padding=1&in_channels=2"
+            "&groups=1&padding_mode=zeros",
+            "input=3&kernel=3&stride=2&padding=1&op=1&in=2",
+        ),
+        (
+            "transposed",
+            "input=3&kernel=3&stride=2&padding=1&output_size=6",
+            "input=3&kernel=3&stride=2&padding=1&sized=output_size&size=6",
+        ),
+        (
+            "grouped",
+            "input=5&kernel_size=3&in_channels=8&out_channels=16&groups=4",
+            "input=5&kernel=3&in=8&out=16&groups=4",
+        ),
+        (
+            "separable",
+            "input=5&kernel_size=3&in_channels=8&out_channels=16&bias=False",
+            "input=5&kernel=3&in=8&out=16&bias=0",
+        ),
+        ("image", "kernel_size=5&weights=box&padding_mode=circular", "kernel=5&weights=box&mode=circular"),
+    ],
+)
+def test_torchs_names_mean_what_ours_do(page: str, by_torch: str, by_us: str) -> None:
+    assert read(page, by_torch) == read(page, by_us)
+    assert read(page, by_torch)[1] == []
+
+
+def test_the_size_that_torch_is_asked_for_is_made() -> None:
+    link = "input=3&kernel=3&stride=2&padding=1&output_padding=1"
+    assert read("transposed", link)[0].setting.output == (6, 6)
+    assert read("transposed", link.replace("output_padding=1", "output_size=6"))[0].setting.output == (6, 6)
+
+
+TOLD = [
+    ("conv", "kernel=9", "kernel = “9” is outside this page's range, so 7 is used."),
+    ("conv", "input=abc", "input = “abc” means nothing here, so 5 is used."),
+    (
+        "conv",
+        "kernel=3&kernel_size=5",
+        "kernel and kernel_size = “5” are two names for the same thing; kernel = 3 is used.",
+    ),
+    ("conv", "kernel=3&kernel_size=3x3", None),
+    ("conv", "kernal=3", "This page has no setting called “kernal”, so it is ignored."),
+    ("conv", "output_padding=1", "This page has no setting called “output_padding”, so it is ignored."),
+    ("conv", "groups=2", "groups = “2” is outside this page's range, so 1 is used."),
+    ("conv", "case=nothing", "case = “nothing” means nothing here and is ignored."),
+    ("conv", "stride=2&stride=3", "stride is given more than once (“2 & 3”), so 2 is used."),
+    ("conv", "utm_source=x&fbclid=y&gclid=z&embed=true&lang=en", None),
+    ("conv", "input=2&x=1,2,3;;5", "x: 2 cells lie outside the grid and are not used."),
+    ("conv", "input=2&x=1,2,3", "x: 1 cell lies outside the grid and is not used."),
+    ("conv", "x=1,two", "x: 1 cell cannot be read (“two”) and keeps its own number."),
+    ("conv", "pw=1", "This page has no setting called “pw”, so it is ignored."),
+    ("separable", "pw=" + ";".join("1" * 99), "pw: 98 cells lie outside the grid and are not used."),
+    ("transposed", "groups=2", "groups = “2” is outside this page's range, so 1 is used."),
+    ("transposed", "padding_mode=reflect", "padding_mode = “reflect” means nothing here, so zeros is used."),
+    ("transposed", "w=;;;1", "w: 1 cell lies outside the grid and is not used."),
+    ("grouped", "multiplier=2", "This page has no setting called “multiplier”, so it is ignored."),
+    ("image", "in_channels=3", "This page has no setting called “in_channels”, so it is ignored."),
+    ("image", "at=1", "at = “1” means nothing here and is ignored."),
+    ("image", "at=999,5", "at = “999,5” is outside this page's range, so 255,5 is used."),
+    ("image", "picture=drawing&grid=4&x=1,2,3,4,5", "x: 1 cell lies outside the grid and is not used."),
+    ("conv", "input=![x](//a.bc/d)", "input = “`![x](//a.bc/d)`” means nothing here, so 5 is used."),
+    ("conv", "[hi](//e.vil)=1", "This page has no setting called “`[hi](//e.vil)`”, so it is ignored."),
+]
+
+
+@pytest.mark.parametrize(("page", "link", "sentence"), TOLD)
+def test_what_could_not_be_used_is_told(page: str, link: str, sentence: str | None) -> None:
+    assert told(page, link) == ([sentence] if sentence else [])
+    assert len(told(page, link, "zh")) == len(told(page, link))
+
+
+@pytest.mark.parametrize("page", ["conv", "transposed", "grouped", "separable", "image"])
+@pytest.mark.parametrize("name", ["x", "w", "pw"])
+def test_more_cells_than_a_link_carries_are_cut_and_counted(page: str, name: str) -> None:
+    if name == "pw" and page != "separable":
+        return
+    found, changes = read(page, f"{name}=" + "1e5," * 600)
+    assert len(found.link()) < 6000
+    assert all(
+        len(change_words(change, words(language))) < 200 for change in changes for language in LANGUAGES
+    )
+    assert "cells_cut" in [change.how for change in changes]
+    if found.problem is None and page != "image":
+        found.grids()
+    assert read(page, found.link())[0] == found
+
+
+def test_things_are_told_in_the_order_of_the_link() -> None:
+    names = [change.name for change in read("conv", "foo=1&stride=99&bar=2&input=99&x=a")[1]]
+    assert names == ["foo", "stride", "bar", "input", "x"]
