@@ -68,6 +68,8 @@ class Client:
         Exceptions shown on the page, runs that did not end well, pages without sliders.
     exceptions : list of str
         What the exceptions on the page said.
+    alerts : list of str
+        What boxes of the last run say: notes, warnings, errors.
     data : dict of str to str
         What components of the page were given as JSON, by key.
     """
@@ -91,6 +93,7 @@ class Client:
         self._drawn_widgets: dict[str, Widget] = {}
         self.data: dict[str, str] = {}
         self.exceptions: list[str] = []
+        self.alerts: list[str] = []
         self.received = 0
         self.errors = 0
 
@@ -157,7 +160,7 @@ class Client:
         if kind == "ref_hash":
             self._cached[message.ref_hash] = self._runs
         elif kind == "new_session":
-            self._drawn, self._drawn_widgets = {}, {}
+            self._drawn, self._drawn_widgets, self.alerts = {}, {}, []
         elif kind == "navigation":
             self._page = message.navigation.page_script_hash
         elif kind == "delta" and message.delta.WhichOneof("type") == "add_block":
@@ -177,7 +180,9 @@ class Client:
         if how == ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY:
             # A part of the page: everything else stays.
             self.sliders |= self._drawn
-            self.widgets |= self._drawn_widgets
+            again = {one.part for one in self._drawn_widgets.values()}
+            kept = {key: one for key, one in self.widgets.items() if one.part not in again}
+            self.widgets = kept | self._drawn_widgets
         else:
             self.sliders, self.widgets = self._drawn, self._drawn_widgets
             self.errors += how != ForwardMsg.FINISHED_SUCCESSFULLY
@@ -189,6 +194,8 @@ class Client:
         if kind == "exception":
             self.errors += 1
             self.exceptions.append(f"{element.exception.type}: {element.exception.message}")
+        elif kind == "alert":
+            self.alerts.append(element.alert.body)
         self._found(element, part)
         if kind not in _STATES:
             return

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from benchmarks.forged import PAGES, attack
@@ -11,12 +9,6 @@ from benchmarks.server import Server
 
 # One server for all of it.
 pytestmark = pytest.mark.xdist_group("forged")
-
-
-@pytest.fixture(scope="module")
-def attacked() -> Iterator[Server]:
-    with Server() as server:
-        yield server
 
 
 def check(server: Server, page: str, count: int, seed: int) -> None:

@@ -1,0 +1,210 @@
+"""Messages that no browser sends, one by one: what the page makes of each."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+
+from benchmarks.client import Client
+from benchmarks.server import Server
+from convviz.texts import words
+
+pytestmark = pytest.mark.xdist_group("forged")
+
+
+def visit(server: Server, link: str, act: Callable[[Client], Awaitable[None]]) -> None:
+    """Open a page, act on it, and see that nothing broke."""
+
+    async def all_of_it() -> None:
+        client = Client(server, link, caches=False)
+        await client.open()
+        await act(client)
+        assert client.exceptions == []
+        assert client.sliders
+        await client.close()
+
+    complaints = server.complaints()
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(lambda: asyncio.run(all_of_it())).result()
+    assert server.complaints() == complaints, server.log()[-3000:]
+
+
+def link_of(client: Client, page: str = "conv") -> str:
+    return str(json.loads(client.data[f"{page}.player"])["looks"]["link"])
+
+
+async def pull_out(client: Client, drawer: str) -> None:
+    await client.say([WidgetState(id=client.widgets[drawer].id, bool_value=True)], keep=True)
+
+
+async def write(client: Client, state: Any) -> float:
+    [grid] = [one for one in client.widgets.values() if one.kind == "dataframe"]
+    text = state if isinstance(state, str) else json.dumps(state)
+    return await client.say([WidgetState(id=grid.id, string_value=text)])
+
+
+REFUSED = [
+    1000001,
+    -1e7,
+    float("nan"),
+    float("inf"),
+    "zwei",
+    "",
+    "1e400",
+    True,
+    [1],
+    {"a": 1},
+    1e300,
+    10**400,
+]
+
+
+@pytest.mark.parametrize("value", REFUSED, ids=lambda value: repr(value)[:12])
+@pytest.mark.parametrize("page", ["conv", "separable"])
+def test_a_cell_that_is_no_number_is_refused_and_nothing_else_is_lost(
+    attacked: Server, page: str, value: object
+) -> None:
+    async def act(client: Client) -> None:
+        await pull_out(client, f"{page}.cells")
+        await write(client, {"edited_rows": {"0": {"1": 7}}})
+        assert "x=%2C7" in link_of(client, page) or "x=,7" in link_of(client, page)
+        await write(client, {"edited_rows": {"0": {"1": 7, "2": value}, "1": {"0": 8}}})
+        [told] = [alert for alert in client.alerts if "from -1000000 to 1000000" in alert]
+        assert "is not a number" in told
+        # The good cell of the same paste is taken; picture, grid and the way back stay.
+        assert "x=,7;8&" in link_of(client, page)
+        assert any(one.kind == "dataframe" for one in client.widgets.values())
+        assert f"{page}.forget" in client.widgets
+        await client.press(f"{page}.forget")
+        assert "x=" not in link_of(client, page).replace("&lang", "")
+
+    visit(attacked, f"{page}?input=5&kernel=3&stride=1&padding=0", act)
+
+
+ODD = [
+    {"edited_rows": {"10000000": {"0": 5}}},
+    {"edited_rows": {"1000000000": {"0": 5}}},
+    {"edited_rows": {"-1": {"0": 5}}},
+    {"edited_rows": {"x": {"0": 5}}},
+    {"edited_rows": {"1.5": {"0": 5}}},
+    {"edited_rows": {"0": {"99": 5}}},
+    {"edited_rows": {"0": {"_index": 5}}},
+    {"edited_rows": {"0": [5]}},
+    {"edited_rows": {"0": 5}},
+    {"edited_rows": []},
+    {"edited_rows": None},
+    {"edited_rows": {}, "added_rows": [{"0": 5}] * 500},
+    {"edited_rows": {}, "added_rows": "x"},
+    {"edited_rows": {}, "deleted_rows": [0]},
+    {"edited_rows": {}, "deleted_rows": [99]},
+    {"edited_rows": {}, "deleted_rows": ["x"]},
+    "",
+    "x",
+    "[]",
+    "null",
+    "[" * 5000,
+]
+
+
+@pytest.mark.parametrize("state", ODD, ids=lambda state: str(state)[:40])
+def test_a_grid_says_nothing_of_what_it_does_not_have(attacked: Server, state: Any) -> None:
+    async def act(client: Client) -> None:
+        await pull_out(client, "conv.cells")
+        before = link_of(client)
+        await write(client, state)
+        assert link_of(client) == before
+        assert not client.alerts
+        # It goes on to take what is written into it.
+        await write(client, {"edited_rows": {"0": {"0": 5}}})
+        assert "x=5&" in link_of(client)
+
+    visit(attacked, "conv?input=5&kernel=3&stride=1&padding=0", act)
+
+
+@pytest.mark.parametrize("numbers", [[99.0], [-1.0], [float("nan")], [float("inf")], [], [3.0, 4.0]])
+@pytest.mark.parametrize(
+    ("key", "link"),
+    [
+        ("conv.input.v", "conv?input=4&kernel=3"),
+        ("transposed.size.v", "transposed?input=3&kernel=3&sized=output_size&size=5"),
+        ("grouped.in", "grouped?in=12&groups=3"),
+        ("separable.layer_in", "separable?layer_in=77"),
+    ],
+)
+def test_a_number_that_its_widget_cannot_say_leaves_it_as_it_was(
+    attacked: Server, key: str, link: str, numbers: list[float]
+) -> None:
+    page = key.partition(".")[0]
+
+    async def act(client: Client) -> None:
+        before, one = link_of(client, page), client.widgets[key]
+        state = WidgetState(id=one.id)
+        if one.kind == "number_input":
+            state.double_value = 1e6 * numbers[0] if numbers else float("nan")
+        elif one.drawn.options:
+            state.string_array_value.data.extend(map(str, numbers or [9999]))
+        else:
+            state.double_array_value.data.extend(numbers)
+        await client.say([state], one.part)
+        await client.say([])
+        assert link_of(client, page) == before
+
+    visit(attacked, link, act)
+
+
+@pytest.mark.parametrize(
+    "kind", ["bool_value", "double_value", "string_value", "json_value", "trigger_value"]
+)
+def test_a_value_of_another_kind_is_no_value(attacked: Server, kind: str) -> None:
+    async def act(client: Client) -> None:
+        before = link_of(client)
+        said = {
+            "bool_value": True,
+            "double_value": 3.0,
+            "string_value": "5",
+            "json_value": "[1]",
+            "trigger_value": True,
+        }
+        for key, one in sorted(client.widgets.items()):
+            if one.kind in ("slider", "button_group"):
+                await client.say([WidgetState(id=one.id, **{kind: said[kind]})])
+                assert link_of(client) == before, key
+
+    visit(attacked, "conv?input=4&kernel=3", act)
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "conv?x=" + "1e5," * 600,
+        "conv?w=" + "1e5," * 600,
+        "separable?pw=" + "1e5," * 600,
+        "separable?x=" + "1e5;" * 600,
+        "image?x=" + "1e5," * 600 + "&picture=drawing",
+        "image?w=" + "1e5," * 600,
+        "conv?" + "&".join(f"name{number}=1" for number in range(200)),
+        "grouped?" + "&".join(["kernel=9"] * 300),
+    ],
+    ids=lambda link: link[:14],
+)
+def test_a_long_link_gets_a_short_note(attacked: Server, link: str) -> None:
+    async def act(client: Client) -> None:
+        note = client.alerts[0]
+        assert 0 < len(note) < 700
+        assert note.count("\n") <= 5
+
+    visit(attacked, link, act)
+
+
+def test_more_than_a_handful_of_notes_is_counted(attacked: Server) -> None:
+    async def act(client: Client) -> None:
+        [note] = client.alerts
+        assert words("en")("link.more", count=6) in note
+
+    visit(attacked, "conv?" + "&".join(f"name{number}=1" for number in range(10)), act)
