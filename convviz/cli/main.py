@@ -6,12 +6,11 @@ import io
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
-from typing import TextIO
 
 from ..errors import ConvError
 from ..texts import Words, best_language, words
 from .interruptible import interruptible
+from .notice import give_up, notice
 from .parser import BadArguments, parser
 from .picture import Given
 
@@ -53,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         status = _refused(say("errors.file_unwritable", path="stdout", reason=problem.strerror))
     else:
         return status
-    _give_up(sys.stdout)
+    give_up(sys.stdout)
     return status
 
 
@@ -79,17 +78,8 @@ def _status(arguments: Sequence[str], say: Words) -> int:
 
 
 def _refused(sentence: str) -> int:
-    try:
-        print(f"convviz: {' '.join(sentence.split())}", file=sys.stderr, flush=True)
-    except OSError:
-        _give_up(sys.stderr)
+    notice(sentence)
     return _WRONG
-
-
-def _give_up(stream: TextIO) -> None:
-    """Have what is left to be written to a stream go nowhere: it must not be tried again at the very end."""
-    with suppress(OSError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _language(arguments: Sequence[str], environment: Mapping[str, str]) -> str:

@@ -11,9 +11,10 @@ from ..engine.setting import quoted
 from ..errors import ConvError
 from ..pictures import Picture, draw, legend
 from ..player import PAGE_THEMES, page, panel, payload
-from ..render import FORMATS, Options, read_note, replacing, save
+from ..render import FORMATS, Options, can_write, read_note, replacing, save
 from ..texts import Words, best_language, words
 from .bar import bar
+from .notice import notice
 from .picture import (
     NUMBER_ARGUMENTS,
     PICTURE_ARGUMENTS,
@@ -77,8 +78,17 @@ def render(given: Given, say: Words) -> None:
         _write_page(picture, asked, path, say)
         return
     note = {name: value for name, value in asked.items() if name in _NOTED}
-    options = replace(_options(asked), note=json.dumps(note, ensure_ascii=False, separators=(",", ":")))
+    # The paper's figures keep the sizes they were published in.
+    options = replace(
+        _options(asked),
+        even=not picture.as_paper,
+        note=json.dumps(note, ensure_ascii=False, separators=(",", ":")),
+    )
     scene = draw(picture, say).scene
+    if kind != "svg" and not can_write(scene):
+        # Words in another language are better than boxes.
+        scene = draw(picture, words("en")).scene
+        notice(say("cli.no_font"))
     with writing(path), bar(path.name) as progress:
         save(scene, path, options, progress)
 

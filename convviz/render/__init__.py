@@ -3,6 +3,7 @@
 from .chart import ratio_chart
 from .cover import COVER_SIZE, cover
 from .files import FORMATS, Format, save, write
+from .fonts import can_write
 from .frames import Frames
 from .options import LIMITS, Options
 from .packed import packed
@@ -40,6 +41,7 @@ __all__ = [
     "Progress",
     "Tone",
     "blank",
+    "can_write",
     "cover",
     "grey",
     "packed",

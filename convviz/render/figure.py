@@ -15,6 +15,7 @@ from matplotlib.text import Text
 from matplotlib.transforms import Transform
 
 from ..scene import HALO, THEMES, Fill, Frame, Label, Lines, Links, Marks, Numbers, Paint, Scene
+from .fonts import families, with_signs
 
 __all__ = [
     "Drawn",
@@ -35,7 +36,6 @@ Codes = np.ndarray[Any, np.dtype[np.uint8]]
 Drawn = Fill | Lines | Marks | Links
 
 
-_FAMILIES = ["DejaVu Sans", "Noto Sans CJK SC"]
 _ANCHORS: dict[str, Literal["left", "center", "right"]] = {
     "start": "left",
     "middle": "center",
@@ -79,19 +79,19 @@ def pen(renderer: RendererBase, paint: Paint, transform: Transform) -> Callable[
     return lambda path: renderer.draw_path(context, path, transform, face)
 
 
-def pixel_size(scene: Scene, dpi: float) -> tuple[int, int]:
-    """Return how many pixels wide and high a scene's page is."""
+def pixel_size(scene: Scene, dpi: float, *, even: bool = False) -> tuple[int, int]:
+    """Return how many pixels wide and high a scene's page is, or the next even numbers."""
     width, height = (round(points / 72 * dpi) for points in scene.size)
-    return width, height
+    return (width + width % 2, height + height % 2) if even else (width, height)
 
 
 def label(item: Label, theme: str, transform: Transform, figure: Figure) -> Text:
     """Return a word as an artist: words are few, and Matplotlib finds a font for every script."""
     artist = Text(
         *item.at,
-        item.text,
+        with_signs(item.text),
         color=THEMES[theme][item.role].fill,
-        fontproperties=FontProperties(family=_FAMILIES, size=item.size),
+        fontproperties=FontProperties(family=list(families()), size=item.size),
         horizontalalignment=_ANCHORS[item.anchor],
         # A dollar sign is a dollar sign.
         parse_math=False,

@@ -79,6 +79,8 @@ class Frames:
         Whether the page is left out, and shadows on it stay translucent.
     rows : (int, int), optional
         The first row of pixels and the one after the last, for a part of the page; else all.
+    even : bool
+        Whether a page of odd width or height has a column or row more, at its right or foot.
     pause : callable, optional
         Called between two pieces of the work.
 
@@ -107,11 +109,12 @@ class Frames:
         *,
         transparent: bool = False,
         rows: tuple[int, int] | None = None,
+        even: bool = False,
         pause: Pause | None = None,
     ) -> None:
         self._scene, self._theme, self._scale = scene, theme, dpi / 72
         self._transparent, self._pause = transparent, pause or (lambda: None)
-        width, whole = pixel_size(scene, dpi)
+        width, whole = pixel_size(scene, dpi, even=even)
         self._above, below = rows or (0, whole)
         height = below - self._above
         self.size = width, height

@@ -31,6 +31,9 @@ class Options:
         Pixels per inch of what is made of pixels; the paper's figures are published at 150.
     width : int, optional
         How many pixels wide it is instead, whatever `dpi` says.
+    even : bool
+        Whether an odd width or height becomes the next even number of pixels, since most encoders of
+        videos refuse odd ones; the paper's figures are published as they come.
     transparent : bool
         Whether the page is left out, and not in the theme's colour (white in light themes). A GIF
         knows no translucent pixels, so its shadows and edges are blended with that colour still.
@@ -62,6 +65,7 @@ class Options:
     theme: str = "light"
     dpi: int = 150
     width: int | None = None
+    even: bool = False
     transparent: bool = False
     first: int = 0
     last: int | None = None
@@ -88,12 +92,13 @@ class Options:
 
     def size(self, scene: Scene) -> tuple[int, int]:
         """Return how many pixels wide and high a scene's picture is."""
-        return pixel_size(scene, self.resolution(scene))
+        return pixel_size(scene, self.resolution(scene), even=self.even)
 
     def resolution(self, scene: Scene) -> float:
         """Return the pixels per inch of a scene; the picture must not be too large for any file."""
-        dpi = self.width / scene.size[0] * 72 if self.width else self.dpi
-        wide, high = pixel_size(scene, dpi)
+        wanted = self.width + self.width % 2 if self.width and self.even else self.width
+        dpi = wanted / scene.size[0] * 72 if wanted else self.dpi
+        wide, high = pixel_size(scene, dpi, even=self.even)
         if wide * high > _MOST_PIXELS or max(wide, high) > _LONGEST_SIDE:
             field = "width" if self.width else "dpi"
             raise ConvError(

@@ -15,6 +15,7 @@ from matplotlib.transforms import Affine2D
 
 from ..scene import HALO, THEMES, Frame, Label, Numbers, Scene, Weights, captioned, halos
 from .figure import half_width, is_closed, label, near, path_of, pen, shapes_of
+from .fonts import with_signs
 from .matplotlib_state import matplotlib_state
 from .options import Options
 from .progress import Course
@@ -47,7 +48,7 @@ def _font_kind(scene: Scene) -> int:
     texts = (item.text for item in scene.items if isinstance(item, Label))
     with matplotlib_state():
         font = get_font(findfont(FontProperties(family=_FAMILY)))
-        latin = all(font.get_char_index(ord(sign)) for text in texts for sign in text)
+        latin = all(font.get_char_index(ord(sign)) for text in texts for sign in with_signs(text))
     # Chinese fonts often have outlines of another kind, which viewers show as nothing when Matplotlib
     # embeds them as TrueType. Glyph by glyph it draws them itself.
     return _TRUETYPE if latin else _GLYPHS

@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ..scene import Scene, captioned
-from .figure import pixel_size
 from .frames import Colours, Frames
 from .options import Options
 from .progress import Course
@@ -54,7 +53,7 @@ class Strips:
         self.numbers, self._course = options.frames(scene), course
         self._scene, self._options = captioned(scene, options.caption), options
         self._dpi = options.resolution(self._scene)
-        self.size = pixel_size(self._scene, self._dpi)
+        self.size = options.size(self._scene)
         width, height = self.size
         # Where one strip does not do, its memory is not all: there is the whole picture in some form.
         count = 1 if width * height <= _STRIP else -(-2 * width * height // _STRIP)
@@ -102,6 +101,7 @@ class Strips:
                 self._dpi,
                 transparent=options.transparent,
                 rows=strip,
+                even=options.even,
                 pause=self._course.pause,
             )
             self._drawn = strip, frames

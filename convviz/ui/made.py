@@ -12,9 +12,9 @@ from typing import Any
 from ..errors import ConvError
 from ..pictures import Picture, arguments, draw
 from ..player import PAGE_THEMES, page
-from ..render import FORMATS, Options, write
+from ..render import FORMATS, Options, can_write, write
 from ..scene import Scene
-from ..texts import Words
+from ..texts import Words, words
 from ..turns import Turns
 
 __all__ = ["KINDS", "Made", "Order", "Wish", "make_file", "make_page", "order", "turn_to_make"]
@@ -132,6 +132,9 @@ def order(picture: Picture, wish: Wish, step: int, say: Words) -> Order:
     """
     kind, moving = KINDS[wish.kind]
     drawn = draw(picture, say)
+    if kind != "svg" and not can_write(drawn.scene):
+        # Words in another language are better than boxes.
+        drawn = draw(picture, words("en"))
     first, last = wish.steps if moving else (step, step)
     caption = (wish.caption or drawn.title) if wish.caption is not None else ""
     noted: dict[str, Any] = {"lang": say.language, **arguments(picture), "theme": wish.theme}
@@ -146,6 +149,7 @@ def order(picture: Picture, wish: Wish, step: int, say: Words) -> Order:
         theme=wish.theme,
         dpi=wish.size if wish.by_dpi else Options().dpi,
         width=None if wish.by_dpi else wish.size,
+        even=True,
         transparent=wish.transparent,
         first=first,
         last=last,

@@ -62,6 +62,7 @@ def preview(case: Case, kind: str, theme: str) -> bytes:
     options = Options(
         theme=theme,
         width=round(scene.size[0] * scale * _DENSITY),
+        even=True,
         first=steps[0],
         last=steps[-1],
         milliseconds=min(max(_ROUND // len(steps), _STEP[0]), _STEP[1]),

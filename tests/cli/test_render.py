@@ -50,7 +50,7 @@ def test_every_format_is_the_scene_that_a_page_shows(run: Run, tmp_path: Path, k
     text = json.dumps(note | theme, separators=(",", ":"))
     scene = page_scene(SETTING, "isometric", numbers=True)
     assert read_note(io.BytesIO(path.read_bytes())) == (text if kind in ("png", "apng") else None)
-    assert path.read_bytes() == file_of(scene, kind, **theme, note=text)
+    assert path.read_bytes() == file_of(scene, kind, **theme, note=text, even=True)
     assert [found.name for found in tmp_path.iterdir()] == [path.name]
 
 
@@ -477,3 +477,17 @@ def test_a_folder_is_no_file(run: Run, refused: Refused, tmp_path: Path) -> None
     folder.mkdir()
     for force in ("", "--force"):
         assert refused("render", CONV, force, "-o", folder) == f"{folder} cannot be written: Is a directory"
+
+
+@pytest.mark.parametrize("kind", ["gif", "apng", "webp", "png"])
+def test_an_odd_size_becomes_even_but_not_the_papers(run: Run, tmp_path: Path, kind: str) -> None:
+    path = tmp_path / f"figure.{kind}"
+    for asked, wide in (("--width 801", 802), ("--width 800", 800), ("--dpi 41", None), ("", None)):
+        assert run("render", CONV, asked, "--force -o", path).status == 0
+        with Image.open(path) as image:
+            assert (image.width % 2, image.height % 2) == (0, 0)
+            assert wide in (None, image.width)
+    for asked, size in (("", (395, 381)), ("--width 801", (801, 774))):
+        assert run("render", CONV, "--as-paper", asked, "--force -o", path).status == 0
+        with Image.open(path) as image:
+            assert image.size == size

@@ -40,13 +40,13 @@ def press(monkeypatch: pytest.MonkeyPatch) -> Press:
 
     def pressed(page: str, link: str, steps: list[int], language: str = "en", **said: Any) -> AppTest:
         waiting: Iterator[list[int]] = iter([steps])
-        monkeypatch.setattr(drawer, "make_button", lambda key, label: None)
+        monkeypatch.setattr(drawer, "make_button", lambda *_: None)
         app = open_page(link, language, page)
         app.session_state[f"{page}.export"] = True
         for name, value in said.items():
             app.session_state[f"export.{name.replace('__', '.')}"] = value
         app.run()
-        monkeypatch.setattr(drawer, "make_button", lambda key, label: next(waiting, None))
+        monkeypatch.setattr(drawer, "make_button", lambda *_: next(waiting, None))
         app.run()
         assert not app.exception
         return app
@@ -156,7 +156,7 @@ def test_what_would_take_minutes_is_refused_with_what_would_not(press: Press) ->
 
 
 def test_nothing_is_made_in_a_closed_drawer(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(drawer, "make_button", lambda key, label: pytest.fail("drawn"))
+    monkeypatch.setattr(drawer, "make_button", lambda *_: pytest.fail("drawn"))
     assert len(open_page().get("download_button")) == 0
 
 

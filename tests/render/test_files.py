@@ -232,6 +232,31 @@ def test_a_width_in_pixels_is_that_wide(kind: str, wide: int) -> None:
 @pytest.mark.sampled(1)
 @pytest.mark.parametrize("transparent", [False, True])
 @pytest.mark.parametrize("kind", PIXELS)
+def test_sizes_are_even_as_videos_need_them(kind: str, transparent: bool) -> None:
+    scene = paper_scene("padding_strides")
+    sizes = set()
+    for options in ({"dpi": 45}, {"dpi": 61}, {"width": 97}, {"width": 98}):
+        even = pictures(written(scene, kind, even=True, transparent=transparent, last=1, **options))
+        high, wide = even[0].shape[:2]
+        assert (high % 2, wide % 2) == (0, 0)
+        if "width" in options:
+            assert wide == options["width"] + options["width"] % 2
+        else:
+            # What an odd size lacks is a column at the right, a row at the foot.
+            plain = pictures(written(scene, kind, transparent=transparent, last=1, **options))
+            rows, columns = plain[0].shape[:2]
+            sizes |= {rows % 2, columns % 2}
+            assert (high - rows, wide - columns) == (rows % 2, columns % 2)
+            for one, other in zip(even, plain, strict=True):
+                assert alike(one[:rows, :columns], other)
+                ground = [0] if transparent else [255]
+                assert (one[rows:, :, 3] == ground).all()
+                assert (one[:, columns:, 3] == ground).all()
+    assert 1 in sizes, "some would have been odd"
+
+
+@pytest.mark.parametrize("transparent", [False, True])
+@pytest.mark.parametrize("kind", PIXELS)
 def test_a_picture_in_strips_is_the_picture(
     kind: str, transparent: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
