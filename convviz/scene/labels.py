@@ -176,10 +176,17 @@ def gather_labels(setting: TransposedSetting, say: Say) -> dict[str, str]:
     """Return the words beside the plates of the gather view."""
     rows, cols = setting.axes
     depth = setting.in_channels // setting.groups
+    padded = rows.padded, cols.padded
+    if any((axis.sources() >= 0).sum() < axis.size for axis in (rows, cols)):
+        plate = say("transposed.cut", size=size(setting.input), padded=size(padded))
+    elif padded == setting.input:
+        plate = say(
+            _counted("input", setting.in_channels), size=size(setting.input), count=setting.in_channels
+        )
+    else:
+        plate = say("transposed.stretched", size=size(setting.input), padded=size(padded))
     return {
-        "input": say(
-            "transposed.stretched", size=size(setting.input), padded=size((rows.padded, cols.padded))
-        ),
+        "input": plate,
         "kernel": say(
             "transposed.turned", size=size(setting.kernel), count="" if depth == 1 else f" ×{depth}"
         ),

@@ -10,6 +10,7 @@ import pytest
 
 from convviz.notices import TransposedFacts
 from convviz.pictures import Picture, draw, legend
+from convviz.scene import gather_labels, size
 from convviz.texts import words
 from convviz.ui.transposed_view import TransposedView
 from convviz.ui.view import View
@@ -97,6 +98,19 @@ def test_the_legend_of_a_convolution_names_what_is_drawn() -> None:
 def test_the_legend_of_a_transposed_convolution_names_what_is_drawn() -> None:
     for view in possible(2, 200, a_transposed_view):
         judge(view.pictures(), transposed_words(view))
+
+
+def test_the_label_of_the_windows_says_what_became_of_the_input() -> None:
+    for view in possible(5, 300, a_transposed_view):
+        axes = stamps(view.setting)
+        said = gather_labels(view.setting, EN)["input"]
+        padded = size((len(axes[0].plate), len(axes[1].plate)))
+        cut = any(sum(axis.plate) < axis.size for axis in axes)
+        bare = not cut and all(all(axis.plate) for axis in axes)
+        assert ("partly cut off" in said) == cut
+        assert ("with zeros" in said) == (not cut and not bare)
+        assert size(view.setting.input) in said
+        assert bare or said.endswith(padded)
 
 
 @pytest.mark.full
