@@ -116,6 +116,7 @@ class Lens {
     this.results.forEach((picture, n) => results[n].show(picture));
     if (data.impossible) results[0].refuse(words.nothing);
     this.sheets.forEach((sheet, n) => sheet.tell(data.captions[n] ?? ''));
+    this.compare();
     input.sheet.setAttribute('aria-label', words.input);
     results[0].sheet.setAttribute('aria-label', words.keys);
     this.palette();
@@ -181,6 +182,17 @@ class Lens {
     // All that is measured comes before all that is changed.
     const widths = sheets.map((sheet) => sheet.figure.clientWidth);
     sheets.forEach((sheet, n) => sheet.fit(widths[n], tallest));
+    this.compare();
+  }
+
+  // Pictures of different sizes are each shown as large as there is room for: then that is said.
+  compare() {
+    const [input, ...results] = this.sheets ?? [];
+    for (const sheet of results) {
+      const times = sheet.scale && input.scale ? sheet.scale / input.scale : 1;
+      const told = Math.abs(times - 1) < 1e-9 ? '' : fill(this.words.scale, { times: about(times, 3) });
+      if (sheet.scaled.textContent !== told) sheet.scaled.textContent = told;
+    }
   }
 
   // -- pointing -------------------------------------------------------------------------------
@@ -470,8 +482,9 @@ class Sheet {
     this.sheet = el('div', { class: 'sheet', role: result ? 'application' : 'img' }, this.screen, this.inner, this.box);
     this.refusal = el('p', { class: 'refusal', hidden: true });
     this.caption = el('figcaption');
+    this.scaled = el('small', { class: 'scaled' });
     this.tools = el('div', { class: 'tools' });
-    this.figure = el('figure', { class: 'view' }, this.sheet, this.refusal, this.caption, this.tools);
+    this.figure = el('figure', { class: 'view' }, this.sheet, this.refusal, this.caption, this.scaled, this.tools);
   }
 
   show(picture, inner) {
