@@ -48,6 +48,7 @@ async function takePhoto(bytes) {
 class Lens {
   constructor(root) {
     this.at = null; // the pixel of the result that is looked at
+    this.left = null; // the one before a result that cannot be
     this.pinned = false;
     this.channel = 0;
     this.pen = null;
@@ -91,11 +92,12 @@ class Lens {
     this.photo = photo;
     this.results = pictures;
     this.channel = Math.min(this.channel, photo.planes.length - 1);
-    if (data.impossible) this.at = null;
+    // Between two results there may be none: the place is not lost.
+    if (data.impossible) [this.left, this.at] = [this.at ?? this.left, null];
     else {
       const { rows, cols } = pictures[0];
-      const start = this.at ?? data.start;
-      this.pinned ||= !this.at && data.held;
+      const start = this.at ?? this.left ?? data.start;
+      this.pinned ||= !(this.at ?? this.left) && data.held;
       this.at = [clamp(start[0], 0, rows - 1), clamp(start[1], 0, cols - 1)];
     }
     this.draw();

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from convviz import ConvSetting, SeparableSetting, TransposedSetting
 from convviz.engine import first_part, samples
-from convviz.player import panel, payload, script
+from convviz.player import lens_script, panel, payload, script
+from convviz.render import packed
 from convviz.texts import words
+from convviz.ui.image_result import photo_name, result
+from convviz.ui.image_view import ImageView
 
 from ..scene.pictures import page_scene
 from . import node
@@ -120,3 +126,33 @@ def test_both_stages_of_a_chain_keep_their_place() -> None:
     lower, upper = moved(small, ({"step": 7}, large))[1], moved(small, ({"step": 11}, large))[1]
     assert lower["step"] == 9 + 4
     assert upper["step"] == 18 + 4
+
+
+#: Looks at a pixel, then loads what cannot be, and something smaller.
+LOOK = """
+const bytes = (text) => new Uint8Array(Buffer.from(text, 'base64'));
+(async () => {
+  const [photo, ...results] = JSON.parse(require('fs').readFileSync(0, 'utf8'));
+  const lens = new Lens(new Node());
+  await takePhoto(bytes(photo));
+  const told = [];
+  for (const [n, made] of results.entries()) {
+    await lens.load(bytes(made));
+    clearTimeout(lens.linking);
+    if (n === 0) lens.at = [7, 3];
+    told.push(lens.at);
+  }
+  process.stdout.write(JSON.stringify(told));
+})();
+"""
+
+
+def test_the_magnifier_stays_at_the_nearest_pixel_across_a_result_that_cannot_be() -> None:
+    drawn = ImageView(picture="drawing", grid=8, weights="box", kernel=(1, 1), padding=((0, 0), (0, 0)))
+    views = [drawn, replace(drawn, kernel=(9, 9)), replace(drawn, kernel=(3, 3))]
+    pixels = np.arange(64, dtype=np.uint8).reshape(1, 8, 8)
+    photo = packed({"id": photo_name(pixels)}, pixels)
+    made = [photo, *(result(view, pixels, "en") for view in views)]
+    code = f"{DOCUMENT}\n{lens_script()}\n{LOOK}"
+    told = json.loads(node.run("-e", code, given=json.dumps([b64encode(one).decode() for one in made])))
+    assert told == [[7, 3], None, [5, 3]]
