@@ -171,6 +171,25 @@ def test_a_tap_on_an_output_goes_to_its_step(visit) -> None:
     visitor.shot("phone")
 
 
+def test_the_step_and_the_pin_stay_when_a_slider_moves_and_an_example_starts_anew(visit) -> None:
+    visitor = visit().open("/conv?input=5&kernel=3&stride=1&padding=0&step=5&lang=en")
+    page = visitor.page
+    page.locator(".now", has_text="y[1, 1] =").wait_for()
+    page.get_by_role("slider", name="Input size").focus()
+    page.keyboard.press("ArrowRight")
+    page.locator(".count", has_text="6 / 16").wait_for()
+    page.wait_for_url("**step=6*")
+    page.mouse.click(*visitor.cell("in0", 5, 5))
+    page.locator(".now", has_text="Input x[5, 5]").wait_for()
+    page.get_by_role("slider", name="Input size").focus()
+    page.keyboard.press("ArrowLeft")
+    page.locator(".now", has_text="Input x[4, 4]").wait_for()
+    page.locator("[data-testid=stSidebar]").get_by_role("combobox").first.click()
+    page.get_by_role("option").nth(3).click()
+    page.locator(".count", has_text=re.compile(r"^1 / ")).wait_for()
+    assert "feeds" not in page.locator(".now").inner_text()
+
+
 def test_the_link_in_the_address_bar_reopens_setting_layout_and_step(visit) -> None:
     visitor = visit().open()
     page = visitor.page
