@@ -31,7 +31,7 @@ SOURCES = (
         ("paper",),
     ),
     Source(
-        "Convolution arithmetic: the animations of that guide",
+        "V. Dumoulin, F. Visin: Convolution arithmetic (animations)",
         "https://github.com/vdumoulin/conv_arithmetic",
         ("S000",),
     ),

@@ -266,3 +266,10 @@ def test_the_code_shown_is_for_this_setting() -> None:
     page.run()
     assert "conv_transpose2d" in page.code[0].value or "ConvTranspose2d" in page.code[0].value
     assert "output_padding=1" in page.code[0].value
+
+
+def test_the_code_of_the_way_back_starts_from_what_the_ordinary_convolution_made() -> None:
+    page = open_page("input=2&kernel=2&view=C&numbers=paper")
+    page.session_state["transposed.code"] = True
+    page.run()
+    assert "x = torch.tensor([[[[3, 4],\n                    [8, 7]]]]" in page.code[0].value
