@@ -26,7 +26,7 @@ __all__ = ["PAGES", "Outcome", "attack", "run"]
 
 PAGES = ("", "conv", "transposed", "grouped", "separable", "image")
 #: States a page, and the bounds: seconds of the slowest run, megabytes of memory that stay.
-_STATES, _SLOWEST, _GROWTH = 300, 2, 50
+_STATES, _SLOWEST, _GROWTH = 150, 2, 50
 #: A session is let go after so many states.
 _VISIT = 16
 
@@ -158,7 +158,7 @@ def attack(server: Server, page: str, count: int, seed: int) -> Outcome:
 
 def run() -> list[Result]:
     with Server() as server:
-        outcomes = [attack(server, page, _STATES // 6, 0) for page in PAGES]
+        outcomes = [attack(server, page, _STATES // 3, 0) for page in PAGES]
         before = server.megabytes()
         outcomes += [attack(server, page, _STATES, 1) for page in PAGES]
         after = server.megabytes()

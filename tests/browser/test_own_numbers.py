@@ -96,7 +96,7 @@ def test_an_emptied_cell_has_its_number_again(visit: Visit) -> None:
 def test_the_kernels_grid_is_the_kernel(visit: Visit) -> None:
     visitor = visit().open("/transposed?input=2&kernel=2&stride=1")
     pull_out(visitor)
-    visitor.page.get_by_label("Write in", exact=True).click()
+    visitor.page.get_by_label("Which grid to write in", exact=True).click()
     visitor.page.get_by_role("option", name="the kernel").click()
     visitor.page.wait_for_timeout(600)
     point_at(visitor, 1, 0)
@@ -112,3 +112,20 @@ def test_the_drawer_fits_the_screen(visit: Visit, width: int) -> None:
     pull_out(visitor)
     assert visitor.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     visitor.shot(f"own_numbers_{width}")
+
+
+def test_a_number_that_is_too_large_is_refused_and_nothing_is_lost(visit: Visit) -> None:
+    visitor = visit().open("/conv?input=4&kernel=3&stride=1&padding=0")
+    pull_out(visitor)
+    point_at(visitor, 0, 1)
+    write(visitor, "7")
+    link_has(visitor, "x=,7")
+    write(visitor, "1000001")
+    expect(visitor.page.get_by_text("1000001 is not a number from -1000000 to 1000000")).to_be_visible()
+    number(visitor, "7")
+    expect(visitor.page.locator("[data-testid=stDataFrame] canvas").first).to_be_visible()
+    visitor.page.wait_for_timeout(500)
+    point_at(visitor, 0, 2)
+    write(visitor, "9")
+    link_has(visitor, "x=,7,9")
+    visitor.page.get_by_text("Forget", exact=False).first.wait_for()
