@@ -121,7 +121,7 @@ def _phases(facts: ImageFacts) -> Notice | None:
     if facts.conv:
         return None
     sums, _ = facts.area
-    numbers: dict[str, object] = {"kernel": facts.setting.kernel, "stride": facts.setting.stride}
+    numbers: dict[str, object] = {"kernel": facts.setting.kernel, "stride": plain(facts.setting.stride)}
     if len(sums) == 1:
         return Notice("image.phases_even", numbers | {"value": about(100 * sums[0], _DIGITS)})
     least, most = (about(100 * grey, _DIGITS) for grey in (sums[0], sums[-1]))

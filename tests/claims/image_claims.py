@@ -239,13 +239,13 @@ def counts(facts: ImageFacts) -> list[int]:
 
 
 def phases_even(facts: ImageFacts, numbers: Numbers) -> None:
-    assert (numbers["kernel"], numbers["stride"]) == (turned(facts).kernel, turned(facts).stride)
+    assert (numbers["kernel"], each_side(numbers["stride"])) == (turned(facts).kernel, turned(facts).stride)
     [grey] = greys(facts)
     assert near(numbers["value"], grey)
 
 
 def phases_uneven(facts: ImageFacts, numbers: Numbers) -> None:
-    assert (numbers["kernel"], numbers["stride"]) == (turned(facts).kernel, turned(facts).stride)
+    assert (numbers["kernel"], each_side(numbers["stride"])) == (turned(facts).kernel, turned(facts).stride)
     found = greys(facts)
     assert numbers["count"] == len(found) > 1
     assert near(numbers["least"], found[0])
