@@ -11,7 +11,7 @@ from ..engine.setting import quoted
 from ..errors import ConvError
 from ..pictures import Picture, draw, legend
 from ..player import PAGE_THEMES, page, panel, payload
-from ..render import FORMATS, Options, can_write, read_note, replacing, save
+from ..render import FORMATS, Options, can_write, read_note, replacing, save, svg
 from ..texts import Words, best_language, words
 from .bar import bar
 from .notice import notice
@@ -141,6 +141,7 @@ def _write_page(picture: Picture, asked: Given, path: Path, say: Words) -> None:
     data = payload([shown], key="", words=say.section("player"), legend=legend([picture], say))
     data |= {"start": options.frames(drawn.scene)[0]}
     colours, scheme = PAGE_THEMES[options.theme] if "theme" in asked else ("standard", "auto")
-    text = page(data, title=drawn.title, language=say.language, colours=colours, scheme=scheme)
+    still = svg(drawn.scene, data["start"], theme=None)
+    text = page(data, title=drawn.title, language=say.language, colours=colours, scheme=scheme, still=still)
     with writing(path), replacing(path) as file:
         file.write(text.encode())

@@ -8,7 +8,7 @@ from html import escape
 from typing import Any
 
 from ..errors import ConvError
-from ..scene import THEMES
+from ..scene import THEMES, css
 from .player import script, styles
 
 __all__ = ["PAGE_THEMES", "SCHEMES", "page"]
@@ -27,13 +27,22 @@ PAGE_THEMES = {
 _POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'"
 _LOOKS = """\
 body { margin: 0.75rem; background: var(--st-background-color); }
+.still { margin: 0; font-family: system-ui, sans-serif; color: var(--st-text-color); }
+.still h1 { font-size: 1.1rem; margin: 0 0 0.5rem; }
+.still svg { display: block; max-width: 100%; height: auto; }
+.still .wait { visibility: hidden; }
 """
 _MOUNT = """\
 {
   const player = new ConvvizPlayer(document.body);
   // A frame that may not fill the screen needs no button for it.
   if (!document.fullscreenEnabled) player.buttons.full.remove();
-  player.load(JSON.parse(document.getElementById('data').textContent));
+  const data = JSON.parse(document.getElementById('data').textContent);
+  // The picture that stands here without scripts is the player's own.
+  const still = document.querySelector('.still');
+  data.panels[0].svg = still.querySelector('svg').outerHTML;
+  player.load(data);
+  still.remove();
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => player.look());
 }
 """
@@ -46,8 +55,11 @@ def page(
     language: str = "en",
     colours: str = "standard",
     scheme: str = "auto",
+    still: str = "",
 ) -> str:
     """Return a page with the player in it: it works from a disk, without a network, and in a frame.
+
+    Where scripts are off it shows the leading picture as it stands, under its title.
 
     Parameters
     ----------
@@ -61,6 +73,9 @@ def page(
         "standard" or "safe", as on the app's pages.
     scheme : str
         One of `SCHEMES`.
+    still : str
+        The leading picture at the step that the player begins with, as `svg` makes it without a theme;
+        by default the one in the data, at its first step.
 
     Examples
     --------
@@ -77,6 +92,9 @@ def page(
         raise ConvError("scheme", "scheme", value=f"“{scheme}”", names=list(SCHEMES))
     # Without a link of its own the player leaves the address bar alone.
     shown = {name: value for name, value in data.items() if name != "link"} | {"colours": colours}
+    lead, *others = data["panels"]
+    # It is in the page once: the player takes it from where it stands.
+    shown["panels"] = [{**lead, "svg": ""}, *others]
     # An angle bracket could end the element that holds the data.
     text = json.dumps(shown, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     return "\n".join(
@@ -89,15 +107,26 @@ def page(
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
             '<meta name="generator" content="convviz">',
             f"<title>{escape(title)}</title>",
-            f"<style>\n{_ground(scheme)}{_LOOKS}{styles()}\n</style>",
+            f"<style>\n{_ground(scheme)}{_LOOKS}{styles()}\n{_still_rules(colours, scheme)}</style>",
             "</head>",
             "<body>",
+            f'<main class="still"><h1>{escape(lead["title"] or title)}</h1>{still or lead["svg"]}',
+            f"<noscript><p>{escape(data['words'].get('no_script', ''))}</p></noscript></main>",
             f'<script type="application/json" id="data">{text}</script>',
             f"<script>\n{script()}\n{_MOUNT}</script>",
             "</body>",
             "</html>\n",
         ]
     )
+
+
+def _still_rules(colours: str, scheme: str) -> str:
+    """Return the rules for the picture that stands where scripts are off."""
+    if scheme == "auto":
+        dark = _still_rules(colours, "dark")
+        return f"{_still_rules(colours, 'light')}@media (prefers-color-scheme: dark) {{\n{dark}}}\n"
+    theme = next(theme for theme, shown in PAGE_THEMES.items() if shown == (colours, scheme))
+    return f"{css(theme, prefix='.still ')}\n"
 
 
 def _ground(scheme: str) -> str:

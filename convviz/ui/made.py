@@ -12,7 +12,7 @@ from typing import Any
 from ..errors import ConvError
 from ..pictures import Picture, arguments, draw
 from ..player import PAGE_THEMES, page
-from ..render import FORMATS, Options, can_write, write
+from ..render import FORMATS, Options, can_write, svg, write
 from ..scene import Scene
 from ..texts import Words, words
 from ..turns import Turns
@@ -192,12 +192,14 @@ def make_page(
 ) -> Made:
     """Return the player as a page of its own; the theme "reader" is the reader's screen's, in `colours`."""
     shown = PAGE_THEMES.get(wish.theme, (colours, "auto"))
+    scene = draw(picture, say).scene
     text = page(
         {**data, "start": step},
         title=data["panels"][0]["title"],
         language=say.language,
         colours=shown[0],
         scheme=shown[1],
+        still=svg(scene, min(step, len(scene) - 1), theme=None),
     )
     return Made(f"{_name(picture)}.html", "text/html", text.encode())
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, FrameLocator, Page
 
+from convviz.cli import main
 from convviz.engine import ConvSetting, conv2d_trace, samples
 from convviz.player import page, panel, payload
 from convviz.scene import conv_numbers, conv_scene
@@ -59,6 +61,42 @@ def opened(browser: Browser) -> Iterator[Opened]:
     for context in contexts:
         context.close()
     assert errors == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_without_scripts_it_shows_the_step_it_begins_with(
+    opened: Opened, tmp_path: Path, scheme: str
+) -> None:
+    path = tmp_path / "page.html"
+    words_ = "render transposed --input 3 --kernel 3 --stride 2 --view scatter --lang en --step 4"
+    assert main([*words_.split(), "-o", str(path)]) == 0
+    moving = opened(path, color_scheme=scheme)
+    assert moving.locator(".count").inner_text() == "5 / 9"
+    assert moving.locator(".still").count() == 0
+    shown = opened(path, color_scheme=scheme, java_script_enabled=False)
+    still = shown.locator(".still svg")
+    assert still.bounding_box()["width"] > 150
+    for name in ("in0-active", "out0-window", "out0-links"):
+        # Where the marks are is where the player has them.
+        one, other = (
+            [
+                float(number)
+                for number in re.findall(r"[\d.]+", place.locator(f'[id="{name}"]').get_attribute("d"))
+            ]
+            for place in (still, moving.locator(".stage svg"))
+        )
+        assert one == pytest.approx(other, abs=0.01)
+    texts = [
+        # What is not made yet is not seen.
+        [text for text in place.locator(".number text").all() if text.is_visible()]
+        for place in (still, moving.locator(".stage svg"))
+    ]
+    assert [text.text_content() for text in texts[0]] == [text.text_content() for text in texts[1]]
+    assert "transposed" in shown.locator("h1").inner_text().lower()
+    assert words("en")("player.no_script") in shown.locator("main").inner_text()
+    ground = shown.locator("body").evaluate("body => getComputedStyle(body).backgroundColor")
+    assert (ground == "rgb(255, 255, 255)") == (scheme == "light")
+    shown.screenshot(path=OUTPUT / f"no-scripts-{scheme}.png")
 
 
 def test_it_plays_from_a_disk_without_a_network(opened: Opened, tmp_path: Path) -> None:

@@ -82,6 +82,11 @@ def test_every_page_becomes_every_kind_of_file(press: Press, page: str, kind: st
         assert ("<!doctype html>" in text) == (kind == "html")
         assert ('"start":2' in text) == (kind == "html")
         assert ("<svg" in text) == (kind == "svg") or kind == "html"
+        if kind == "html":
+            # Of the picture that leads, its third step, once.
+            shown = json.loads(text.split('id="data">')[1].split("</script>")[0])["panels"]
+            assert shown[0]["svg"] == ""
+            assert text.split("<svg")[1].count("<svg") == 0
 
 
 @pytest.mark.sampled(1)

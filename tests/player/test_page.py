@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from convviz import ConvError, ConvSetting
-from convviz.player import SCHEMES, page, panel, payload, script, styles
-from convviz.scene import THEMES, conv_numbers, conv_scene
+from convviz.player import PAGE_THEMES, SCHEMES, page, panel, payload, script, styles
+from convviz.render import svg
+from convviz.scene import THEMES, conv_numbers, conv_scene, css
 from convviz.texts import LANGUAGES, words
 
 from ..scene.pictures import trace_of
@@ -45,8 +46,18 @@ class Read(HTMLParser):
 
 
 def told(text: str) -> dict[str, Any]:
+    """Return the data of a page, its leading picture put back to where it is taken from."""
     [data] = [inside for attributes, inside in Read(text).all("script") if attributes.get("id") == "data"]
-    return json.loads(data)
+    found: dict[str, Any] = json.loads(data)
+    assert found["panels"][0]["svg"] == ""
+    found["panels"][0]["svg"] = still_of(text)
+    return found
+
+
+def still_of(text: str) -> str:
+    """Return the picture that is shown where scripts are off."""
+    [picture] = re.findall(r'<main class="still">.*?(<svg.*?</svg>)', text, re.DOTALL)
+    return picture
 
 
 def test_the_data_code_and_rules_are_in_the_page() -> None:
@@ -68,6 +79,40 @@ def test_nothing_in_the_data_breaks_out(nasty: str) -> None:
     assert told(page(data, title=nasty)) == data | {"colours": "standard"}
     assert len(read.all("script")) == 2
     assert read.all("title") == [({}, nasty.strip())]
+
+
+def test_the_picture_is_in_the_page_once_and_at_the_step_it_begins_with() -> None:
+    data = data_of()
+    trace = trace_of(ConvSetting(input=5, kernel=3, stride=2, padding=1))
+    third = svg(conv_scene(trace, "flat"), 2, theme=None)
+    assert third != data["panels"][0]["svg"]
+    text = page(data | {"start": 2}, title="t", still=third)
+    assert still_of(text) == third
+    assert still_of(page(data, title="t")) == data["panels"][0]["svg"]
+    # What scripts being off costs is a few rules, and no second picture.
+    bare = len(script()) + len(styles()) + len(json.dumps(data, ensure_ascii=False))
+    assert len(text) < bare + 8_000
+    two = data_of()
+    two["panels"] *= 2
+    assert told(page(two, title="t"))["panels"][1] == two["panels"][1]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_where_scripts_are_off_a_title_and_a_sentence_stand_beside_it(language: str) -> None:
+    data = data_of("1 < 2") | {"words": words(language).section("player")}
+    text = page(data, title="t", language=language)
+    read = Read(text)
+    assert read.all("h1") == [({}, "1 < 2")]
+    assert words(language)("player.no_script") in text
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("colours", ["standard", "safe"])
+def test_the_still_picture_has_the_colours_of_its_themes(colours: str, scheme: str) -> None:
+    [(_, rules)] = Read(page(data_of(), title="t", colours=colours, scheme=scheme)).all("style")
+    for theme, shown in PAGE_THEMES.items():
+        own = css(theme, prefix=".still ")
+        assert (own in rules) == (shown[0] == colours and scheme in ("auto", shown[1]))
 
 
 def test_the_code_does_not_end_its_own_element() -> None:
