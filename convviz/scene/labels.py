@@ -223,6 +223,8 @@ def transposed_legend(
     cropped = any(axis.before or axis.after for axis in (rows, cols))
     added = any(axis.extra for axis in (rows, cols))
     if "bad" in pictures:
+        # Of an output that is cropped away nothing is drawn as such.
+        found = found if min(setting.output) >= 1 else found[:2]
         return [(role, say(f"legend.{word}")) for role, word in [*found, ("bad", "bad_output")]]
     if "scatter" in pictures:
         found.append(("output window", "stamp"))
