@@ -311,7 +311,7 @@ def test_numbers_stand_out_from_what_is_pointed_at(theme: str) -> None:
     assert {name: value for name, value in weak.items() if value < TEXT and name != "bad"} == {}
     # It is the last of the roles a number can have, so that its rule wins.
     after = list(paints)[list(paints).index("hit") :]
-    assert not {"number", "lit", "ghost", "weight", "kernel-number"} & set(after)
+    assert not {"number", "lit", "ghost", "faded", "weight", "kernel-number"} & set(after)
 
 
 @each_theme
