@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+import numpy as np
 import pytest
 
 from convviz import ConvSetting, SeparableSetting, TransposedSetting
-from convviz.snippets import SEPARABLE_SNIPPETS, TRANSPOSED_SNIPPETS, grouped_snippets
+from convviz.snippets import SEPARABLE_SNIPPETS, TRANSPOSED_SNIPPETS, grouped_snippets, pytorch_picture
 from convviz.texts import words
 
 from ..claims.drawn import a_conv, a_transposed, possible
-from ..frameworks.drawn import a_separable, of_same_size
+from ..frameworks.drawn import a_separable, an_image, of_same_size
 from ..frameworks.hearing import Hearing
 from .comments import OF_A_STAGE, Written, check_crop, due_on_stages, due_on_transposed
 
@@ -71,6 +72,24 @@ def judge(settings: Iterable[Setting]) -> Counter[str]:
     return counts
 
 
+def judge_pictures(settings: Iterable[ConvSetting | TransposedSetting]) -> Counter[str]:
+    """Do the same with the programs that run a kernel over a picture."""
+    counts: Counter[str] = Counter()
+    for number, setting in enumerate(settings):
+        say, colour = Hearing(), number % 2 == 1
+        kernel = np.ones(setting.kernel)
+        text = pytorch_picture(setting, kernel, colour=colour, tone="clamped", say=say)
+        program = Written("pytorch", setting, text)
+        transposed = isinstance(setting, TransposedSetting)
+        due = due_on_transposed(program) if transposed else due_on_stages(program)
+        expected = sorted([key for key, _ in due] + ["picture_colour" if colour else "picture_grey"])
+        assert sorted(key.removeprefix("snippets.") for key, _ in say.shown(text)) == expected, setting
+        for key, numbers in due:
+            assert f"# {say.words(f'snippets.{key}', **numbers)}\n" in text, setting
+        counts.update(expected)
+    return counts
+
+
 def drawn(count: int, seed: int) -> Iterator[Setting]:
     """Yield settings of every page, `count` each, and as many crops to a size that "same" makes."""
     yield from possible(seed, count, a_conv)
@@ -98,6 +117,13 @@ def test_the_comments_of_a_transposed_convolution_in_groups_are_true() -> None:
         for padding in range(2)
     ]
     assert judge(settings)["keras_groups"] == len(settings)
+
+
+def test_the_comments_beside_pictures_are_true() -> None:
+    settings = (setting for _, setting, _ in possible(6, 1500, an_image))
+    found = judge_pictures(one for one in settings if isinstance(one, ConvSetting | TransposedSetting))
+    assert {"torch_same", "torch_sides", "same_lower", "full"} < found.keys()
+    assert found["picture_grey"] == found["picture_colour"] == 750
 
 
 @pytest.mark.full
