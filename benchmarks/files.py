@@ -1,4 +1,4 @@
-"""What exporting takes: the paper's figures as GIFs, 256 frames, the memory of a very large picture."""
+"""What exporting takes: the paper's figures as GIFs, 256 frames, the memory of a very large one, a wait."""
 
 from __future__ import annotations
 
@@ -9,16 +9,19 @@ import threading
 import time
 from pathlib import Path
 
-from convviz.engine import ConvSetting, conv2d_trace, samples
+from convviz.engine import ConvSetting, NumberChoice, conv2d_trace, samples
+from convviz.pictures import Picture
 from convviz.render import Options, save
 from convviz.scene import conv_scene
+from convviz.texts import words
+from convviz.ui.made import Wish, make_file, order, turn_to_make
 
 from .measure import Result
 from .server import ROOT, megabytes
 
 __all__ = ["run"]
 
-_PROCESS, _FRAMES, _MEMORY = 4000, 1000, 200
+_PROCESS, _FRAMES, _MEMORY, _WAIT = 4000, 1000, 200, 1000
 #: The smallest and the largest of the published GIFs.
 _SMALLEST, _LARGEST = 38, 477
 _ROUNDS = 5
@@ -29,7 +32,7 @@ _LARGE = {"gif": (300, 23), "apng": (300, 23), "png": (300, 0), "pdf": (300, Non
 
 def run() -> list[Result]:
     with tempfile.TemporaryDirectory() as folder:
-        return [*_figures(Path(folder)), _many(Path(folder)), *_large(Path(folder))]
+        return [*_figures(Path(folder)), _many(Path(folder)), *_large(Path(folder)), *_waits()]
 
 
 def save_large(path: str, dpi: int, last: int | None) -> None:
@@ -92,6 +95,49 @@ def _large(folder: Path) -> list[Result]:
         note = f"{frames} in {took:.1f} s, {path.stat().st_size / 2**20:.1f} MB of file"
         results.append(Result(f"{kind} of 16x16 8->8 at {dpi} dpi adds", added, "MB", _MEMORY, note=note))
     return results
+
+
+def _waits() -> list[Result]:
+    """Return how long small files wait while three large ones are made, as the drawer makes them."""
+    say = words("en")
+    setting = ConvSetting(16, 3, padding=1, in_channels=8, out_channels=8)
+    large = order(
+        Picture(kind="conv", setting=setting, numbers=NumberChoice()),
+        Wish(kind="gif", theme="light", size=300, by_dpi=True, steps=(0, 5)),
+        0,
+        say,
+    )
+    plain = Picture(kind="conv", setting=ConvSetting(5, 3), numbers=NumberChoice())
+    small = order(plain, Wish(kind="gif", theme="light", steps=(0, 8)), 0, say)
+    begun = threading.Event()
+
+    def make_large() -> None:
+        with turn_to_make(lambda: None, large=True) as pause:
+            make_file(large, lambda done, total: begun.set(), pause)
+
+    make_file(small, lambda done, total: None)
+    threads = [threading.Thread(target=make_large) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    waits, took = [], []
+    begun.wait()
+    while any(thread.is_alive() for thread in threads):
+        started = time.perf_counter()
+        with turn_to_make(lambda: None):
+            waits.append((time.perf_counter() - started) * 1000)
+            make_file(small, lambda done, total: None)
+        took.append((time.perf_counter() - started) * 1000)
+        time.sleep(0.2)
+    note = f"{len(waits)} small ones, the median {sorted(waits)[len(waits) // 2]:.0f} ms"
+    return [
+        Result("longest wait of a small file behind three large ones", max(waits), "ms", _WAIT, note=note),
+        Result(
+            "the same until it is there",
+            max(took),
+            "ms",
+            note=f"the median {sorted(took)[len(took) // 2]:.0f} ms",
+        ),
+    ]
 
 
 class _Most:

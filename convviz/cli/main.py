@@ -60,6 +60,9 @@ def _status(arguments: Sequence[str], say: Words) -> int:
     """Run a command and return its exit status."""
     try:
         given = vars(parser(say).parse_args(arguments))
+        if lost := [name for name, value in given.items() if isinstance(value, list)]:
+            # To some versions of argparse "--" is nothing, even as a value.
+            raise BadArguments(f"argument --{lost[0].replace('_', '-')}: expected one argument")
         run = _COMMANDS[given["command"]]()
         with interruptible():
             run(given, say)

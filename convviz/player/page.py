@@ -29,7 +29,7 @@ _LOOKS = """\
 body { margin: 0.75rem; background: var(--st-background-color); }
 .still { margin: 0; font-family: system-ui, sans-serif; color: var(--st-text-color); }
 .still h1 { font-size: 1.1rem; margin: 0 0 0.5rem; }
-.still svg { display: block; max-width: 100%; height: auto; }
+.still svg { display: block; width: auto; height: 75vh; max-width: 100%; }
 .still .wait { visibility: hidden; }
 """
 _MOUNT = """\
