@@ -9,10 +9,10 @@ from typing import Any, Generic, TypeVar, cast
 from ..errors import ConvError
 from .pool_setting import PoolSetting
 from .separable_setting import SeparableSetting
-from .setting import ConvSetting
+from .setting import ConvSetting, Pair
 from .transposed_setting import TransposedSetting
 
-__all__ = ["Fix", "feasible", "nearest", "nearest_pairs"]
+__all__ = ["Fix", "feasible", "near_sides", "near_values", "nearest", "nearest_pairs"]
 
 Setting = TypeVar("Setting", ConvSetting, TransposedSetting, SeparableSetting, PoolSetting)
 
@@ -54,32 +54,63 @@ def feasible(setting: Setting, field: str, axis: int, candidates: Iterable[int])
 
 
 def _works_turned(setting: Setting, field: str, axis: int, value: int) -> bool:
-    try:
-        return _turn(setting, field, axis, value).works_on(axis)
-    except ConvError:
-        return False
+    turned = _turned(setting, field, axis, (value, value) if field == "padding" else value)
+    return turned is not None and turned.works_on(axis)
 
 
-def _turn(setting: Setting, field: str, axis: int, value: int) -> Setting:
-    new: object = value
-    if field == "padding":
-        sides = list(setting.sides)
-        sides[axis] = (value, value)
-        new = tuple(sides)
-    elif field in _PAIRS:
-        both = list(getattr(setting, field))
+def _turned(setting: Setting, field: str, axis: int, value: object) -> Setting | None:
+    """Return the setting with another value on an axis; None where there is no such value."""
+    new = value
+    if field == "padding" or field in _PAIRS:
+        both = list(setting.sides if field == "padding" else getattr(setting, field))
         both[axis] = value
         new = tuple(both)
-    return replace(setting, **{field: cast(Any, new)})
+    try:
+        return replace(setting, **{field: cast(Any, new)})
+    except ConvError:
+        return None
+
+
+def near_values(now: int, allowed: Iterable[int]) -> list[tuple[int, int]]:
+    """Return all allowed values of a parameter on an axis, each after how far it is; nearest first.
+
+    Examples
+    --------
+    >>> near_values(3, range(1, 5))
+    [(0, 3), (1, 2), (1, 4), (2, 1)]
+    """
+    return sorted((abs(value - now), value) for value in allowed)
+
+
+def near_sides(now: Pair, allowed: Sequence[int], even: bool) -> list[tuple[int, Pair]]:
+    """Return all allowed padding of an axis, (before, after), each after how far it is; nearest first.
+
+    `even` says that both sides are one value and stay so. Of those equally near the more even lead.
+
+    Examples
+    --------
+    >>> near_sides((0, 0), range(3), even=True)
+    [(0, (0, 0)), (1, (1, 1)), (2, (2, 2))]
+    >>> near_sides((2, 0), range(3), even=False)[:4]
+    [(0, (2, 0)), (1, (1, 0)), (1, (2, 1)), (2, (0, 0))]
+    """
+    if even:
+        return [(by, (value, value)) for by, value in near_values(now[0], allowed)]
+    pairs = ((before, after) for before in allowed for after in allowed)
+    return sorted(
+        ((abs(pair[0] - now[0]) + abs(pair[1] - now[1]), pair) for pair in pairs),
+        key=lambda one: (one[0], abs(one[1][0] - one[1][1]), one[1]),
+    )
 
 
 def nearest(setting: Setting, limits: Mapping[str, Sequence[int]]) -> list[Fix[Setting]]:
     """Return the smallest single changes that make an impossible setting work, nearest first.
 
     `limits` gives the values allowed for each parameter that may be changed. A parameter is left
-    out when no allowed value helps; changing two parameters at once is never proposed. Where the groups
-    do not divide the channels, each of the three counts has two fixes: the nearest smaller value and
-    the nearest larger one.
+    out when no allowed value helps; changing two parameters at once is never proposed. How near a change
+    is, counts every cell by which it moves a value: of padding that is alike on both sides of each axis the
+    value of an axis, of other padding each side. Where the groups do not divide the channels, each of the
+    three counts has two fixes: the nearest smaller value and the nearest larger one.
 
     Examples
     --------
@@ -159,34 +190,29 @@ def nearest_pairs(
 def _size_fixes(setting: Setting, field: str, allowed: Sequence[int]) -> list[tuple[int, Fix[Setting]]]:
     """Return the smallest change of `field`, on the axes that fail, with its distance; perhaps none."""
     changed, distance = setting, 0
+    even = all(before == after for before, after in setting.sides)
     for axis in (0, 1):
         if changed.works_on(axis):
             continue
-        old = _value_on(changed, field, axis)
-        works = feasible(changed, field, axis, allowed)
-        if not works:
+        old: Any = (changed.sides if field == "padding" else getattr(changed, field))[axis]
+        near = near_sides(old, allowed, even) if field == "padding" else near_values(old, allowed)
+        tried = ((by, _turned(changed, field, axis, value)) for by, value in near)
+        found = next(((by, one) for by, one in tried if one and one.works_on(axis)), None)
+        if found is None:
             return []
-        best = min(works, key=lambda value: (abs(value - old), value))
-        distance += abs(best - old)
-        changed = _turn(changed, field, axis, best)
+        distance += found[0]
+        changed = found[1]
     return [(distance, Fix(field, _said(changed, field), changed))] if changed.problem() is None else []
 
 
 def _channel_fixes(setting: Setting, field: str, allowed: Sequence[int]) -> list[tuple[int, Fix[Setting]]]:
     """Return the nearest smaller and the nearest larger value of `field` that work, with their distances."""
-    now = _value_on(setting, field, 0)
-    changes = [_turn(setting, field, 0, value) for value in feasible(setting, field, 0, allowed)]
-    works = {_value_on(changed, field, 0): changed for changed in changes if changed.problem() is None}
+    now = getattr(setting, field)
+    tried = {value: _turned(setting, field, 0, value) for value in allowed}
+    works = {value: one for value, one in tried.items() if one and one.problem() is None}
     ends = [max((value for value in works if value < now), default=None)]
     ends.append(min((value for value in works if value > now), default=None))
     return [(abs(end - now), Fix(field, end, works[end])) for end in ends if end is not None]
-
-
-def _value_on(setting: Setting, field: str, axis: int) -> int:
-    if field == "padding":
-        return max(setting.sides[axis])
-    value = getattr(setting, field)
-    return int(value[axis] if isinstance(value, tuple) else value)
 
 
 def _said(setting: Setting, field: str) -> object:

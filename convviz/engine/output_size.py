@@ -42,12 +42,16 @@ def with_output_size(setting: TransposedSetting, output_size: int | Sequence[int
     bare = replace(setting, output_padding=(0, 0))
     down, right = setting.stride
     # Where even this leaves nothing there is no size to choose from.
-    replace(setting, output_padding=(down - 1, right - 1)).check()
+    nothing = replace(setting, output_padding=(down - 1, right - 1)).problem()
+    if nothing and nothing.code == "nothing_left":
+        raise ConvError("no_output_size", nothing.field, **nothing.numbers)
+    if nothing:
+        raise nothing
     for axis, name, size in zip(bare.axes, ("vertical", "horizontal"), wanted, strict=True):
         sizes = axis.same_output_sizes
         if size not in sizes:
             raise ConvError(
-                "output_size",
+                "output_size" if len(sizes) > 1 else "one_output_size",
                 "output_size",
                 axis=name,
                 value=size,
@@ -55,6 +59,9 @@ def with_output_size(setting: TransposedSetting, output_size: int | Sequence[int
                 most=sizes[-1],
                 size=axis.size,
                 stride=axis.stride,
+                span=axis.span,
+                before=axis.before,
+                after=axis.after,
             )
     return replace(setting, output_padding=(wanted[0] - bare.output[0], wanted[1] - bare.output[1]))
 
@@ -137,7 +144,7 @@ def tensorflow_setting(
     for allowed, axis, way, size in zip(sizes, full.axes, ("vertical", "horizontal"), wanted, strict=True):
         if size not in allowed:
             raise ConvError(
-                "output_shape",
+                "output_shape" if len(allowed) > 1 else "one_output_shape",
                 "output_shape",
                 axis=way,
                 value=size,

@@ -35,5 +35,6 @@ def draw_impossible(picture: Picture, say: Say) -> Drawn:
 def impossible_legend(picture: Picture, say: Say) -> Legend:
     """Return (role, words) for each kind of cell that it shows."""
     if isinstance(picture.setting, TransposedSetting):
-        return transposed_legend(("bad",), picture.setting, say)
+        # Where only the size that is asked for is refused, what is drawn works.
+        return transposed_legend(("bad",) if picture.setting.problem() else (), picture.setting, say)
     return KINDS[picture.kind].legend([picture], say)

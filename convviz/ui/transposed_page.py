@@ -68,8 +68,9 @@ def _words(name: str, way: TransposedView, say: Words) -> str:
         # What a size is of is seen better where both numbers are told.
         return say("impossible.fix_size", value=size(way.size))
     if name == "padding":
-        (top, _), (left, _) = way.base.padding
-        return fix_words(name, (top, left), say)
+        (top, bottom), (left, right) = way.base.padding
+        even = top == bottom and left == right
+        return fix_words(name, (top, left) if even else way.base.padding, say)
     return fix_words(name, getattr(way.base, name, None), say)
 
 

@@ -15,6 +15,7 @@ from ..engine import (
     with_output_size,
 )
 from ..engine.arrays import Array
+from ..engine.fixes import near_sides, near_values
 from ..engine.setting import Pair
 from ..errors import ConvError
 from ..parameters import limits, options, padding_text, size_text
@@ -141,31 +142,34 @@ class TransposedView(Looks):
         is asked for.
         """
         # TensorFlow's own paddings leave the page's aside.
-        names = ("stride", "dilation", "input", "kernel", *["padding"] * (self.asked == "output_size"))
-        found = [("size", self._nearest(self.size, LIMITS["output_size"], self._with_size))]
-        for name in names:
-            now = getattr(self.base, name)
-            pair = (max(now[0]), max(now[1])) if name == "padding" else now
-            found.append((name, self._nearest(pair, LIMITS[name], partial(self._with, name))))
+        found = [("size", self._nearest(_near(self.size, "output_size"), self._with_size))]
+        for name in ("stride", "dilation", "input", "kernel"):
+            near = _near(getattr(self.base, name), name)
+            found.append((name, self._nearest(near, partial(self._with, name))))
+        if self.asked == "output_size":
+            sides = self.base.padding
+            even = all(before == after for before, after in sides)
+            around = [near_sides(side, LIMITS["padding"], even) for side in sides]
+            found.append(("padding", self._nearest(around, partial(self._with, "padding"))))
         found.append(("asked", replace(self, asked="output_padding")))
         return [(name, view) for name, view in found if view and view.problem is None]
 
     def _with_size(self, size: Pair) -> TransposedView:
         return replace(self, size=size)
 
-    def _with(self, name: str, value: Pair) -> TransposedView:
+    def _with(self, name: str, value: object) -> TransposedView:
         changes: dict[str, Any] = {name: value}
         return replace(self, base=replace(self.base, **changes))
 
     def _nearest(
-        self, now: Pair, allowed: Sequence[int], change: Callable[[Pair], TransposedView]
+        self, near: Sequence[Sequence[tuple[int, Any]]], change: Callable[[Any], TransposedView]
     ) -> TransposedView | None:
-        """Return the possible view that the smallest change makes of this one, or None."""
-        pairs = sorted(
-            product(allowed, allowed),
-            key=lambda pair: (abs(pair[0] - now[0]) + abs(pair[1] - now[1]), pair),
-        )
-        views = (change(pair) for pair in pairs)
+        """Return the possible view that the smallest change makes of this one, or None.
+
+        `near` holds for each axis its values, each after how far it is; nearest first.
+        """
+        pairs = sorted(product(*near), key=lambda pair: pair[0][0] + pair[1][0])
+        views = (change((rows, cols)) for (_, rows), (_, cols) in pairs)
         return next((view for view in views if view.problem is None), None)
 
     def link(self) -> str:
@@ -206,6 +210,11 @@ class TransposedView(Looks):
             picture=case.view,
             **self.opened_looks(case),
         )
+
+
+def _near(now: Pair, name: str) -> list[list[tuple[int, int]]]:
+    """Return for each axis what the sliders of a parameter allow, nearest first."""
+    return [near_values(value, LIMITS[name]) for value in now]
 
 
 def read_link(query: Query) -> tuple[TransposedView, list[Change]]:

@@ -161,6 +161,13 @@ def changes(setting: Setting, field: str) -> Iterator[tuple[int, Setting]]:
         for value in LIMITS[field]:
             yield abs(value - getattr(setting, field)), turned(setting, **{field: value})
         return
+    if field == "padding" and any(before != after for before, after in setting.sides):
+        for top, bottom, left, right in product(LIMITS[field], repeat=4):
+            (now_top, now_bottom), (now_left, now_right) = setting.sides
+            size = abs(top - now_top) + abs(bottom - now_bottom)
+            size += abs(left - now_left) + abs(right - now_right)
+            yield size, turned(setting, padding=((top, bottom), (left, right)))
+        return
     old = tuple(map(max, setting.sides)) if field == "padding" else getattr(setting, field)
     for values in product((None, *LIMITS[field]), repeat=2):
         size = sum(abs(value - now) for value, now in zip(values, old, strict=True) if value is not None)
@@ -263,6 +270,16 @@ def test_only_the_axis_that_fails_is_changed() -> None:
 def test_lopsided_padding_of_an_axis_that_works_is_kept() -> None:
     fixes = nearest(ConvSetting(input=(2, 9), kernel=4, padding=((0, 0), (1, 0))), {"padding": range(5)})
     assert [fix.value for fix in fixes] == [((1, 1), (1, 0))]
+
+
+def test_lopsided_padding_is_mended_where_the_fewest_cells_change() -> None:
+    limits = {"padding": range(7)}
+    one_more = ConvSetting(input=3, kernel=6, padding=((2, 0), (3, 0)))
+    assert [fix.value for fix in nearest(one_more, limits)] == [((2, 1), (3, 0))]
+    reflected = ConvSetting(input=4, kernel=1, padding=((5, 0), (0, 0)), padding_mode="reflect")
+    assert [fix.value for fix in nearest(reflected, limits)] == ["zeros", ((3, 0), (0, 0))]
+    cropped = TransposedSetting(input=1, kernel=3, padding=((4, 0), (1, 1)))
+    assert [fix.value for fix in nearest(cropped, limits)] == [((2, 0), (1, 1))]
 
 
 def test_an_axis_that_works_beyond_the_limits_does_not_hide_the_fix_of_the_other() -> None:
