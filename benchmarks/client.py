@@ -94,6 +94,8 @@ class Client:
         self.data: dict[str, str] = {}
         self.exceptions: list[str] = []
         self.alerts: list[str] = []
+        #: What is said with the first message, as by a browser that comes back.
+        self.first: list[WidgetState] = []
         self.received = 0
         self.errors = 0
 
@@ -102,7 +104,7 @@ class Client:
         self._socket = await connect(
             self._url, subprotocols=["streamlit"], max_size=None, compression=None, ping_interval=None
         )
-        return await self._run()
+        return await self.say(self.first, keep=True)
 
     async def move(self, key: str, value: int) -> float:
         """Move a slider; return the seconds until the run has finished."""

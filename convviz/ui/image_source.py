@@ -7,6 +7,7 @@ from threading import Lock
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from ..engine import drawing
 from ..engine.setting import Pair
@@ -123,7 +124,8 @@ def leave_upload() -> None:
 
 def _take(key: str) -> None:
     file: Any = st.session_state.get(key)
-    if file is None:
+    # There is none, or a message names a file that never came.
+    if not isinstance(file, UploadedFile):
         return
     st.session_state[_REFUSED] = None
     try:

@@ -13,7 +13,7 @@ from typing import Any
 
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.runtime.state import common
-from streamlit.runtime.state.session_state import SessionState
+from streamlit.runtime.state.session_state import Serialized, SessionState
 
 __all__ = ["is_readable", "sift_messages"]
 
@@ -25,15 +25,20 @@ _FILES = ("file_uploader_state_value", "chat_input_value")
 #: A message with more bytes of widgets than this says nothing that a page of ours asks.
 _LARGEST = 1 << 20
 
-#: What Streamlit does with a message, and how it reads a value; a release without them sifts by itself.
+#: Ids of widgets begin with this.
+_WIDGET = "$$ID-"
+#: What Streamlit does with a message, when a widget is drawn, and how it reads a value; without them, in
+#: another release, nothing is sifted.
 _take: Any = getattr(SessionState, "on_script_will_rerun", None)
+_draw: Any = getattr(SessionState, "register_widget", None)
 _unpack: Any = getattr(common, "unpack_widget_state_value", None)
 
 
 def sift_messages() -> None:
     """Have every message sifted from now on."""
-    if _take and _unpack:
+    if _take and _draw and _unpack:
         SessionState.on_script_will_rerun = _sifted  # type: ignore[method-assign,assignment]
+        SessionState.register_widget = _drawn  # type: ignore[method-assign,assignment]
 
 
 def _sifted(self: SessionState, fresh: WidgetStates | None, **others: Any) -> None:
@@ -41,6 +46,15 @@ def _sifted(self: SessionState, fresh: WidgetStates | None, **others: Any) -> No
     again = "replay_trigger_states"
     others |= {again: _sift(self, others[again])} if others.get(again) is not None else {}
     _take(self, _sift(self, fresh), **others)
+
+
+def _drawn(self: SessionState, widget: Any, key: str | None) -> Any:
+    """Judge what was said of a widget before it was drawn, as a browser does that comes back."""
+    states = self._new_widget_state.states
+    said = states.get(widget.id)
+    if isinstance(said, Serialized) and not is_readable(said.value, {widget.id: widget}):
+        del states[widget.id]
+    return _draw(self, widget, key)
 
 
 def _sift(session: SessionState, message: WidgetStates | None) -> WidgetStates | None:
@@ -65,8 +79,8 @@ def is_readable(state: WidgetState, known: Mapping[str, Any]) -> bool:
     """
     widget, kind = known.get(state.id), state.WhichOneof("value")
     if widget is None:
-        # Nothing was drawn that could say it.
-        return False
+        # It may be drawn yet, and is judged then.
+        return state.id.startswith(_WIDGET)
     if kind is None:
         # A choice that was taken back, or a field that was emptied.
         return True
@@ -77,8 +91,8 @@ def is_readable(state: WidgetState, known: Mapping[str, Any]) -> bool:
         return True
     try:
         said = _unpack(state)
-        if kind == "json_value" and not isinstance(said, dict):
-            # The state of a component is named values.
+        if kind == "json_value" and said != {}:
+            # Components of ours say what happened and keep no state: as a state, it would happen for ever.
             return False
         value = widget.deserializer(said)
         if kind in _LISTS:

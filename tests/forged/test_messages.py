@@ -23,11 +23,13 @@ def visit(server: Server, link: str, act: Callable[[Client], Awaitable[None]]) -
 
     async def all_of_it() -> None:
         client = Client(server, link, caches=False)
-        await client.open()
-        await act(client)
-        assert client.exceptions == []
-        assert client.sliders
-        await client.close()
+        try:
+            await client.open()
+            await act(client)
+            assert client.exceptions == []
+            assert client.sliders
+        finally:
+            await client.close()
 
     complaints = server.complaints()
     with ThreadPoolExecutor(1) as thread:
@@ -208,3 +210,52 @@ def test_more_than_a_handful_of_notes_is_counted(attacked: Server) -> None:
         assert words("en")("link.more", count=6) in note
 
     visit(attacked, "conv?" + "&".join(f"name{number}=1" for number in range(10)), act)
+
+
+def test_a_file_that_never_came_is_none(attacked: Server) -> None:
+    async def act(client: Client) -> None:
+        await client.say(
+            [
+                WidgetState(
+                    id=client.widgets["image.picture"].id, string_value=words("en")("image.picture_upload")
+                )
+            ]
+        )
+        [field] = [one for one in client.widgets.values() if one.kind == "file_uploader"]
+        state = WidgetState(id=field.id)
+        info = state.file_uploader_state_value.uploaded_file_info.add()
+        info.file_id, info.name, info.size = "never", "![x](//a.bc/d).png", 5
+        await client.say([state])
+
+    visit(attacked, "image?side=32", act)
+
+
+@pytest.mark.parametrize("good", [True, False])
+def test_a_browser_that_comes_back_has_its_drawers_open(attacked: Server, good: bool) -> None:
+    async def act(client: Client) -> None:
+        drawer, slider = client.widgets["conv.more"].id, client.widgets["conv.input.v"].id
+        back = Client(attacked, "conv?input=4&kernel=3", caches=False)
+        states = [WidgetState(id=drawer, bool_value=True), WidgetState(id=slider, string_value="x")]
+        if not good:
+            states[0].Clear()
+            states[0].id, states[0].double_value = drawer, 7
+        back.first = states
+        await back.open()
+        await back.close()
+        # The visit is another, but what the browser shows is the same.
+        assert back.exceptions == []
+        assert ("conv.bias" in back.widgets) == good
+        assert link_of(back) == link_of(client)
+
+    visit(attacked, "conv?input=4&kernel=3", act)
+
+
+def test_what_happens_once_is_no_state(attacked: Server) -> None:
+    async def act(client: Client) -> None:
+        await pull_out(client, "conv.export")
+        # It would be asked for again after each file that is made.
+        state = WidgetState(id=client.widgets["conv.make"].id, json_value='{"make": [0]}')
+        await client.say([state], keep=True)
+        assert "conv.download" not in client.widgets
+
+    visit(attacked, "conv?input=4&kernel=3", act)

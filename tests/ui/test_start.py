@@ -29,6 +29,7 @@ def test_the_theme_is_looked_up_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
     # What the start sets is as before when the test has ended.
     monkeypatch.setattr(config, "get_options_for_section", read)
+    monkeypatch.setattr(SessionState, "register_widget", SessionState.register_widget)
     monkeypatch.setattr(SessionState, "on_script_will_rerun", SessionState.on_script_will_rerun)
     monkeypatch.setattr(PagesManager, "uses_pages_directory", None)
     monkeypatch.setattr(MultiPartParser, "spool_max_size", MultiPartParser.spool_max_size)
