@@ -84,8 +84,10 @@ def is_readable(state: WidgetState, known: Mapping[str, Any]) -> bool:
     if kind is None:
         # A choice that was taken back, or a field that was emptied.
         return True
-    # It is not known of a field that was just emptied.
-    if widget.value_type not in (kind, None):
+    # It is not known of a field that was just emptied. A field of whole numbers sends them as such, though
+    # Streamlit knows it as one of numbers.
+    numbers = kind in _NUMBERS and widget.value_type in _NUMBERS
+    if widget.value_type not in (kind, None) and not numbers:
         return False
     if kind in _FILES:
         return True

@@ -532,7 +532,7 @@ def test_every_choice_in_the_panel_changes_the_result(visitor: Visitor) -> None:
     choose(page, "Picture", "Zone plate: rings, ever finer")
     result_is(page, "picture=zone_plate&weights=laplacian&side=64&tone=rescaled")
     # An example is a whole setting; that of enlarging has two other results beside its own.
-    choose(page, "Start from", "Checkerboard: 3×3 at stride 2")
+    choose(page, "Start from an example", "Checkerboard: 3×3 at stride 2")
     result_is(page, "way=transposed&weights=box&colour=1&tone=clamped")
     expect(page.locator(".sheet")).to_have_count(4)
     segment(page, "What runs over the picture", "Convolution")
