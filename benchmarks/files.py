@@ -103,7 +103,7 @@ def _waits() -> list[Result]:
     setting = ConvSetting(16, 3, padding=1, in_channels=8, out_channels=8)
     large = order(
         Picture(kind="conv", setting=setting, numbers=NumberChoice()),
-        Wish(kind="gif", theme="light", size=300, by_dpi=True, steps=(0, 5)),
+        Wish(kind="gif", theme="light", size=300, by_dpi=True, steps=(0, 2)),
         0,
         say,
     )

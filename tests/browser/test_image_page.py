@@ -450,6 +450,33 @@ def file_of(image: Image.Image, kind: str, **options: Any) -> bytes:
     return file.getvalue()
 
 
+def kept(page: Page, address: str) -> int:
+    """Return how many bytes of uploads the server holds, of all visits."""
+    text = page.request.get(f"{address}/_stcore/metrics").text()
+    found = re.findall(r'cache_memory_bytes\{cache_type="UploadedFileManager".*\} (\d+)', text)
+    return sum(map(int, found))
+
+
+def test_of_a_visits_files_the_server_keeps_the_last(visitor: Visitor) -> None:
+    page = look(visitor, "weights=sharpen")
+    choose(page, "Picture", "A picture of my own")
+    before = kept(page, visitor.address)
+    sizes = []
+    for shade in range(4):
+        data = file_of(Image.new("RGB", (600, 500 + shade), (shade, 9, 9)), "BMP")
+        sizes.append(len(data))
+        with page.expect_response(lambda answer: "/_stcore/upload_file/" in answer.url) as sent:
+            send(page, "own.bmp", data)
+        assert sent.value.ok
+        page.wait_for_timeout(300)
+    # Streamlit counts anew after some seconds only.
+    for _ in range(60):
+        if (now := kept(page, visitor.address)) > before:
+            break
+        page.wait_for_timeout(500)
+    assert now - before == sizes[-1]
+
+
 def test_a_picture_of_ones_own_is_taken_and_a_wrong_file_leaves_it_there(visitor: Visitor) -> None:
     page = look(visitor, "weights=sharpen&colour=1&tone=clamped")
     choose(page, "Picture", "A picture of my own")
