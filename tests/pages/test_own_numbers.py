@@ -50,7 +50,7 @@ def test_a_kernel_of_one_size_takes_the_sliders_with_it() -> None:
     assert "kernel=3&" in player(app)["link"]
     # Of another size again, the picture says that the weights are not the kernel's.
     turn(app, "slider", "conv.kernel.v", 5)
-    assert "Sobel x comes only as 3×3" in str(player(app)["legend"])
+    assert "Sobel x comes in one size only, 3×3" in str(player(app)["legend"])
     turn(app, "slider", "conv.kernel.v", 3)
     assert "comes only as" not in str(player(app)["legend"])
 
