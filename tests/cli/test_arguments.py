@@ -12,7 +12,7 @@ from convviz.cli.render import _OPTIONS
 
 from .conftest import Run
 
-SEEDS = range(60)
+SEEDS = range(30)
 FIGURES = (
     "conv --input 5 --kernel 3",
     "grouped --input 4 --kernel 2 --in-channels 4 --out-channels 4 --groups 2",

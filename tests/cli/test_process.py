@@ -158,7 +158,9 @@ def writing(process: int, folder: Path) -> bool:
 
 
 @pytest.mark.usefixtures("interruptible")
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+@pytest.mark.parametrize(
+    "number", [signal.SIGINT, signal.SIGKILL, pytest.param(signal.SIGTERM, marks=pytest.mark.full)]
+)
 def test_stopped_while_it_writes_it_leaves_the_older_file_and_nothing_else(
     number: signal.Signals, tmp_path: Path
 ) -> None:

@@ -152,7 +152,7 @@ HEAVY: dict[str, Callable[[], bytes]] = {
     ),
     "WebP, moving": lambda: _animated(*_square(12, 3 * 2**20)),
     "WebP of many bytes": _noisy_webp,
-    "GIF": lambda: saved(_speckled(5000, 5000).quantize(8), "GIF", transparency=3),
+    "GIF": lambda: saved(_speckled(8, 8).quantize(8).resize((5000, 5000)), "GIF", transparency=3),
     "BMP": lambda: saved(_speckled(1850, 1850), "BMP"),
     "BMP of one bit": lambda: saved(_speckled(5000, 5000, "1"), "BMP"),
     "BMP, packed": lambda: _rows_packed(*_square(3.5, 2**20)),
@@ -165,6 +165,6 @@ PADDED = {
         saved(_speckled(*_square(6, 10 * 2**20)), "JPEG", progressive=True, subsampling=0), "JPEG"
     ),
     "WebP padded": lambda: padded(saved(_speckled(*_square(12, 11 * 2**20)), "WEBP"), "WebP"),
-    "GIF padded": lambda: padded(saved(_speckled(5000, 5000).quantize(8), "GIF"), "GIF"),
+    "GIF padded": lambda: padded(saved(_speckled(8, 8).quantize(8).resize((5000, 5000)), "GIF"), "GIF"),
     "BMP padded": lambda: padded(_rows_packed(*_square(3.5, 10 * 2**20)), "BMP"),
 }
