@@ -33,8 +33,8 @@ def judge(pictures: list[Picture], expected: set[str]) -> None:
     }
     names = {EN(f"legend.{word}"): word for word in EN.section("legend")}
     assert {names[text] for _, text in told} & SAID == expected, pictures
-    # A matrix may have no weights, if all of them are cropped.
-    assert {part for role, _ in told for part in role.split()} <= roles | {"kernel"}, pictures
+    # A matrix may have no weights, and windows no input, where all of them are cropped.
+    assert {part for role, _ in told for part in role.split()} <= roles | {"kernel", "input"}, pictures
     assert roles & SOMETIMES <= {part for role, _ in told for part in role.split()}, pictures
 
 
