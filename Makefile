@@ -25,7 +25,7 @@ fi
 endef
 
 # A worker a core; those who share the app's server or the browser stay together (tests/conftest.py).
-PYTEST = $(BIN)/python -m pytest -n auto --dist loadgroup
+PYTEST = $(BIN)/python -m pytest -n auto
 
 .PHONY: help run test test-all format bench clean
 .DEFAULT_GOAL := help

@@ -6,10 +6,12 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import is_hypothesis_test, settings
 from playwright.sync_api import sync_playwright
+from xdist.scheduler import LoadScopeScheduling
 
 from .sampling import mark_the_rest
 from .serving import OUTPUT, ROOT, serving
@@ -33,6 +35,8 @@ for profile, share in (("test", 25), ("full", 100)):
     )
 settings.load_profile("test")
 
+#: Folders whose tests share a server, and a browser.
+_TOGETHER = ("tests/browser/", "tests/forged/")
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -50,12 +54,21 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     mark_the_rest(items)
     for item in items:
-        # Whoever visits the app's server or uses the browser runs in one worker, which has one of each.
-        if {"server", "browser"}.intersection(getattr(item, "fixturenames", ())):
-            item.add_marker(pytest.mark.xdist_group("app"))
         # A property is tried at length in the run of the full sweeps, too.
         if _sweeping(config) and is_hypothesis_test(getattr(item, "obj", None)):
             item.add_marker("full")
+
+
+class _InFolders(LoadScopeScheduling):
+    """Hands out tests one by one, but those of a folder that shares a server and a browser to one worker."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return next((folder for folder in _TOGETHER if nodeid.startswith(folder)), nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    return _InFolders(config, log)
 
 
 @pytest.hookimpl(trylast=True)

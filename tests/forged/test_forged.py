@@ -7,12 +7,7 @@ import pytest
 from benchmarks.forged import PAGES, attack
 from benchmarks.server import Server
 
-#: One server for all of it, and one more for the half of what takes minutes.
-FEW = [pytest.param(page, id=page or "home", marks=pytest.mark.xdist_group("forged")) for page in PAGES]
-MANY = [
-    pytest.param(page, id=page or "home", marks=pytest.mark.xdist_group(("forged", "more")[number % 2]))
-    for number, page in enumerate(PAGES)
-]
+each_page = pytest.mark.parametrize("page", PAGES, ids=[page or "home" for page in PAGES])
 
 
 def check(server: Server, page: str, count: int, seed: int) -> None:
@@ -24,12 +19,12 @@ def check(server: Server, page: str, count: int, seed: int) -> None:
     assert outcome.pressed or page in ("", "image")
 
 
-@pytest.mark.parametrize("page", FEW)
+@each_page
 def test_no_state_breaks_a_page(attacked: Server, page: str) -> None:
     check(attacked, page, 100, 0)
 
 
 @pytest.mark.full
-@pytest.mark.parametrize("page", MANY)
+@each_page
 def test_no_state_of_many_breaks_a_page(attacked: Server, page: str) -> None:
     check(attacked, page, 2000, 1)

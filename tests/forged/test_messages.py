@@ -15,8 +15,6 @@ from benchmarks.client import Client
 from benchmarks.server import Server
 from convviz.texts import words
 
-pytestmark = pytest.mark.xdist_group("forged")
-
 
 def visit(server: Server, link: str, act: Callable[[Client], Awaitable[None]]) -> None:
     """Open a page, act on it, and see that nothing broke."""
