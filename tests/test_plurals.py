@@ -45,6 +45,7 @@ NEVER_ONE = {
     ("notice.channels", "count"),
     ("link.cells_cut", "signs"),
     ("image.upload", "side"),
+    ("lens.scale", "times"),
     ("errors.too_many_channels", "in_channels"),
 }
 #: Between a number and what it counts at most so many words may stand, none of these.
