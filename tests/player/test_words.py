@@ -102,7 +102,8 @@ def test_the_player_says_each_of_its_words_with_its_numbers(language: str) -> No
         for picture in player_pictures()
     ]
     asked, said = read(script(), shown)
-    assert asked == set(say)
+    # The page of its own says this one, where no script runs.
+    assert asked == set(say) - {"no_script"}
     assert_whole(said)
 
 
