@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any, Generic, TypeVar, cast
 
 from ..errors import ConvError
@@ -191,8 +192,11 @@ def _size_fixes(setting: Setting, field: str, allowed: Sequence[int]) -> list[tu
     """Return the smallest change of `field`, on the axes that fail, with its distance; perhaps none."""
     changed, distance = setting, 0
     even = all(before == after for before, after in setting.sides)
+    within = [set(sides) <= set(allowed) for sides in setting.sides]
     for axis in (0, 1):
-        if changed.works_on(axis):
+        # Padding by a name is said in numbers from now on, on both axes.
+        beyond = field == "padding" and not isinstance(setting.padding, tuple) and not within[axis]
+        if changed.works_on(axis) and not beyond:
             continue
         old: Any = (changed.sides if field == "padding" else getattr(changed, field))[axis]
         near = near_sides(old, allowed, even) if field == "padding" else near_values(old, allowed)
@@ -205,14 +209,21 @@ def _size_fixes(setting: Setting, field: str, allowed: Sequence[int]) -> list[tu
     return [(distance, Fix(field, _said(changed, field), changed))] if changed.problem() is None else []
 
 
+def _shared(groups: int, in_channels: int, out_channels: int) -> bool:
+    return groups > 0 and in_channels % groups == out_channels % groups == 0
+
+
 def _channel_fixes(setting: Setting, field: str, allowed: Sequence[int]) -> list[tuple[int, Fix[Setting]]]:
     """Return the nearest smaller and the nearest larger value of `field` that work, with their distances."""
     now = getattr(setting, field)
-    tried = {value: _turned(setting, field, 0, value) for value in allowed}
-    works = {value: one for value, one in tried.items() if one and one.problem() is None}
-    ends = [max((value for value in works if value < now), default=None)]
-    ends.append(min((value for value in works if value > now), default=None))
-    return [(abs(end - now), Fix(field, end, works[end])) for end in ends if end is not None]
+    found = []
+    counts = {name: getattr(setting, name) for name in _CHANNELS}
+    near = [one for one in near_values(now, allowed) if _shared(**{**counts, field: one[1]})]
+    for side in ([one for one in near if one[1] < now], [one for one in near if one[1] > now]):
+        tried = ((by, value, _turned(setting, field, 0, value)) for by, value in side)
+        works = ((by, Fix(field, value, one)) for by, value, one in tried if one and one.problem() is None)
+        found += list(islice(works, 1))
+    return found
 
 
 def _said(setting: Setting, field: str) -> object:

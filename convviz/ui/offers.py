@@ -41,7 +41,7 @@ def fix_offers(
     def made(ways: Sequence[tuple[Fix[S], ...]]) -> list[Offer]:
         shown = [(way, view_of(way[-1].setting)) for way in ways]
         return [
-            Offer(_way_words(way, say), partial(controls.apply, view))
+            Offer(_way_words(way, say), partial(controls.apply, view), several=len(way) > 1)
             for way, view in shown
             if controls.can_show(view)
         ]

@@ -52,10 +52,11 @@ class Seen(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A button with a setting that works: its words and what it does."""
+    """A button with a setting that works: its words and what it does; `several` changes at once, or one."""
 
     words: str
     take: Callable[[], None]
+    several: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +152,8 @@ def _impossible(problem: str, offers: Sequence[Offer], page: str, say: Words) ->
     st.warning(say("impossible.told", problem=problem))
     if offers:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(say("impossible.fixes"), width="content")
+            heading = "impossible.fixes_several" if offers[0].several else "impossible.fixes"
+            st.markdown(say(heading), width="content")
             for number, offer in enumerate(offers):
                 st.button(offer.words, key=f"{page}.offer{number}", on_click=_take, args=(offer,))
 

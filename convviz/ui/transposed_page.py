@@ -59,8 +59,17 @@ def _offers(view: TransposedView, say: Words) -> list[Offer]:
     def with_base(base: TransposedSetting) -> TransposedView:
         return replace(view, base=base, asked="output_padding")
 
+    if made:
+        return made
+    fixes = fix_offers(CONTROLS, view.base, LIMITS, with_base, say)
+    if view.asked == "output_padding":
+        return fixes
     # Where no size can be asked for at all, the sizes come first.
-    return made or fix_offers(CONTROLS, view.base, LIMITS, with_base, say)
+    first = fix_words("asked", None, say)
+    return [
+        Offer(say("impossible.fix_both", first=first, second=fix.words), fix.take, several=True)
+        for fix in fixes
+    ]
 
 
 def _words(name: str, way: TransposedView, say: Words) -> str:

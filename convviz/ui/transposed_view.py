@@ -135,6 +135,12 @@ class TransposedView(Looks):
             x = (setting.in_channels, *setting.input)
         return {"x": x, "w": setting.weight_shape}
 
+    @property
+    def _refused_on(self) -> object:
+        """The axis that is impossible, if it is one of them."""
+        problem = self.problem
+        return problem.numbers.get("axis") if problem else None
+
     def ways_out(self) -> list[tuple[str, TransposedView]]:
         """Return the nearest views that work where the size asked for is refused, by what they change.
 
@@ -142,14 +148,23 @@ class TransposedView(Looks):
         is asked for.
         """
         # TensorFlow's own paddings leave the page's aside.
-        found = [("size", self._nearest(_near(self.size, "output_size"), self._with_size))]
-        for name in ("stride", "dilation", "input", "kernel"):
+        problem = self.problem
+        # What does not go together no other size mends.
+        both = problem is not None and problem.code == "stride_and_dilation"
+        found = [] if both else [("size", self._nearest(_near(self.size, "output_size"), self._with_size))]
+        for name in ("stride", "dilation", *(() if both else ("input", "kernel"))):
             near = _near(getattr(self.base, name), name)
             found.append((name, self._nearest(near, partial(self._with, name))))
         if self.asked == "output_size":
             sides = self.base.padding
             even = all(before == after for before, after in sides)
-            around = [near_sides(side, LIMITS["padding"], even) for side in sides]
+            # What can be reached depends on what both sides crop together.
+            around = [
+                list(
+                    {sum(one[1]): one for one in reversed(near_sides(side, LIMITS["padding"], even))}.values()
+                )
+                for side in sides
+            ]
             found.append(("padding", self._nearest(around, partial(self._with, "padding"))))
         found.append(("asked", replace(self, asked="output_padding")))
         return [(name, view) for name, view in found if view and view.problem is None]
@@ -168,7 +183,11 @@ class TransposedView(Looks):
 
         `near` holds for each axis its values, each after how far it is; nearest first.
         """
-        pairs = sorted(product(*near), key=lambda pair: pair[0][0] + pair[1][0])
+        down, right = near
+        # What one axis refuses of its own value, no value of the other mends.
+        down = [one for one in down if change((one[1], right[0][1]))._refused_on != "vertical"]
+        right = [one for one in right if down and change((down[0][1], one[1]))._refused_on != "horizontal"]
+        pairs = sorted(product(down, right), key=lambda pair: pair[0][0] + pair[1][0])
         views = (change((rows, cols)) for (_, rows), (_, cols) in pairs)
         return next((view for view in views if view.problem is None), None)
 

@@ -444,12 +444,12 @@ REFUSALS = [
     Refusal(sized, {"output_size": 1, "groups": 2}, {"output_size": 11}, "groups", "groups", "groups 2 must"),
     Refusal(tensorflow, {"padding": "same", "output_shape": (4, 5)},
             {"padding": "same", "output_shape": (3, 4)}, "output_shape", "output_shape",
-            "the horizontal output shape is 5, but with padding “same” TensorFlow allows 3 to 4 only "
+            "the horizontal output shape is 5, but by TensorFlow’s rule padding “same” allows 3 to 4 only "
             "(input 2, stride 2, kernel span 3)"),
     Refusal(tensorflow, {"output_shape": 7}, {"output_shape": 6}, "output_shape", "output_shape",
-            "the vertical output shape is 7, but with padding “valid” TensorFlow allows 5 to 6 only"),
+            "the vertical output shape is 7, but by TensorFlow’s rule padding “valid” allows 5 to 6 only"),
     Refusal(tensorflow, {"output_shape": 5, "stride": 1}, {"output_shape": 4, "stride": 1},
-            "one_output_shape", "output_shape", "with padding “valid” TensorFlow allows 4 only"),
+            "one_output_shape", "output_shape", "by TensorFlow’s rule padding “valid” allows 4 only"),
     Refusal(tensorflow, {"padding": "full"}, {"padding": "Same"},
             "padding_name", "padding", "padding 'full' is not known; the names are valid, same"),
     Refusal(tensorflow, {"padding": 1}, {"padding": "VALID"},
