@@ -138,7 +138,7 @@ def test_the_drawer_fits_the_screen(visit: Visit, width: int, scheme: str) -> No
     visitor = visit(viewport={"width": width, "height": 900}, color_scheme=scheme, locale="zh-CN")
     visitor.open("/transposed?beside=gather")
     page = visitor.page
-    page.get_by_text("带走这幅图").click()
+    page.get_by_text("下载：GIF").click()
     button = page.get_by_role("button", name="生成文件")
     expect(button).to_be_visible()
     button.scroll_into_view_if_needed()
