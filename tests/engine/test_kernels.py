@@ -105,7 +105,7 @@ def test_emboss_keeps_the_brightness() -> None:
     ("arguments", "sentence"),
     [
         (("blur",), "the kernel 'blur' is not known; there are identity, box, "),
-        (("sobel_x", 5), "the kernel sobel_x has 3×3 cells only, not 5×5"),
+        (("sobel_x", 5), "the kernel sobel_x has a size of 3×3 only, not 5×5"),
         (("box", 0), "size is 0, but the smallest that works is 1"),
         (("gaussian", 28), "size is 28, but the largest that works is 27"),
     ],
