@@ -24,6 +24,7 @@ from .replacing import replacing
 from .specimens import SPECIMENS, specimen
 from .svg import svg
 from .tone import TONES, Tone, toned
+from .webp import refuse_large_webp
 
 __all__ = [
     "COVER_SIZE",
@@ -48,6 +49,7 @@ __all__ = [
     "ratio_chart",
     "read_note",
     "read_photo",
+    "refuse_large_webp",
     "replacing",
     "save",
     "shrunk",

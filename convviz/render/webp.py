@@ -13,7 +13,7 @@ from .options import Options
 from .progress import Course
 from .strips import Strips
 
-__all__ = ["write_webp"]
+__all__ = ["refuse_large_webp", "write_webp"]
 
 #: The encoder holds several whole pictures: more pixels than these would take too much memory.
 _MOST_PIXELS = 1_600_000
@@ -26,11 +26,7 @@ _EFFORT, _METHOD = 60, 1
 def write_webp(scene: Scene, file: BinaryIO, options: Options, course: Course) -> None:
     """Write an endless WebP, one frame a placement."""
     strips = Strips(scene, options, course)
-    width, height = strips.size
-    if width * height > _MOST_PIXELS or max(width, height) > _LONGEST_SIDE:
-        field = "width" if options.width else "dpi"
-        limits = {"limit": _MOST_PIXELS, "side": _LONGEST_SIDE}
-        raise ConvError("picture_too_large", field, wide=width, high=height, **limits)
+    refuse_large_webp(strips.size, options)
     _Reel(strips, course).save(
         file,
         "WEBP",
@@ -41,6 +37,15 @@ def write_webp(scene: Scene, file: BinaryIO, options: Options, course: Course) -
         duration=options.milliseconds,
         loop=0,
     )
+
+
+def refuse_large_webp(size: tuple[int, int], options: Options) -> None:
+    """Raise a ConvError when a picture of (width, height) is too large for this kind of file."""
+    width, height = size
+    if width * height > _MOST_PIXELS or max(width, height) > _LONGEST_SIDE:
+        field = "width" if options.width else "dpi"
+        limits = {"limit": _MOST_PIXELS, "side": _LONGEST_SIDE}
+        raise ConvError("picture_too_large", field, wide=width, high=height, **limits)
 
 
 class _Reel(Image.Image):

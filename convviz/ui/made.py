@@ -6,13 +6,14 @@ import io
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from math import prod
 from typing import Any
 
 from ..errors import ConvError
 from ..pictures import Picture, arguments, draw
 from ..player import PAGE_THEMES, page
-from ..render import FORMATS, Options, can_write, svg, write
+from ..render import FORMATS, Options, can_write, refuse_large_webp, svg, write
 from ..scene import Scene
 from ..texts import Words, words
 from ..turns import Turns
@@ -157,6 +158,9 @@ def order(picture: Picture, wish: Wish, step: int, say: Words) -> Order:
         caption=caption,
         note=json.dumps(noted, ensure_ascii=False, separators=(",", ":")),
     )
+    if kind == "webp":
+        # Fewer steps would not make it smaller.
+        refuse_large_webp(options.size(drawn.scene), options)
     if kind not in ("svg", "pdf"):
         _refuse_much(drawn.scene, options)
     steps = "_steps" if wish.kind == "pages" else "" if moving else f"_step{step + 1}"
@@ -220,15 +224,20 @@ def _refuse_much(scene: Scene, options: Options) -> None:
     frames = len(options.frames(scene))
     wide, high = options.size(scene)
     if frames * wide * high > _MOST_PIXELS:
+        # The page makes even widths only; the height is rounded, so it may be one step too much.
+        width = int(wide * (_MOST_PIXELS / (frames * wide * high)) ** 0.5) // 2 * 2
+        while frames * prod(replace(options, width=width).size(scene)) > _MOST_PIXELS:
+            width -= 2
         raise ConvError(
             "export_too_much",
             "size",
             frames=frames,
             wide=wide,
             high=high,
-            total=frames * wide * high // 1_000_000,
+            # More than the limit, also where it is little more.
+            total=-(-frames * wide * high // 1_000_000),
             limit=_MOST_PIXELS // 1_000_000,
-            width=int(wide * (_MOST_PIXELS / (frames * wide * high)) ** 0.5),
+            width=width,
             steps=_MOST_PIXELS // (wide * high),
         )
 

@@ -1,0 +1,101 @@
+"""What a page refuses beside settings: files too large. And every refusal has its tests somewhere."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from convviz import ConvError, ConvSetting
+from convviz.pictures import Picture, draw
+from convviz.texts import LANGUAGES, words
+from convviz.ui.made import Wish, order
+
+from .counting import outputs
+from .refusal_claims import CONV, TRANSPOSED
+
+SAY = words("en")
+#: So many pixels are drawn for one file.
+MOST = 2_000_000_000
+
+
+def refused(picture: Picture, wish: Wish) -> ConvError | None:
+    try:
+        order(picture, wish, 0, SAY)
+    except ConvError as problem:
+        return problem
+    return None
+
+
+@pytest.mark.parametrize("kind", ["gif", "apng", "webp"])
+@pytest.mark.parametrize("layout", ["isometric", "flat"])
+def test_a_file_is_refused_beyond_so_many_pixels_and_what_is_said_to_do_does(kind: str, layout: str) -> None:
+    seen = set()
+    for size in (9, 12, 16):
+        setting = ConvSetting(size, 3, padding=1, in_channels=2, out_channels=8)
+        rows, cols = outputs(setting)
+        picture = Picture(kind="conv", setting=setting, layout=layout)
+        frames = len(draw(picture, SAY).scene)
+        assert frames == rows * cols * setting.out_channels
+        for wide in (400, 800, 1001, 1400, 2000, 3333, 5000):
+            wish = Wish(kind=kind, theme="light", size=wide, steps=(0, frames - 1))
+            problem = refused(picture, wish)
+            seen.add(problem.code if problem else "")
+            if problem is None or problem.code != "export_too_much":
+                continue
+            said = {name: int(str(number)) for name, number in problem.numbers.items()}
+            assert said["frames"] == frames
+            assert said["frames"] * said["wide"] * said["high"] > MOST
+            assert said["total"] > said["limit"] == MOST // 1_000_000
+            for language in LANGUAGES:
+                assert all(str(number) in problem.sentence(language) for number in said.values())
+            fitting = replace(wish, size=said["width"])
+            assert refused(picture, fitting) is None
+            assert refused(picture, replace(wish, size=said["width"] + 12)) is not None
+            fewer = replace(wish, steps=(0, said["steps"] - 1))
+            assert refused(picture, fewer) is None
+            assert refused(picture, replace(wish, steps=(0, said["steps"]))) is not None
+    assert seen == (
+        {"", "export_too_much"} if kind != "webp" else {"", "export_too_much", "picture_too_large"}
+    )
+
+
+#: What no setting of a page can raise: where each is tried.
+ELSEWHERE = {
+    "engine/test_refusals.py": {
+        *("above_maximum", "avg_dilation", "below_minimum", "bias_length", "cell_value", "cells"),
+        *("cost_part", "dense_too_large", "depthwise_depth", "depthwise_filters", "empty", "kernel_name"),
+        *("kernel_size", "matrix_too_large", "max_count", "no_cell", "no_input_cell", "not_a_pair"),
+        *("not_a_switch", "not_numbers", "not_whole", "number_set", "output_too_large", "padding_mode"),
+        *("padding_name", "padding_sides", "pointwise_depth", "pointwise_kernel", "pool_padding", "pooling"),
+        *("rank", "setting_shape", "stage_too_large", "too_large", "too_many_cells", "too_many_channels"),
+        *("upsampling", "view", "weight_depth", "weight_inputs"),
+    },
+    "cli": {
+        *("argument_pair", "argument_sides", "argument_unused", "arguments_missing", "file_exists"),
+        *("file_unreadable", "file_unwritable", "files_exist", "layout", "no_player", "nothing_asked"),
+        *("nothing_noted", "option_unused", "paper_view", "step_and_range", "too_many_numbers"),
+        *("unknown_figure",),
+    },
+    "render/test_photo.py": {
+        *("photo_broken", "photo_bytes", "photo_kind", "photo_layers", "photo_pixels", "photo_whole"),
+        "specimen",
+    },
+    "render/test_tone.py": {"tone"},
+    "render/test_files.py": {"file_format", "picture_too_large", "theme"},
+    "player/test_page.py": {"scheme"},
+    "snippets/test_depthwise_programs.py": {"not_depthwise"},
+    "claims/test_page_refusals.py": {"export_too_much"},
+}
+
+
+def test_every_refusal_has_its_tests() -> None:
+    here = {one.__name__ for one in (*CONV, *TRANSPOSED)}
+    named = [code for codes in ELSEWHERE.values() for code in codes]
+    assert len(named) == len(set(named))
+    assert not here & set(named)
+    for language in LANGUAGES:
+        assert set(words(language).section("errors")) == here | set(named)
+    tests = Path(__file__).parents[1]
+    assert all((tests / place).exists() for place in ELSEWHERE)
