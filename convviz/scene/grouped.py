@@ -10,10 +10,10 @@ from .items import by_group, padded_items, solid_items
 from .scene import Item, Scene
 from .words import words_beside
 
-__all__ = ["leftover_scene"]
+__all__ = ["MOST_CHANNELS", "leftover_scene"]
 
 #: At most so many channels of a level are drawn.
-_MOST = 16
+MOST_CHANNELS = 16
 
 
 def leftover_scene(
@@ -28,7 +28,7 @@ def leftover_scene(
     ['input-rest-cells', 'input-rest-grid']
     """
     rows, cols = setting.axes
-    counts = [min(count, _MOST) for count in (setting.in_channels, setting.out_channels)]
+    counts = [min(count, MOST_CHANNELS) for count in (setting.in_channels, setting.out_channels)]
     shape = Shape(rows.size, cols.size)
     above = Shape(max(rows.output, 1), max(cols.output, 1))
     arrange = flat if layout == "flat" else isometric

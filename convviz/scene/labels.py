@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ..engine import ConvSetting, SeparableSetting, TransposedSetting, same_shift, wiring
+from .grouped import MOST_CHANNELS
 from .theme import GROUPS
 
 __all__ = [
@@ -103,10 +104,11 @@ def grouped_legend(setting: ConvSetting, say: Say) -> list[tuple[str, str]]:
     problem = setting.problem()
     if problem and problem.field == "groups":
         share = [count // setting.groups for count in (setting.in_channels, setting.out_channels)]
-        return [
-            ("group0", say("grouped.shared", inputs=share[0], filters=share[1])),
-            ("bad", say("grouped.rest")),
-        ]
+        shared = [("group0", say("grouped.shared", inputs=share[0], filters=share[1]))] if any(share) else []
+        counts = zip((setting.in_channels, setting.out_channels), share, strict=True)
+        # What is left over may lie behind the channels that are drawn.
+        left = any(min(count, MOST_CHANNELS) > each * setting.groups for count, each in counts)
+        return [*shared, *([("bad", say("grouped.rest"))] if left else [])]
     plain = conv_legend(setting, say)
     if setting.groups == 1 or problem:
         return plain

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import chain
 
 import pytest
 
 from convviz.notices import TransposedFacts
-from convviz.pictures import Picture, draw, legend
-from convviz.scene import gather_labels, size
+from convviz.pictures import Picture, draw, draw_impossible, impossible_legend, legend
+from convviz.scene import LAYOUTS, Marks, gather_labels, size
 from convviz.texts import words
 from convviz.ui.transposed_view import TransposedView
 from convviz.ui.view import View
 
 from .counting import Line, landed, lines, stamps
 from .drawn import a_conv, a_transposed_view, possible
+from .test_refusals import drawn
 from .transposed_claims import moved
 
 EN = words("en")
@@ -119,3 +122,30 @@ def test_the_legends_of_many_settings_name_what_is_drawn() -> None:
         judge(view.pictures(), conv_words(view))
     for view in possible(4, 2000, a_transposed_view):
         judge(view.pictures(), transposed_words(view))
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_the_legend_of_what_is_impossible_names_what_is_wrong_in_the_picture(layout: str) -> None:
+    found: Counter[str] = Counter()
+    for page in ("conv", "grouped", "separable", "transposed"):
+        source = random.Random(f"{page} {layout}")
+        for _ in range(120):
+            view = replace(drawn(page, source), layout=layout)
+            if view.problem is None:
+                continue
+            picture = view.impossible()
+            scene = draw_impossible(picture, EN).scene
+            marked = {
+                item.role
+                for item in scene.items
+                if isinstance(item, Marks) and len(scene.frame(0).marks.get(item.id, ()))
+            }
+            shown = marked | {
+                item.role for item in scene.items if hasattr(item, "role") and not isinstance(item, Marks)
+            }
+            told = {part for role, _ in impossible_legend(picture, EN) for part in role.split()}
+            assert told <= shown, (view, told - shown)
+            assert ("bad" in told) == ("bad" in shown), view
+            found["bad" if "bad" in told else "good"] += 1
+    assert found["bad"] > 100
+    assert found["good"] > 20
