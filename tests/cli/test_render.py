@@ -335,7 +335,7 @@ def test_what_cannot_be_is_refused_in_a_line_and_its_neighbour_is_drawn(
     ("bad", "ways"),
     [
         ("conv --input 3 --kernel 5", "--padding 1, --kernel 3, --input 5"),
-        ("conv --input 3x9 --kernel 5x3 --padding 0,1,0,0", "--padding 1x0, --kernel 4x3, --input 4x9"),
+        ("conv --input 3x9 --kernel 5x3 --padding 0,1,0,0", "--kernel 4x3, --padding 1x0, --input 4x9"),
         (
             "conv --input 5 --kernel 3 --in-channels 4 --groups 3 --out-channels 3",
             "--in-channels 3, --groups 1, --in-channels 6",

@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from convviz import ConvSetting, SeparableSetting, cost
 from convviz.cases import CASES, Case, cases_of
-from convviz.engine import first_channels, separable_conv2d_trace, separable_samples
+from convviz.engine import first_channels, samples, separable_conv2d_trace, separable_samples
 from convviz.texts import LANGUAGES, words
 from convviz.ui import grouped_view, separable_view, transposed_view, view
 from convviz.ui.gallery import way_to
@@ -53,6 +53,9 @@ def assert_shown(case: Case, page: AppTest, language: str) -> None:
         assert_allclose(upper["y"], wanted[:8].ravel())
         left_out = setting.out_channels - 8
         assert f"{cost(setting.standard).macs:,}" in about
+    elif case.view == "C":
+        # The way there is drawn: what comes out is what a transposed convolution starts from.
+        assert_allclose(panel["y"], samples(setting, case.numbers)[0].ravel())
     elif panel.get("flow") == "scatter":
         assert_allclose(own_cells(panel, "out0", panel["x"][0]), wanted[0])
     else:
