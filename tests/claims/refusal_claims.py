@@ -15,9 +15,9 @@ from .counting import Line, Stamps, named_sides
 Numbers = Mapping[str, Any]
 AXES = ("vertical", "horizontal")
 
-line = lru_cache(maxsize=100_000)(Line)
-stamping = lru_cache(maxsize=100_000)(Stamps)
-named = lru_cache(maxsize=100_000)(named_sides)
+line = lru_cache(maxsize=10_000)(Line)
+stamping = lru_cache(maxsize=10_000)(Stamps)
+named = lru_cache(maxsize=10_000)(named_sides)
 
 
 @cache

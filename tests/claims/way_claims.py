@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
-from functools import cache
+from functools import lru_cache
 from itertools import permutations, product
 from typing import Any
 
@@ -35,7 +35,7 @@ def parameters(view: Any) -> dict[str, Any]:
     return found
 
 
-@cache
+@lru_cache(maxsize=50_000)
 def works(kind: str, axis: Axis) -> bool:
     """Return whether a convolution, or a transposed one that is `asked` for so, works on an axis."""
     own = dict(axis)
