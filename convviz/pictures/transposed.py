@@ -177,9 +177,10 @@ def draw_matrix(picture: Picture, say: Say) -> Drawn:
         "vector": "x" if turned else "X",
         "result": "y" if turned else "x",
     }
-    scene = matrix_scene(matrix, vector.ravel(), result.ravel(), labels=labels, numbers=picture.written)
+    bias = what.bias if turned else None
+    scene = matrix_scene(matrix, vector.ravel(), result.ravel(), bias, labels=labels, numbers=picture.written)
     if turned:
-        numbers = matrix_numbers(matrix, vector, result, ("x", "y"), what.bias)
+        numbers = matrix_numbers(matrix, vector, result, ("x", "y"), bias)
     else:
         numbers = matrix_numbers(matrix, vector, result, ("y", "x")) | {"letters": ["X", "x"]}
     return Drawn(scene, numbers, transposed_title(picture.view, setting, say))

@@ -71,6 +71,7 @@ def conv_scene(
         extra=longer(rows, cols),
         part=part,
         group=group,
+        bias=trace.bias,
     )
     return sliding_scene(what, layout, numbers=numbers, labels=labels, as_paper=as_paper)
 

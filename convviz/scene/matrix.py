@@ -14,6 +14,7 @@ from .items import type_size
 from .plate import FLAT, UNIT, Plate
 from .scene import Fill, Frame, Item, Label, Lines, Marks, Numbers, Scene
 from .shown import equals, shown_all, width
+from .words import type_between
 
 __all__ = ["MATRICES", "matrix_numbers", "matrix_scene"]
 
@@ -52,6 +53,7 @@ def matrix_scene(
     matrix: ConvMatrix,
     vector: npt.NDArray[Any],
     result: npt.NDArray[Any],
+    bias: npt.NDArray[Any] | None = None,
     *,
     labels: Mapping[str, str] | None = None,
     numbers: bool = True,
@@ -63,6 +65,8 @@ def matrix_scene(
     matrix : ConvMatrix
     vector, result : ndarray
         What it is multiplied by and what comes out, of as many numbers as it has columns and rows.
+    bias : ndarray, optional
+        What is added to each output channel of the result.
     labels : mapping, optional
         The words over the three: "matrix", "vector", "result".
     numbers : bool
@@ -136,12 +140,11 @@ def matrix_scene(
                 Label(f"{word}-label", labels[word], (at, plates[name].box[1] - 0.45 * size), size, anchor)
             )
         grids = [grid.ravel().tolist() for grid in (matrix.values, vector, result) if numbers]
-        equal = equals(*grids)
+        equal = equals(*grids, bias=bias)
         for sign, before, after in (("·", "m", "v"), (equal, "v", "r")):
             at = (plates[before].box[2] + plates[after].box[0]) / 2
-            items.append(
-                Label(f"sign-{before}", sign, (at, (middle + 0.3 * large) * UNIT), 1.1 * large * UNIT)
-            )
+            size = type_between(plates[before], plates[after], sign, 1.1 * large * UNIT)
+            items.append(Label(f"sign-{before}", sign, (at, middle * UNIT + 0.27 * size), size))
     starts = np.searchsorted(matrix.rows, np.arange(height + 1))
     return Scene((page[0] * UNIT, page[1] * UNIT), plates, tuple(items), _Rows(starts, matrix.cols), {})
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
+
+import numpy.typing as npt
 
 __all__ = ["equals", "shown", "shown_all", "width"]
 
@@ -30,15 +33,25 @@ def shown_all(values: Iterable[float]) -> tuple[str, ...]:
     return tuple(known[v] if v in known else known.setdefault(v, shown(v)) for v in values)
 
 
-def equals(*grids: Iterable[float]) -> str:
-    """Return the sign between grids whose numbers are `shown`: "≈" where some of them are rounded.
+def equals(*grids: Iterable[float], bias: npt.NDArray[Any] | None = None) -> str:
+    """Return what stands before the result of grids whose numbers are `shown`: "≈" where some are rounded.
+
+    A bias is added first: by its number, or by its name where every filter has one of its own.
 
     Examples
     --------
-    >>> equals([1.0, 0.1 + 0.2]), equals([1.0], [1 / 3])
-    ('=', '≈')
+    >>> import numpy as np
+    >>> equals([1.0, 0.1 + 0.2]), equals([1.0], [1 / 3]), equals([1.0], bias=np.array([-2.0]))
+    ('=', '≈', '− 2 =')
     """
-    return "=" if all(_whole(value) for grid in grids for value in set(grid)) else "≈"
+    added = [] if bias is None else bias.tolist()
+    sign = "=" if all(_whole(value) for grid in (*grids, added) for value in set(grid)) else "≈"
+    match added:
+        case []:
+            return sign
+        case [one]:
+            return f"{'−' if one < 0 else '+'} {shown(abs(one))} {sign}"
+    return f"+ b {sign}"
 
 
 def _whole(value: float) -> bool:

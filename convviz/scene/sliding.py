@@ -43,7 +43,8 @@ class Sliding:
     likewise `cols`. `read` says which cells any tap reads, `extra`
     which padding cells have no counterpart on the opposite side, `added` which output cells
     output_padding alone has made. `part` says of which larger convolution these channels are a part,
-    and how it is grouped; `group` which group of another one it is, whose colour it has.
+    and how it is grouped; `group` which group of another one it is, whose colour it has. `bias` is what is
+    added to each filter's output.
     """
 
     input: Shape
@@ -58,6 +59,7 @@ class Sliding:
     added: Mask | None = None
     part: Part | None = None
     group: int | None = None
+    bias: npt.NDArray[Any] | None = None
 
 
 def sliding_scene(
@@ -150,7 +152,7 @@ def sliding_scene(
     if labels is not None:
         seen = (what.padded, what.laid, what.made)
         grids = [grid.ravel().tolist() for grid in seen if numbers and grid is not None]
-        items += words_beside(whole, layout, labels, places, equal=equals(*grids))
+        items += words_beside(whole, layout, labels, places, equal=equals(*grids, bias=what.bias))
         items += [
             word
             for (level, plate), more in zip(gaps.items(), left_out, strict=True)

@@ -72,6 +72,7 @@ def gather_scene(
         read=read,
         extra=_longer(rows, cols),
         added=_added(rows, cols),
+        bias=trace.bias,
     )
     return sliding_scene(what, layout, numbers=numbers, labels=labels, as_paper=as_paper)
 
@@ -161,7 +162,7 @@ def scatter_scene(
                 items.append(Weights(f"{plate.id}-weights", "weight", plate.id, own, size))
     if labels is not None:
         grids = [grid.ravel().tolist() for grid in (trace.x, trace.weight, whole.output) if numbers]
-        items += words_beside(places, layout, labels, sign=STAMPS, equal=equals(*grids))
+        items += words_beside(places, layout, labels, sign=STAMPS, equal=equals(*grids, bias=trace.bias))
     plates = {plate.id: plate for plate in (*places.inputs, *places.kernels, *places.outputs)}
     return Scene(places.size, plates, tuple(items), timeline, {})
 

@@ -11,7 +11,7 @@ from .plate import UNIT, Plate
 from .scene import Item, Label
 from .shown import width
 
-__all__ = ["SLIDES", "STAMPS", "ellipsis", "words_beside"]
+__all__ = ["SLIDES", "STAMPS", "ellipsis", "type_between", "words_beside"]
 
 #: The sign of a kernel that slides over an input (cross-correlation), and of its transpose, which stamps.
 SLIDES, STAMPS = "⋆", "⋆ᵀ"
@@ -33,7 +33,7 @@ def words_beside(
     """Return the words for each kind of plate, the channels' numbers, and the signs between plates.
 
     Of the places only the plates that are `drawn`, all of them unless given, have a number. `sign` is the
-    operation's, between an input and its kernel, and `equal` stands before the output.
+    operation's, between an input and its kernel, and `equal` stands before the output, perhaps behind a bias.
     """
     numbered = drawn or places
     levels = layout == "isometric"
@@ -48,10 +48,15 @@ def words_beside(
     if not levels and len(places.inputs) == len(places.outputs) == len(places.kernels) == 1:
         ends = [places.inputs[0], places.kernels[0], places.outputs[0]]
         for text, before, after in ((sign, ends[0], ends[1]), (equal, ends[1], ends[2])):
-            x = (before.box[2] + after.box[0]) / 2
-            y = (before.box[1] + before.box[3]) / 2
-            found.append(Label(f"sign-{before.id}", text, (x, y + 0.3 * UNIT), 0.9 * UNIT))
+            size = type_between(before, after, text, 0.9 * UNIT)
+            x, y = (before.box[2] + after.box[0]) / 2, (before.box[1] + before.box[3]) / 2
+            found.append(Label(f"sign-{before.id}", text, (x, y + size / 3), size))
     return found
+
+
+def type_between(before: Plate, after: Plate, text: str, most: float) -> float:
+    """Return the size of type of a text between two plates, at most `most`."""
+    return min(most, 0.9 * (after.box[0] - before.box[2]) / width(text))
 
 
 def ellipsis(name: str, place: Plate, count: int) -> list[Item]:

@@ -271,6 +271,24 @@ def test_between_grids_stands_the_sign_that_is_right_of_what_they_show(
     for scene in scenes:
         signs = [item.text for item in scene.items if isinstance(item, Label) and item.id.startswith("sign-")]
         assert signs[-1] == sign
+    # What is added stands before it: by its number, or by its name where each filter has its own.
+    for bias, added in (([-4.0], "− 4 "), ([1.0, 2.0], "+ b ")):
+        pictures = [
+            matrix_scene(matrix, trace.x.ravel(), trace.output.ravel(), np.array(bias), labels=labels),
+            *(
+                [
+                    conv_scene(conv2d_trace(x, [[kernel]], bias), "flat", labels=labels),
+                    scatter_scene(
+                        conv_transpose2d_trace(x, [[kernel]], bias, view="scatter"), "flat", labels=labels
+                    ),
+                ]
+                if len(bias) == 1
+                else []
+            ),
+        ]
+        for scene in pictures:
+            signs = [i.text for i in scene.items if isinstance(i, Label) and i.id.startswith("sign-")]
+            assert signs[-1] == added + sign
     # Without numbers it is the operation that is meant.
     bare = conv_scene(trace, "flat", numbers=False, labels=labels)
     assert "=" in [item.text for item in bare.items if isinstance(item, Label)]
