@@ -9,7 +9,19 @@ from typing import Any
 
 from ..engine import cells_outside, read_cells
 from ..engine.setting import Pair
-from ..parameters import Choice, Codec, Grid, Whole, is_foreign, link_names, parameters
+from ..parameters import (
+    EXACT,
+    UNREAD,
+    Choice,
+    Codec,
+    Grid,
+    Whole,
+    is_foreign,
+    link_names,
+    number_in,
+    parameters,
+    together,
+)
 from .plain import brief
 
 __all__ = ["Change", "Query", "Reader"]
@@ -58,7 +70,14 @@ class Reader:
     @property
     def bare(self) -> bool:
         """Whether the link says nothing of what the page shows."""
-        return not (self.query.keys() & (link_names(self.page) - {"step", "at"}))
+        nothing = {"step", "at"} if self._opens_case else {"step", "at", "case"}
+        return not (self.query.keys() & (link_names(self.page) - nothing))
+
+    @property
+    def _opens_case(self) -> bool:
+        """Whether the link opens a worked example, and not just says the word."""
+        said = [value.strip() for value in self.query.get("case", ())[:1]]
+        return any(self._parameters["case"].codec.read(value, "")[0] for value in said)
 
     def says(self, *names: str) -> bool:
         """Return whether the link says one of some parameters."""
@@ -73,14 +92,18 @@ class Reader:
         if not links:
             return usual
         codec = codec or self._parameters[name].codec
-        first, *others = links
-        value, how = codec.read(self.query[first][0].strip(), usual)
+        read = {link: codec.read(self.query[link][0].strip(), usual) for link in links}
+        # The first of its names that says something.
+        first = next((link for link, (_, how) in read.items() if how != UNREAD), links[0])
+        value, how = read[first]
+        used = codec.text(value)
         # What is wrong with cells is told one by one, by `cells`.
-        self._note(first, codec.text(value), "" if isinstance(codec, Grid) else how)
-        for other in others:
-            if codec.read(self.query[other][0].strip(), usual)[0] != value:
-                used = codec.text(value)
-                self.changes.append(Change(other, brief(self.query[other][0]), used, "both", other=first))
+        self._note(first, used, "" if isinstance(codec, Grid) else how)
+        for other in links:
+            if other != first and how == UNREAD:
+                self._note(other, used, UNREAD)
+            elif other != first and (read[other] != (value, EXACT) or len(self.query[other]) > 1):
+                self.changes.append(Change(other, self._given(other), used, "both", other=first))
         return value
 
     def sized(self, name: str, usual: Any) -> Any:
@@ -88,18 +111,22 @@ class Reader:
 
         A link that opens a worked example means the example's.
         """
-        if self.says("input", "kernel") and not self.says("case"):
+        if self.says("input", "kernel") and not self._opens_case:
             usual = self._parameters[name].default
         return self.value(name, usual)
 
     def _note(self, link: str, used: str, how: str) -> None:
         """Keep note if what is used is not what the link says."""
-        values = self.query[link]
-        if len(values) > 1:
-            given = " & ".join(brief(value) for value in islice(values, _QUOTED))
-            self.changes.append(Change(link, given + " & …" * (len(values) > _QUOTED), used, "several"))
+        if len(self.query[link]) > 1:
+            self.changes.append(Change(link, self._given(link), used, "several"))
         elif how:
-            self.changes.append(Change(link, brief(values[0]), used, how))
+            self.changes.append(Change(link, self._given(link), used, how))
+
+    def _given(self, link: str) -> str:
+        """Return what the link says of a name, as it is quoted."""
+        values = self.query[link]
+        given = " & ".join(brief(value) for value in islice(values, _QUOTED))
+        return given + " & …" * (len(values) > _QUOTED)
 
     def choice(self, name: str, usual: str, allowed: tuple[str, ...]) -> str:
         """Return one of fewer words than the table allows."""
@@ -111,8 +138,11 @@ class Reader:
         if not (values := self.query.get(name)):
             return
         read = read_cells(values[0].strip())
+        large = [cell for cell in read.unread if number_in(cell) is not None]
+        unread = [cell for cell in read.unread if number_in(cell) is None]
         found = {
-            "cells_unread": (len(read.unread), brief(read.unread[0]) if read.unread else ""),
+            "cells_unread": (len(unread), brief(unread[0]) if unread else ""),
+            "cells_large": (len(large), brief(large[0]) if large else ""),
             "cells_cut": (read.cut, ""),
             "cells_outside": (cells_outside(read.text, shape) if shape else 0, ""),
         }
@@ -131,7 +161,7 @@ class Reader:
         if len(parts) != 2 or min(places) < 0:
             self._note("at", "", "unread")
             return None
-        self._note("at", ",".join(map(str, places)), "changed" if any(how for _, how in read) else "")
+        self._note("at", ",".join(map(str, places)), together([how for _, how in read]))
         return places[0], places[1]
 
     def step(self, steps: int) -> int:

@@ -7,7 +7,7 @@ from typing import Any, NoReturn, TypeVar
 
 import streamlit as st
 
-from ..engine import MOST_SIGNS
+from ..engine import LARGEST_CELL, MOST_SIGNS
 from ..texts import Words
 from .link import Change, Query
 from .plain import brief, plain
@@ -84,4 +84,5 @@ def change_words(change: Change, say: Words) -> str:
         count=change.count,
         other=plain(change.other),
         signs=MOST_SIGNS,
+        limit=int(LARGEST_CELL),
     )

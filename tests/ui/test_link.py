@@ -236,6 +236,46 @@ TOLD = [
     ("image", "at=1", "at = “1” means nothing here and is ignored."),
     ("image", "at=999,5", "at = “999,5” is outside this page's range, so 255,5 is used."),
     ("image", "picture=drawing&grid=4&x=1,2,3,4,5", "x: 1 cell lies outside the grid and is not used."),
+    ("conv", "kernel=2.5", "kernel = “2.5” lies between the values of this page, so 3 is used."),
+    ("conv", "stride=1.5", "stride = “1.5” lies between the values of this page, so 2 is used."),
+    ("conv", "step=2.5", "step = “2.5” lies between the values of this page, so 3 is used."),
+    ("conv", "step=0.5", "step = “0.5” is outside this page's range, so 1 is used."),
+    ("image", "padding=7", "padding = “7” lies between the values of this page, so 6 is used."),
+    ("image", "at=2.5,1", "at = “2.5,1” lies between the values of this page, so 3,1 is used."),
+    ("image", "at=2.5,999", "at = “2.5,999” is outside this page's range, so 3,255 is used."),
+    ("grouped", "in=511", "in = “511” lies between the values of this page, so 512 is used."),
+    (
+        "conv",
+        "kernel=3&kernel_size=abc",
+        "kernel and kernel_size = “abc” are two names for the same thing; kernel = 3 is used.",
+    ),
+    (
+        "conv",
+        "kernel=7&kernel_size=99",
+        "kernel and kernel_size = “99” are two names for the same thing; kernel = 7 is used.",
+    ),
+    (
+        "conv",
+        "kernel=abc&kernel_size=5",
+        "kernel_size and kernel = “abc” are two names for the same thing; kernel_size = 5 is used.",
+    ),
+    (
+        "transposed",
+        "op=&output_padding=1",
+        "output_padding and op = “” are two names for the same thing; output_padding = 1 is used.",
+    ),
+    (
+        "conv",
+        "kernel=3&kernel_size=3&kernel_size=4",
+        "kernel and kernel_size = “3 & 4” are two names for the same thing; kernel = 3 is used.",
+    ),
+    ("conv", "kernel_size=(3, 5)&stride=(2,)", None),
+    ("conv", "padding=1,x,1,1", "padding = “1,x,1,1” can be read only in part, so 1,0,1,1 is used."),
+    (
+        "conv",
+        "w=1000000.5",
+        "w: 1 cell is not within -1000000 to 1000000 (“1000000.5”) and keeps its own number.",
+    ),
     ("conv", "input=![x](//a.bc/d)", "input = “`![x](//a.bc/d)`” means nothing here, so 5 is used."),
     ("conv", "[hi](//e.vil)=1", "This page has no setting called “`[hi](//e.vil)`”, so it is ignored."),
 ]
@@ -261,6 +301,21 @@ def test_more_cells_than_a_link_carries_are_cut_and_counted(page: str, name: str
     if found.problem is None and page != "image":
         found.grids()
     assert read(page, found.link())[0] == found
+
+
+def test_of_two_names_the_one_that_says_something_is_used() -> None:
+    assert setting("conv", "kernel=abc&kernel_size=5").kernel == (5, 5)
+    assert setting("grouped", "in_channels=8&in=x").in_channels == 8
+    assert [change.how for change in read("conv", "kernel=a&kernel_size=b")[1]] == ["unread"] * 2
+
+
+@pytest.mark.parametrize("case", ["case=nonsense", "case="])
+def test_a_case_that_is_none_changes_no_defaults(case: str) -> None:
+    for link in (f"{case}&kernel=3", f"kernel=3&{case}"):
+        for page in ("conv", "transposed", "grouped", "separable"):
+            assert setting(page, link) == setting(page, "kernel=3"), (page, link)
+    assert read("transposed", case)[0] == read("transposed", "")[0]
+    assert told("conv", "kernel=3&case=") == []
 
 
 def test_things_are_told_in_the_order_of_the_link() -> None:
