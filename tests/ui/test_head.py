@@ -234,4 +234,5 @@ def test_a_page_fetches_its_code_early_and_keeps_it(page: str, names: list[str])
 def test_code_of_another_day_is_not_there(file: str) -> None:
     answer = answered(asked(APP, f"/code/{file}", accept_language="zh"))
     assert answer.status == 404
-    assert "cache-control" not in answer.headers
+    # It is not kept.
+    assert answer.headers.get("cache-control", "no-cache") == "no-cache"
