@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -22,15 +22,14 @@ from ..parameters import (
     parameters,
     together,
 )
+from ..texts import LANGUAGES, offered_language
 from .plain import brief
 
-__all__ = ["Change", "Query", "Reader"]
+__all__ = ["Change", "Query", "Reader", "quoted_values", "strange_names"]
 
 #: Every name in a link, with all its values.
 Query = Mapping[str, Sequence[str]]
 
-#: What every page has: its language, and what led to it.
-_COMMON = {"lang", "asked"}
 #: So many values of one name are quoted.
 _QUOTED = 3
 
@@ -103,7 +102,9 @@ class Reader:
             if other != first and how == UNREAD:
                 self._note(other, used, UNREAD)
             elif other != first and (read[other] != (value, EXACT) or len(self.query[other]) > 1):
-                self.changes.append(Change(other, self._given(other), used, "both", other=first))
+                self.changes.append(
+                    Change(other, quoted_values(self.query[other]), used, "both", other=first)
+                )
         return value
 
     def sized(self, name: str, usual: Any) -> Any:
@@ -118,15 +119,9 @@ class Reader:
     def _note(self, link: str, used: str, how: str) -> None:
         """Keep note if what is used is not what the link says."""
         if len(self.query[link]) > 1:
-            self.changes.append(Change(link, self._given(link), used, "several"))
+            self.changes.append(Change(link, quoted_values(self.query[link]), used, "several"))
         elif how:
-            self.changes.append(Change(link, self._given(link), used, how))
-
-    def _given(self, link: str) -> str:
-        """Return what the link says of a name, as it is quoted."""
-        values = self.query[link]
-        given = " & ".join(brief(value) for value in islice(values, _QUOTED))
-        return given + " & …" * (len(values) > _QUOTED)
+            self.changes.append(Change(link, quoted_values(self.query[link]), used, how))
 
     def choice(self, name: str, usual: str, allowed: tuple[str, ...]) -> str:
         """Return one of fewer words than the table allows."""
@@ -175,8 +170,28 @@ class Reader:
 
     def all_changes(self) -> list[Change]:
         """Return what could not be used, in the link's order, names that mean nothing here among it."""
-        known = link_names(self.page) | _COMMON
-        unknown = [name for name in self.query if name not in known and not is_foreign(name)]
         order = {name: at for at, name in enumerate(self.query)}
-        found = [*self.changes, *(Change(name, how="unknown") for name in unknown)]
+        found = [*self.changes, *strange_names(self.query, link_names(self.page))]
         return sorted(found, key=lambda change: order[change.name])
+
+
+def strange_names(query: Query, known: Collection[str]) -> list[Change]:
+    """Return what there is to say of the language of a link, which all pages read, and of unknown names."""
+    changes = []
+    for name, values in query.items():
+        if name == "lang" and values:
+            # Of several the last one holds, for the server's first answer as well.
+            language = offered_language(values[-1])
+            how = "several" if language else "language"
+            if len(values) > 1 or not language:
+                used = language or ", ".join(LANGUAGES)
+                changes.append(Change(name, quoted_values(values), used, how))
+        elif name != "lang" and name not in known and not is_foreign(name):
+            changes.append(Change(name, how="unknown"))
+    return changes
+
+
+def quoted_values(values: Sequence[str]) -> str:
+    """Return what a link says of one name, as it is quoted."""
+    given = " & ".join(brief(value) for value in islice(values, _QUOTED))
+    return given + " & …" * (len(values) > _QUOTED)

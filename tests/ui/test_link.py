@@ -208,6 +208,34 @@ def test_the_size_that_torch_is_asked_for_is_made() -> None:
     assert read("transposed", link.replace("output_padding=1", "output_size=6"))[0].setting.output == (6, 6)
 
 
+@pytest.mark.parametrize(
+    ("link", "size"),
+    [
+        ("sized=same&kernel=3&stride=2", (4, 4)),
+        ("sized=same&kernel=3x1&stride=2x3&input=2x5", (4, 15)),
+        ("sized=valid&kernel=3", (4, 4)),
+        ("sized=valid&kernel=1&stride=5", (10, 10)),
+        ("sized=valid&kernel=3&dilation=2", (6, 6)),
+        ("sized=same&kernel=3&size=abc", (2, 2)),
+        ("sized=output_size&input=3&kernel=3&stride=2&padding=1&op=1", (5, 5)),
+        ("output_size=&input=4&kernel=2", (5, 5)),
+        ("sized=same&kernel=3&stride=2&size=3", (3, 3)),
+    ],
+)
+def test_a_way_of_sizing_without_a_size_takes_its_usual_one(link: str, size: tuple[int, int]) -> None:
+    found = read("transposed", link)[0]
+    assert (found.size, found.problem) == (size, None)
+    assert found.setting.output == size
+    assert read("transposed", found.link())[0] == found
+
+
+def test_a_usual_size_stays_on_the_slider() -> None:
+    assert read("transposed", "sized=same&kernel=3&input=8x2&stride=5")[0].size == (24, 10)
+    assert read("transposed", "sized=output_size&input=1&kernel=1&padding=2")[0].size == (1, 1)
+    # Keras refuses this at any size.
+    assert read("transposed", "sized=valid&input=2&kernel=2&stride=2&dilation=2")[0].size == (5, 5)
+
+
 TOLD = [
     ("conv", "kernel=9", "kernel = “9” is outside this page's range, so 7 is used."),
     ("conv", "input=abc", "input = “abc” means nothing here, so 5 is used."),
@@ -276,6 +304,12 @@ TOLD = [
         "w=1000000.5",
         "w: 1 cell is not within -1000000 to 1000000 (“1000000.5”) and keeps its own number.",
     ),
+    ("conv", "lang=zh-CN", None),
+    ("image", "lang=ZH", None),
+    ("conv", "lang=de", "lang = “de” is no language of these pages, which know en, zh, so it is ignored."),
+    ("image", "lang=", "lang = “” is no language of these pages, which know en, zh, so it is ignored."),
+    ("conv", "lang=en&lang=zh", "lang is given more than once (“en & zh”), so zh is used."),
+    ("transposed", "asked=x", "This page has no setting called “asked”, so it is ignored."),
     ("conv", "input=![x](//a.bc/d)", "input = “`![x](//a.bc/d)`” means nothing here, so 5 is used."),
     ("conv", "[hi](//e.vil)=1", "This page has no setting called “`[hi](//e.vil)`”, so it is ignored."),
 ]
