@@ -186,7 +186,7 @@ class Addresses:
         here = scope | {"path": f"{place.prefix}/{path}"}
         # The mount is Streamlit's files, and its page at whatever is none of them.
         routes = (route for route in scope["app"].routes if not isinstance(route, Mount))
-        return any(route.matches(here)[0] != Match.NONE for route in routes)
+        return any(route.matches(here)[0] == Match.FULL for route in routes)
 
 
 @dataclass(frozen=True, slots=True)

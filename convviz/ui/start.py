@@ -24,7 +24,7 @@ from .code import code_route
 from .gallery_route import pictures_route
 from .head import page_routes, page_title
 from .language import language_now, mark_language
-from .received import sift_messages
+from .received import Frames, sift_messages
 from .uploads import keep_last_upload
 
 __all__ = ["run_page", "server", "start"]
@@ -120,7 +120,7 @@ def server() -> dict[str, Any]:
     """Return how the server itself is set up, its configuration once read."""
     return {
         "lifespan": server_life,
-        "middleware": [Middleware(Addresses)],
+        "middleware": [Middleware(Addresses), Middleware(Frames)],
         "routes": [*page_routes(), pictures_route(), code_route()],
     }
 

@@ -83,7 +83,7 @@ def app() -> Starlette:
     theirs = [
         Mount(route.path, app=Starlette(routes=[Route("/{path:path}", reached)]))
         if isinstance(route, Mount)
-        else Route(route.path, reached)
+        else Route(route.path, reached, methods=route.methods)
         for route in [*server()["routes"], *create_streamlit_routes(MagicMock())]
         if isinstance(route, Route | Mount)
     ]
@@ -129,6 +129,7 @@ UNKNOWN = {
     "/_stcore/foo": "_stcore%2Ffoo",
     "/_stcore/": "_stcore",
     "/_stcore/message": "_stcore%2Fmessage",
+    "/_stcore/upload_file/a/b": "_stcore%2Fupload_file%2Fa%2Fb",
     "/_stcore/stream": "_stcore%2Fstream",
     "/conv/_stcore/health": "conv%2F_stcore%2Fhealth",
     "/static": "static",
