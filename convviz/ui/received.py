@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from google.protobuf.message import DecodeError
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.runtime.state import common
@@ -61,7 +60,7 @@ def _is_message(frame: bytes | None) -> bool:
     """Return whether a frame, None if it is a text, is a message that says something."""
     try:
         return BackMsg.FromString(frame or b"").WhichOneof("type") is not None
-    except DecodeError:
+    except Exception:  # whatever is wrong with it, it is none
         return False
 
 
