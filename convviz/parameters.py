@@ -363,6 +363,8 @@ _LINKS = {
     "output_padding": ("op", "output_padding"),
     "output_size": ("size", "output_size"),
     "padding_mode": ("mode", "padding_mode"),
+    # Keras has a name for what torch has not.
+    "multiplier": ("multiplier", "depth_multiplier"),
 }
 #: Widgets that are called otherwise than their parameter.
 _WIDGETS = {

@@ -206,3 +206,7 @@ def test_what_others_append_is_nobodys_mistake(name: str) -> None:
 @pytest.mark.parametrize("name", ["kernal", "strides", "filters", "utm", "clid2", "", "device"])
 def test_what_somebody_may_have_meant_is_not_taken_for_that(name: str) -> None:
     assert not is_foreign(name)
+
+
+def test_a_name_of_keras_says_what_torch_has_no_name_for() -> None:
+    assert parameters("separable")["multiplier"].links == ("multiplier", "depth_multiplier")

@@ -42,6 +42,12 @@ def test_a_file_is_refused_beyond_so_many_pixels_and_what_is_said_to_do_does(kin
             wish = Wish(kind=kind, theme="light", size=wide, steps=(0, frames - 1))
             problem = refused(picture, wish)
             seen.add(problem.code if problem else "")
+            if problem and problem.code == "picture_too_large":
+                told = problem.numbers
+                assert isinstance(told["width"], int)
+                assert refused(picture, replace(wish, size=told["width"], steps=(0, 0))) is None
+                again = refused(picture, replace(wish, size=told["width"] + 12, steps=(0, 0)))
+                assert again is not None
             if problem is None or problem.code != "export_too_much":
                 continue
             said = {name: int(str(number)) for name, number in problem.numbers.items()}

@@ -159,7 +159,10 @@ def test_the_formula_is_written_out_with_the_settings_numbers(
     [
         ("input=5&kernel=3&stride=2&padding=1", say_en("border", share=32, total=81)),
         ("input=5&kernel=3&stride=2&padding=1&in=2&out=3", say_en("border", share=192, total=486)),
-        ("padding=1,0,2,0&stride=1", say_en("per_side", top=1, bottom=0, sum=1)),
+        (
+            "padding=1,0,2,0&stride=1",
+            say_en("per_side_both", before=1, after=0, sum=1, left=2, right=0, wide=2),
+        ),
         ("mode=reflect&padding=1", say_en("mode")),
         ("kernel=1&padding=0", say_en("one_by_one_alone")),
         (
