@@ -260,6 +260,10 @@ def transposed_legend(
         found.append(("added", "added"))
     if {"C", "CT"} & set(pictures):
         found.append(("band", "band"))
+    if set(pictures) <= {"C", "direct"}:
+        # These go the other way: what they make is the transposed convolution's input.
+        own = {"input": "from_X", "output": "to_x"}
+        found = [(role, own.get(word, word)) for role, word in found]
     # Windows over the zeros and over the padding may leave out cells alike.
     return [(_ON.get(role, role), say(f"legend.{word}")) for role, word in dict.fromkeys(found)]
 
