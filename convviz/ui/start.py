@@ -17,7 +17,6 @@ from streamlit import config, net_util
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.web.server import server_util
 
-from ..render import PHOTO_BYTES
 from ..texts import LANGUAGES, Words, best_language, words
 from .addresses import PAGES, Addresses, usable_url
 from .code import code_route
@@ -68,7 +67,7 @@ async def server_life(app: Any) -> AsyncIterator[None]:
     for language in LANGUAGES:
         words(language)
     # A file of more than a megabyte would otherwise pass through a temporary file on the disk.
-    MultiPartParser.spool_max_size = PHOTO_BYTES
+    MultiPartParser.spool_max_size = config.get_option("server.maxUploadSize") << 20
     keep_last_upload()
     sift_messages()
     # app.py declares the pages. Without this, a fresh server first asked for a page's own address
