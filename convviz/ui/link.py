@@ -128,6 +128,11 @@ class Reader:
         value: str = self.value(name, usual, Choice(allowed))
         return value
 
+    def ignore(self, *names: str) -> None:
+        """Keep note of what the link says of parameters that have no part in what is shown."""
+        for link in (link for name in names for link in self._parameters[name].links if self.query.get(link)):
+            self._note(link, "", "unread")
+
     def cells(self, name: str, shape: tuple[int, ...] | None) -> None:
         """Keep note of what is lost of cells written by hand, in a grid of this shape if there is one."""
         if not (values := self.query.get(name)):

@@ -355,3 +355,21 @@ def test_a_case_that_is_none_changes_no_defaults(case: str) -> None:
 def test_things_are_told_in_the_order_of_the_link() -> None:
     names = [change.name for change in read("conv", "foo=1&stride=99&bar=2&input=99&x=a")[1]]
     assert names == ["foo", "stride", "bar", "input", "x"]
+
+
+def test_torchs_stride_is_what_a_transposed_convolution_enlarges_a_picture_by() -> None:
+    view, changes = read("image", "way=transposed&stride=4&weights=box")
+    assert (view.factor, view.stride, changes) == (4, (1, 1), [])
+    assert parse_qs(view.link())["factor"] == ["4"]
+    assert "stride" not in view.link()
+    view, changes = read("image", "way=transposed&stride=3&padding=1&kernel_size=3&mode=reflect")
+    assert (view.factor, view.kernel, view.padding) == (3, (3, 3), image_view.ImageView().padding)
+    assert [(one.name, one.given, one.used) for one in changes] == [
+        ("padding", "1", ""),
+        ("mode", "reflect", ""),
+    ]
+    # Beside a factor, and in a link of ours, it is the convolution's.
+    view, changes = read("image", "way=transposed&stride=4&factor=3")
+    assert (view.factor, [one.name for one in changes]) == (3, ["stride"])
+    view, changes = read("image", "picture=still_life&way=transposed&weights=box&stride=4&padding=2")
+    assert (view.factor, view.stride, changes) == (2, (4, 4), [])
