@@ -156,7 +156,7 @@ def agrees(page: Page, view: ImageView, at: tuple[int, int], channel: int = 0) -
     photo, shown = goes_in(view), glass(page)
     numbers = filter2d(photo, view.numbers, view.setting)[(slice(None), *at)]
     (out, tone) = comes_out(view, photo)
-    assert shown["title"] == f"Result, row {at[0]}, column {at[1]}"
+    assert shown["title"] == f"Result, row {at[0]}, column {at[1]} (counted from 0)"
     sums = [_SUM.fullmatch(line["sum"]).groups() for line in shown["sums"]]
     factor = number(sums[0][3] or "1") / number(sums[0][4] or "1")
     wanted = taps_of(view, photo[channel], at)
