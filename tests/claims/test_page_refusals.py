@@ -81,8 +81,8 @@ ELSEWHERE = {
     "cli": {
         *("argument_pair", "argument_sides", "argument_unused", "arguments_missing", "file_exists"),
         *("file_unreadable", "file_unwritable", "files_exist", "layout", "no_player", "nothing_asked"),
-        *("nothing_noted", "option_unused", "paper_view", "step_and_range", "too_many_numbers"),
-        *("unknown_figure",),
+        *("cells_idle", "nothing_noted", "option_unused", "paper_view", "seed_unused", "step_and_range"),
+        *("too_many_numbers", "unknown_figure", "weights_size", "width_and_dpi"),
     },
     "render/test_photo.py": {
         *("photo_broken", "photo_bytes", "photo_kind", "photo_layers", "photo_pixels", "photo_whole"),
