@@ -206,19 +206,14 @@ def _padding_share(setting: ConvSetting) -> tuple[int, int]:
     return (each - inside[0] * inside[1]) * filters, each * filters
 
 
-@rule("notice.per_side_rows", "notice.per_side_cols", "notice.per_side_both")
+@rule("notice.per_side")
 def _per_side(facts: ConvFacts) -> Notice | None:
-    """How the sides add up: the rows stand for both axes where these are padded alike."""
-    rows, cols = facts.setting.sides
-    if not any(rows) and not any(cols):
+    rows, _ = facts.setting.axes
+    if not rows.before and not rows.after:
         return None
-    alike = rows == cols
-    one, kind = (rows, "rows") if any(rows) else (cols, "cols")
-    numbers: dict[str, object] = {"before": one[0], "after": one[1], "sum": sum(one)}
-    if alike or not any(rows) or not any(cols):
-        return Notice(f"notice.per_side_{kind}", numbers)
-    wide = {"left": cols[0], "right": cols[1], "wide": sum(cols)}
-    return Notice("notice.per_side_both", numbers | wide)
+    return Notice(
+        "notice.per_side", {"top": rows.before, "bottom": rows.after, "sum": rows.before + rows.after}
+    )
 
 
 #: The most particular first.
