@@ -344,7 +344,7 @@ class Lens {
     const grid = el('div', { class: 'taps', style: `--cols: ${kw}; --rows: ${kh}` }, ...cells);
     const name = fill(words.pixel, { row: at[0], col: at[1] });
     const lines = this.photo.planes.map((_, channel) => this.line(channel));
-    this.spoken = `${name}. ${lines[this.channel].textContent}`;
+    this.spoken = fill(words.spoken, { name, said: lines[this.channel].textContent });
     this.glass.replaceChildren(
       el('h3', {}, name, this.arrows()),
       el('p', { class: 'hint' }, this.pinned ? words.pinned : words.point),

@@ -534,7 +534,7 @@ class Panel {
         el('p', { class: 'cell' }, `${name} ${is} `, el('strong', {}, text)),
         el('div', { class: 'sum' }, ...parts, bias && el('div', {}, bias)),
       ],
-      spoken: `${said}. ${name} ${is} ${text}`,
+      spoken: fill(words.spoken, { name: said, said: `${name} ${is} ${text}` }),
     };
   }
 
@@ -665,7 +665,7 @@ class StampPanel extends Panel {
     const [is, text] = equals(value).split(' ');
     return {
       nodes: [el('p', { class: 'cell' }, `${name} ${is} `, el('strong', {}, text)), el('p', {}, words.stamping), list(lines, words)],
-      spoken: `${said}. ${title}`,
+      spoken: fill(words.spoken, { name: said, said: title }),
     };
   }
 
@@ -857,7 +857,7 @@ class MatrixPanel extends Panel {
         el('p', {}, fill(words.row, { row: step, count: this.found.length, zeros })),
         list(lines, words),
       ],
-      spoken: `${said}. ${name} ${is} ${text}`,
+      spoken: fill(words.spoken, { name: said, said: `${name} ${is} ${text}` }),
     };
   }
 
@@ -1037,7 +1037,7 @@ class ChainPanel extends Panel {
     const { words } = this;
     const { nodes, spoken } = stage.sayStep(own, said);
     const which = stage === this.lower ? words.depthwise : words.pointwise;
-    return { nodes: [el('p', { class: 'stage-name' }, which), ...nodes], spoken: `${which}. ${spoken}` };
+    return { nodes: [el('p', { class: 'stage-name' }, which), ...nodes], spoken: fill(words.spoken, { name: which, said: spoken }) };
   }
 
   sayCell(cell) {

@@ -29,9 +29,11 @@ __all__ = [
     "BILINEAR",
     "CELLS",
     "CHANNELS",
+    "EXACT",
     "LAYER",
     "SEEDS",
     "SIDES",
+    "UNREAD",
     "Choice",
     "Choices",
     "Codec",
@@ -44,17 +46,20 @@ __all__ = [
     "is_foreign",
     "limits",
     "link_names",
+    "number_in",
     "options",
     "padding_text",
     "parameters",
     "size_text",
+    "together",
     "widgets",
 ]
 
 T = TypeVar("T")
 
-#: What a text of a link can be: as good as the value, a value beyond the limits, or no value at all.
-EXACT, OUTSIDE, UNREAD = "", "changed", "unread"
+#: What a text of a link can be, from good to bad: the value itself, one between two values, one beyond the
+#: limits, one that is read in part, or none at all.
+EXACT, BETWEEN, OUTSIDE, PARTLY, UNREAD = _FOUND = "", "between", "changed", "partly", "unread"
 
 SIDES = ("top", "bottom", "left", "right")
 SEEDS = range(10_000)
@@ -76,8 +81,9 @@ class Codec(ABC, Generic[T]):
     def read(self, text: str, usual: T) -> tuple[T, str]:
         """Return the allowed value nearest to a text, `usual` where it says none, and how near it is.
 
-        The second value is "" where the text says just that, "changed" where it says another value, and
-        "unread" where it says none.
+        The second value is "" where the text says just that, "between" where it says what lies between two
+        values, "changed" where it is beyond all of them, "partly" where only a part of it says one, and
+        "unread" where nothing does.
         """
 
     @abstractmethod
@@ -100,7 +106,7 @@ class Whole(Codec[int]):
     Examples
     --------
     >>> Whole(range(1, 8)).read("12", 3), Whole((1, 2, 4, 8)).read("5.2", 1), Whole(range(9)).read("x", 3)
-    ((7, 'changed'), (4, 'changed'), (3, 'unread'))
+    ((7, 'changed'), (4, 'between'), (3, 'unread'))
     >>> Whole(range(1, 8)).near(99.5, 3), Whole(range(1, 8)).near([2], 3)
     (7, 3)
     """
@@ -109,11 +115,13 @@ class Whole(Codec[int]):
 
     def read(self, text: str, usual: int) -> tuple[int, str]:
         """See `Codec`."""
-        number = _number(text)
+        number = number_in(text)
         if number is None:
             return usual, UNREAD
         used = self._nearest(number)
-        return used, EXACT if used == number else OUTSIDE
+        if used == number:
+            return used, EXACT
+        return used, BETWEEN if self.allowed[0] < number < self.allowed[-1] else OUTSIDE
 
     def near(self, value: object, kept: int) -> int:
         """See `Codec`."""
@@ -152,9 +160,8 @@ class PairCodec(Codec[Pair]):
         one = Whole(self.allowed)
         down, down_said = one.read(parts[0], usual[0])
         right, right_said = one.read(parts[1], usual[1]) if len(parts) == 2 else (down, down_said)
-        if UNREAD in (down_said, right_said):
-            return (usual if len(parts) == 1 else (down, right)), UNREAD
-        return (down, right), down_said or right_said
+        how = together([down_said, right_said])
+        return (usual if how == UNREAD else (down, right)), how
 
     def near(self, value: object, kept: Pair) -> Pair:
         """See `Codec`."""
@@ -196,15 +203,11 @@ class PaddingCodec(Codec[Padding]):
         if len(parts) == 4:
             read = [Whole(self.allowed).read(part, 0) for part in parts]
             top, bottom, left, right = (value for value, _ in read)
-            found = {said for _, said in read}
-            how = UNREAD if UNREAD in found else OUTSIDE if OUTSIDE in found else EXACT
-            return ((top, bottom), (left, right)), how
-        if isinstance(usual, str):
-            both, how = PairCodec(self.allowed).read(text, (-1, -1))
-            return (usual if -1 in both else sides_of(both)), how
-        (top, _), (left, _) = usual
+            how = together([said for _, said in read])
+            return (usual if how == UNREAD else ((top, bottom), (left, right))), how
+        (top, _), (left, _) = _NOTHING if isinstance(usual, str) else usual
         both, how = PairCodec(self.allowed).read(text, (top, left))
-        return (usual if how == UNREAD and both == (top, left) else sides_of(both)), how
+        return (usual if how == UNREAD else sides_of(both)), how
 
     def near(self, value: object, kept: Padding) -> Padding:
         """See `Codec`."""
@@ -360,6 +363,8 @@ _LINKS = {
     "output_padding": ("op", "output_padding"),
     "output_size": ("size", "output_size"),
     "padding_mode": ("mode", "padding_mode"),
+    # Keras has a name for what torch has not.
+    "multiplier": ("multiplier", "depth_multiplier"),
 }
 #: Widgets that are called otherwise than their parameter.
 _WIDGETS = {
@@ -583,6 +588,18 @@ def is_foreign(name: str) -> bool:
     return low.startswith("utm_") or low.endswith(("clid", "clkid", "click_id")) or low in _FOREIGN
 
 
+def together(found: Sequence[str]) -> str:
+    """Return how near a text is that has several parts, of which this was found.
+
+    Examples
+    --------
+    >>> together(["", "changed"]), together(["unread", ""]), together(["unread", "unread"])
+    ('changed', 'partly', 'unread')
+    """
+    worst = max(found, key=_FOUND.index)
+    return PARTLY if worst == UNREAD and set(found) != {UNREAD} else worst
+
+
 def size_text(pair: Pair) -> str:
     """Return a pair as a link says it: (5, 7) -> 5x7, (5, 5) -> 5."""
     return str(pair[0]) if pair[0] == pair[1] else f"{pair[0]}x{pair[1]}"
@@ -604,8 +621,14 @@ def padding_text(padding: Padding) -> str:
     return f"{top},{bottom},{left},{right}"
 
 
-def _number(text: str) -> float | None:
-    """Return the number that a text says, perhaps an infinite one, or None."""
+def number_in(text: str) -> float | None:
+    """Return the number that a text says, perhaps an infinite one, or None.
+
+    Examples
+    --------
+    >>> number_in("2.5"), number_in("1e999"), number_in("nan"), number_in("two")
+    (2.5, inf, None, None)
+    """
     try:
         number = float(text[:_LONGEST])
     except ValueError:
@@ -616,4 +639,6 @@ def _number(text: str) -> float | None:
 def _parts(text: str) -> list[str]:
     """Return the numbers of a pair or of four sides, each as it is said: 3x5, 3×5, 3,5 or (3, 5)."""
     plain = text[:_LONGEST].lower().translate({ord(sign): None for sign in "()[]{} "})
+    # Python writes a tuple of one as (2,).
+    plain = plain.removesuffix(",")
     return plain.replace("×", "x").split("," if "," in plain else "x")

@@ -90,7 +90,7 @@ def test_whatever_a_link_says_a_value_of_the_table_comes_out(row: tuple[str, str
     codec = parameters(page)[name].codec
     for usual in values(codec)[:2]:
         found, how = codec.read(text, usual)
-        assert how in ("", "changed", "unread")
+        assert how in ("", "between", "changed", "partly", "unread")
         assert codec.read(codec.text(found), usual) == (found, "")
 
 
@@ -115,11 +115,19 @@ def test_a_number_comes_to_the_nearest_one(allowed: tuple[int, ...], number: flo
         ("(3, 5)", (3, 5), ""),
         ("[3,5]", (3, 5), ""),
         ("9x0", (7, 1), "changed"),
-        ("2.6", (3, 3), "changed"),
+        ("2.6", (3, 3), "between"),
+        ("2.6x9", (3, 7), "changed"),
+        ("0.6", (1, 1), "changed"),
+        ("7.4", (7, 7), "changed"),
+        ("(3,)", (3, 3), ""),
+        ("(3,),", (3, 4), "partly"),
         ("1e400", (7, 7), "changed"),
         ("", (2, 4), "unread"),
         ("nan", (2, 4), "unread"),
-        ("3x", (3, 4), "unread"),
+        ("3x", (3, 4), "partly"),
+        ("two,5", (2, 5), "partly"),
+        ("a,b", (2, 4), "unread"),
+        (",", (2, 4), "unread"),
         ("1x2x3", (2, 4), "unread"),
         ("9" * 5000, (7, 7), "changed"),
     ],
@@ -139,6 +147,11 @@ def test_a_pair_is_read_as_people_write_it(text: str, value: tuple[int, int], ho
         ("((0, 1), (2, 3))", ((0, 1), (2, 3)), ""),
         ("9,0,0,-1", ((6, 0), (0, 0)), "changed"),
         ("1,2,3", "same", "unread"),
+        ("(2,)", ((2, 2), (2, 2)), ""),
+        ("1,x,1,1", ((1, 0), (1, 1)), "partly"),
+        ("x,1", ((0, 0), (1, 1)), "partly"),
+        ("x,y,z,a", "same", "unread"),
+        ("1.5,0,0,0", ((2, 0), (0, 0)), "between"),
         ("much", "same", "unread"),
     ],
 )
@@ -193,3 +206,7 @@ def test_what_others_append_is_nobodys_mistake(name: str) -> None:
 @pytest.mark.parametrize("name", ["kernal", "strides", "filters", "utm", "clid2", "", "device"])
 def test_what_somebody_may_have_meant_is_not_taken_for_that(name: str) -> None:
     assert not is_foreign(name)
+
+
+def test_a_name_of_keras_says_what_torch_has_no_name_for() -> None:
+    assert parameters("separable")["multiplier"].links == ("multiplier", "depth_multiplier")

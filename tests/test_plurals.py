@@ -48,6 +48,8 @@ NEVER_ONE = {
     ("lens.scale", "times"),
     ("errors.too_many_channels", "in_channels"),
 }
+#: What bears a number of its own.
+THINGS = "channels|filters|weights|cells|rows|columns|stamps|products|pixels|windows|steps"
 #: Between a number and what it counts at most so many words may stand, none of these.
 _MOST_BETWEEN = 2
 NO_ADJECTIVES = {
@@ -84,6 +86,47 @@ def wrong(behind: str) -> str:
 def test_one_of_a_thing_is_one(key: str) -> None:
     for name, behind in tried(EN.sentences[key]):
         assert not wrong(behind) or (key, name) in NEVER_ONE, f"1{behind}"
+
+
+def wrong_before(sentence: str) -> str:
+    """Return the noun in the plural before a number that names one thing, not a run or a count, or ""."""
+    for place in PLACE.finditer(sentence):
+        noun = re.search(rf"\b({THINGS}) $", sentence[: place.start()])
+        if noun and place[3] is None and not sentence[place.end() :].startswith("–"):
+            return noun[1]
+    return ""
+
+
+def wrong_each(sentence: str) -> str:
+    """Return what speaks of several in a sentence in which everything that it counts is one, or ""."""
+    single = PLACE.sub(lambda place: place[2] if place[3] is not None else ONE, sentence)
+    found = re.search(rf"{ONE} [a-z ]+, each\b|{ONE} [^.]*\beach of them\b", single)
+    return found[0] if found else ""
+
+
+@pytest.mark.parametrize("key", EN.sentences)
+def test_what_bears_one_number_or_is_one_is_not_spoken_of_as_several(key: str) -> None:
+    # A parameter's name stays as it is.
+    assert not wrong_before(EN.sentences[key]) or key.startswith("impossible.fix_")
+    assert not wrong_each(EN.sentences[key])
+
+
+@pytest.mark.parametrize(
+    ("sentence", "before", "each"),
+    [
+        ("group {group}: channels {inputs}", "channels", ""),
+        ("channels {first}–{last}", "", ""),
+        ("{outs} {outs:filter|filters}, each of one size", "", f"{ONE} filter, each"),
+        ("{outs} {outs:filter|filters}, {outs:|each }deep", "", ""),
+        (
+            "{count} {count:channel|channels} deep, one for each of them",
+            "",
+            f"{ONE} channel deep, one for each of them",
+        ),
+    ],
+)
+def test_the_check_sees_several_where_there_is_one(sentence: str, before: str, each: str) -> None:
+    assert (wrong_before(sentence), wrong_each(sentence)) == (before, each)
 
 
 @pytest.mark.parametrize("key", EN.sentences)

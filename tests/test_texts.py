@@ -23,7 +23,7 @@ SAME = {
     "code.keras_one_layer",
     "transposed.empty_zero",
 }
-WORDLESS = SAME | {"cases.s002_01.title", "player.line"}
+WORDLESS = SAME | {"cases.s002_01.title", "player.line", "player.spoken", "lens.spoken"}
 
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 from ..errors import ConvError
 from ..texts import Words, best_language, words
@@ -64,7 +65,7 @@ def _status(arguments: Sequence[str], say: Words) -> int:
             # To some versions of argparse "--" is nothing, even as a value.
             raise BadArguments(f"argument --{lost[0].replace('_', '-')}: expected one argument")
         run = _COMMANDS[given["command"]]()
-        with interruptible():
+        with interruptible(), _as_options(given):
             run(given, say)
     except SystemExit as done:
         # The help has been asked for, and given.
@@ -78,6 +79,17 @@ def _status(arguments: Sequence[str], say: Words) -> int:
     except KeyboardInterrupt:
         return _INTERRUPTED
     return _OK
+
+
+@contextmanager
+def _as_options(given: Given) -> Iterator[None]:
+    """Call what is wrong with an argument by the argument's own name."""
+    try:
+        yield
+    except ConvError as problem:
+        if problem.field in given and problem.numbers.get("name") == problem.field:
+            problem.numbers["name"] = f"--{problem.field.replace('_', '-')}"
+        raise
 
 
 def _refused(sentence: str) -> int:

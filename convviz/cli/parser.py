@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from typing import Any, NoReturn
 
 from ..texts import LANGUAGES, Words
@@ -68,6 +69,10 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Raise the message."""
         raise BadArguments(message)
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        # argparse would pass over a place that takes nothing.
+        (file or sys.stderr).write(message)
 
 
 def parser(say: Words) -> Parser:

@@ -9,7 +9,7 @@ from math import prod
 from typing import Any
 
 from ..cases import CASES
-from ..engine import Fix, NumberChoice, SeparableSetting, nearest
+from ..engine import KERNELS, Fix, NumberChoice, SeparableSetting, cells_outside, nearest
 from ..engine.setting import quoted
 from ..errors import ConvError
 from ..pictures import KINDS, Picture, kind_of, views_of
@@ -25,6 +25,7 @@ __all__ = [
     "Readers",
     "picture_of",
     "read",
+    "refuse_idle",
     "text_of",
 ]
 
@@ -184,6 +185,36 @@ def _refuse_unused(given: Given, kind: str) -> None:
         if name in given and name not in own:
             raise ConvError(
                 "argument_unused", name, what=given["what"], name=_options([name])[0], names=_options(own)
+            )
+
+
+def refuse_idle(given: Given, picture: Picture) -> None:
+    """Refuse what is said of numbers and reaches none of them."""
+    choice, setting = picture.numbers, picture.setting
+    if "seed" in given:
+        if choice.seed < 0:
+            raise ConvError("below_minimum", "seed", name="--seed", value=choice.seed, minimum=0)
+        if choice.numbers != "random":
+            raise ConvError("seed_unused", "seed", name="--seed", other="--numbers random")
+    stage = setting.depthwise if isinstance(setting, SeparableSetting) else setting
+    if "weights" in given and choice.weights in KERNELS:
+        own = KERNELS[choice.weights].size
+        if own not in (None, stage.kernel):
+            raise ConvError(
+                "weights_size",
+                "weights",
+                value=choice.weights,
+                size=own,
+                kernel=stage.kernel,
+                name="--kernel",
+            )
+    shapes = {"x": (stage.in_channels, *stage.input), "w": getattr(stage, "weight_shape", None)}
+    if isinstance(setting, SeparableSetting):
+        shapes["pw"] = setting.pointwise.weight_shape
+    for name, shape in shapes.items():
+        if name in given and shape and (count := cells_outside(given[name], shape)):
+            raise ConvError(
+                "cells_idle", name, name=f"--{name}", count=count, shape="x".join(map(str, shape))
             )
 
 

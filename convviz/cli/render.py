@@ -23,6 +23,7 @@ from .picture import (
     Readers,
     picture_of,
     read,
+    refuse_idle,
     text_of,
 )
 from .values import whole_of
@@ -70,10 +71,13 @@ def render(given: Given, say: Words) -> None:
         raise ConvError("file_format", "output", value=quoted(kind or path.name), names=[*FORMATS, _PAGE])
     if unused := [name for name in _UNUSED.get(kind, ()) if name in given]:
         raise ConvError("option_unused", unused[0], kind=kind, name=f"--{unused[0]}")
+    _refuse_beside(given)
     refuse_existing(path, [path], force="force" in given)
     asked = {"lang": say.language} | (_like(given) if "like" in given else dict(given))
     say = words(best_language(asked["lang"]))
     picture = picture_of(asked)
+    # What a file was made with may be idle beside what is said now; what is said now may not.
+    refuse_idle(given, picture)
     if kind == _PAGE:
         _write_page(picture, asked, path, say)
         return
@@ -85,6 +89,7 @@ def render(given: Given, say: Words) -> None:
         note=json.dumps(note, ensure_ascii=False, separators=(",", ":")),
     )
     scene = draw(picture, say).scene
+    _refuse_step(asked, len(scene))
     if kind != "svg" and not can_write(scene):
         # Words in another language are better than boxes.
         scene = draw(picture, words("en")).scene
@@ -121,6 +126,23 @@ def _noted(path: Path) -> dict[str, Any]:
     return found
 
 
+def _refuse_beside(given: Given) -> None:
+    """Refuse what says the size of a file a second time."""
+    if "dpi" in given and "width" in given:
+        raise ConvError("width_and_dpi", "dpi", name="--width", other="--dpi")
+
+
+def _refuse_step(given: Given, frames: int) -> None:
+    """Refuse a step that a picture does not have, as the argument that named it."""
+    for name in ("step", "first", "last"):
+        if name in given:
+            number, most = whole_of(name, given[name]), frames - 1
+            if number > most:
+                raise ConvError("above_maximum", name, name=f"--{name}", value=number, maximum=most)
+            if number < 0:
+                raise ConvError("below_minimum", name, name=f"--{name}", value=number, minimum=0)
+
+
 def _options(asked: Given) -> Options:
     found = read(asked, _OPTIONS)
     if "step" in asked:
@@ -137,6 +159,7 @@ def _write_page(picture: Picture, asked: Given, path: Path, say: Words) -> None:
     if not drawn.numbers:
         raise ConvError("no_player", "output", what=picture.kind, names=list(FORMATS))
     options = _options({name: value for name, value in asked.items() if name in ("theme", "step")})
+    _refuse_step({name: asked[name] for name in asked if name == "step"}, len(drawn.scene))
     shown = panel(drawn.scene, drawn.numbers, title=drawn.title, shrinks=drawn.shrinks)
     data = payload([shown], key="", words=say.section("player"), legend=legend([picture], say))
     data |= {"start": options.frames(drawn.scene)[0]}

@@ -13,7 +13,7 @@ from ..engine import Placement, PoolPlacement, SeparableTrace, Stamp
 from ..pictures import KINDS, Picture
 from ..texts import Words
 from ..texts.numbers import exact, sign, sum_sign, written
-from .picture import Given, picture_of
+from .picture import Given, picture_of, refuse_idle
 
 __all__ = ["trace"]
 
@@ -24,6 +24,7 @@ _DIGITS = 10
 def trace(given: Given, say: Words) -> None:
     """Print the placements that arguments ask for, one a line."""
     picture = picture_of(given)
+    refuse_idle(given, picture)
     placements = KINDS[picture.kind].trace(picture)
     write = sys.stdout.write
     if "json" in given:

@@ -1,7 +1,16 @@
 """Numbers only: the geometry of a setting, the arrays, and the trace of every placement."""
 
 from .axis import PADDING_MODES, Axis
-from .cells import MOST_SIGNS, cells_outside, cells_refused, is_cell, overlay, read_cells, with_cells
+from .cells import (
+    LARGEST_CELL,
+    MOST_SIGNS,
+    cells_outside,
+    cells_refused,
+    is_cell,
+    overlay,
+    read_cells,
+    with_cells,
+)
 from .conv import conv2d, conv2d_trace
 from .cost import COST_PARTS, Cost, cost, cost_ratio, stage_costs
 from .drawing import drawing
@@ -43,6 +52,7 @@ from .wiring import Wiring, one_group, wiring
 __all__ = [
     "COST_PARTS",
     "KERNELS",
+    "LARGEST_CELL",
     "MOST_SIGNS",
     "NUMBER_SETS",
     "PADDING_MODES",

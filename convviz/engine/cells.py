@@ -25,7 +25,7 @@ __all__ = [
 #: What stands between filters, between channels, between rows, and between the numbers of a row.
 _BETWEEN = ("~", "/", ";", ",")
 #: The longest text, and the largest number in it.
-MOST_SIGNS, _LARGEST = 4000, 1e6
+MOST_SIGNS, LARGEST_CELL = 4000, 1e6
 
 Cells = dict[tuple[int, ...], float]
 
@@ -75,7 +75,7 @@ def cells_in(text: str, shape: tuple[int, ...]) -> dict[tuple[int, ...], float]:
     """
     found, bad = _read(text)
     if bad:
-        raise ConvError("cells", "cells", value=quoted(bad[0]), limit=int(_LARGEST), signs=MOST_SIGNS)
+        raise ConvError("cells", "cells", value=quoted(bad[0]), limit=int(LARGEST_CELL), signs=MOST_SIGNS)
     blocks = shape if len(shape) == 4 else (1, *shape)
     return {
         at[4 - len(shape) :]: value
@@ -94,12 +94,14 @@ def is_cell(value: object) -> bool:
     """
     if isinstance(value, bool) or not isinstance(value, int | float):
         return False
-    return -_LARGEST <= value <= _LARGEST
+    return -LARGEST_CELL <= value <= LARGEST_CELL
 
 
 def cells_refused(values: Sequence[object]) -> ConvError:
     """Return the error that says of some values, at least one, that they are no numbers for cells."""
-    return ConvError("cell_value", "cells", value=quoted(values[0]), limit=int(_LARGEST), count=len(values))
+    return ConvError(
+        "cell_value", "cells", value=quoted(values[0]), limit=int(LARGEST_CELL), count=len(values)
+    )
 
 
 def with_cells(text: str, changes: Mapping[tuple[int, int, int, int], float | None]) -> str:
@@ -207,7 +209,7 @@ def _read(text: str) -> tuple[Cells, list[str]]:
                         value = float(said)
                     except ValueError:
                         value = float("nan")
-                    if isfinite(value) and abs(value) <= _LARGEST:
+                    if isfinite(value) and abs(value) <= LARGEST_CELL:
                         found[o, c, r, at] = value
                     else:
                         bad.append(said.strip())

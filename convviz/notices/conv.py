@@ -206,14 +206,19 @@ def _padding_share(setting: ConvSetting) -> tuple[int, int]:
     return (each - inside[0] * inside[1]) * filters, each * filters
 
 
-@rule("notice.per_side")
+@rule("notice.per_side_rows", "notice.per_side_cols", "notice.per_side_both")
 def _per_side(facts: ConvFacts) -> Notice | None:
-    rows, _ = facts.setting.axes
-    if not rows.before and not rows.after:
+    """How the sides add up: the rows stand for both axes where these are padded alike."""
+    rows, cols = facts.setting.sides
+    if not any(rows) and not any(cols):
         return None
-    return Notice(
-        "notice.per_side", {"top": rows.before, "bottom": rows.after, "sum": rows.before + rows.after}
-    )
+    alike = rows == cols
+    one, kind = (rows, "rows") if any(rows) else (cols, "cols")
+    numbers: dict[str, object] = {"before": one[0], "after": one[1], "sum": sum(one)}
+    if alike or not any(rows) or not any(cols):
+        return Notice(f"notice.per_side_{kind}", numbers)
+    wide = {"left": cols[0], "right": cols[1], "wide": sum(cols)}
+    return Notice("notice.per_side_both", numbers | wide)
 
 
 #: The most particular first.

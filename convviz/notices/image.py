@@ -8,7 +8,7 @@ from math import fsum, prod
 
 import numpy as np
 
-from ..engine import Axis, ConvSetting, TransposedSetting, even_area
+from ..engine import Axis, ConvSetting, TransposedSetting, conv_transpose2d, even_area
 from ..engine.arrays import Array
 from ..texts.numbers import about
 from .conv import plain
@@ -44,6 +44,21 @@ class ImageFacts:
     def area(self) -> tuple[list[float], list[int]]:
         """What a uniform area of ones becomes when it is enlarged, and how many products its pixels get."""
         return even_area(self.weights, self.setting.stride, self.setting.dilation)
+
+    @property
+    def border_differs(self) -> bool:
+        """Whether a uniform area that becomes uniform inside becomes something else along its border."""
+        setting, [inside] = self.setting, self.area[0]
+        assert isinstance(setting, TransposedSetting)
+        y = conv_transpose2d(
+            np.ones((1, *setting.input)),
+            self.weights[None, None],
+            stride=setting.stride,
+            padding=setting.padding,
+            output_padding=setting.output_padding,
+            dilation=setting.dilation,
+        )
+        return bool((y.round(9) != inside).any())
 
 
 @rule("image.sum_nothing", "image.sum_zero", "image.sum_one", "image.sum_other")
@@ -116,14 +131,15 @@ def _channels(facts: ImageFacts) -> Notice | None:
     return Notice("image.channels") if facts.conv and facts.channels > 1 else None
 
 
-@rule("image.phases_even", "image.phases_uneven")
+@rule("image.phases_even", "image.phases_even_inside", "image.phases_uneven")
 def _phases(facts: ImageFacts) -> Notice | None:
     if facts.conv:
         return None
     sums, _ = facts.area
     numbers: dict[str, object] = {"kernel": facts.setting.kernel, "stride": plain(facts.setting.stride)}
     if len(sums) == 1:
-        return Notice("image.phases_even", numbers | {"value": about(100 * sums[0], _DIGITS)})
+        key = "image.phases_even_inside" if facts.border_differs else "image.phases_even"
+        return Notice(key, numbers | {"value": about(100 * sums[0], _DIGITS)})
     least, most = (about(100 * grey, _DIGITS) for grey in (sums[0], sums[-1]))
     return Notice("image.phases_uneven", numbers | {"count": len(sums), "least": least, "most": most})
 

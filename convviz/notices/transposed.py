@@ -183,7 +183,7 @@ def _holes(facts: TransposedFacts) -> Notice | None:
     return Notice("transposed.holes", {"count": holes, "empty": facts.empty})
 
 
-@rule("transposed.uneven", "transposed.uneven_dilated", "transposed.uniform")
+@rule("transposed.gaps", "transposed.uneven", "transposed.uneven_dilated", "transposed.uniform")
 def _overlap(facts: TransposedFacts) -> Notice | None:
     setting = facts.setting
     counts = sorted(set(facts.overlaps.ravel().tolist()))
@@ -191,6 +191,8 @@ def _overlap(facts: TransposedFacts) -> Notice | None:
     if not setting.even:
         if len(counts) == 1:
             return None
+        if counts[-1] == 1:
+            return Notice("transposed.gaps")
         numbers["counts"] = counts
         if max(setting.dilation) > 1:
             return Notice("transposed.uneven_dilated", numbers | {"dilation": setting.dilation})
@@ -252,6 +254,8 @@ def overlap_verdict(setting: TransposedSetting) -> Notice:
     if len(counts) == 1:
         return Notice("transposed.map_equal", {"count": counts[0]})
     if not setting.even:
+        if counts[-1] == 1:
+            return Notice("transposed.map_gaps")
         return Notice("transposed.map_uneven", {"counts": counts})
     inside = _inside(setting)
     if inside is None:

@@ -8,7 +8,7 @@ from html import escape
 from typing import Any
 
 from ..errors import ConvError
-from ..scene import THEMES, css
+from ..scene import GROUNDS, THEMES, css, halo_css
 from .player import script, styles
 
 __all__ = ["PAGE_THEMES", "SCHEMES", "page"]
@@ -126,7 +126,7 @@ def _still_rules(colours: str, scheme: str) -> str:
         dark = _still_rules(colours, "dark")
         return f"{_still_rules(colours, 'light')}@media (prefers-color-scheme: dark) {{\n{dark}}}\n"
     theme = next(theme for theme, shown in PAGE_THEMES.items() if shown == (colours, scheme))
-    return f"{css(theme, prefix='.still ')}\n"
+    return f"{css(theme, prefix='.still ')}\n{halo_css(theme, GROUNDS, prefix='.still ')}\n"
 
 
 def _ground(scheme: str) -> str:

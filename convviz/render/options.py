@@ -10,7 +10,7 @@ from ..errors import ConvError
 from ..scene import THEMES, Scene
 from .figure import pixel_size
 
-__all__ = ["LIMITS", "Options"]
+__all__ = ["LIMITS", "Options", "refuse_large"]
 
 #: The least and the most of what is a number.
 LIMITS = {"dpi": (10, 1200), "width": (16, 30_000), "milliseconds": (20, 60_000)}
@@ -98,13 +98,31 @@ class Options:
         """Return the pixels per inch of a scene; the picture must not be too large for any file."""
         wanted = self.width + self.width % 2 if self.width and self.even else self.width
         dpi = wanted / scene.size[0] * 72 if wanted else self.dpi
-        wide, high = pixel_size(scene, dpi, even=self.even)
-        if wide * high > _MOST_PIXELS or max(wide, high) > _LONGEST_SIDE:
-            field = "width" if self.width else "dpi"
-            raise ConvError(
-                "picture_too_large", field, wide=wide, high=high, limit=_MOST_PIXELS, side=_LONGEST_SIDE
-            )
+        refuse_large(pixel_size(scene, dpi, even=self.even), self, _MOST_PIXELS, _LONGEST_SIDE)
         return dpi
+
+
+def refuse_large(size: tuple[int, int], options: Options, most: int, longest: int) -> None:
+    """Raise a ConvError, with a width that fits, when a picture of (width, height) has too many pixels.
+
+    It may have `most` in all and `longest` on a side.
+    """
+    wide, high = size
+    if wide * high <= most and max(size) <= longest:
+        return
+    # Either side may be rounded up by a pixel, and by one more to be even.
+    width = min(int(wide * (most / (wide * high)) ** 0.5), longest, longest * wide // high) // 2 * 2
+    while width > 2 and (width * (width * high // wide + 3) > most or width * high // wide + 3 > longest):
+        width -= 2
+    raise ConvError(
+        "picture_too_large",
+        "width" if options.width else "dpi",
+        wide=wide,
+        high=high,
+        limit=most,
+        side=longest,
+        width=width,
+    )
 
 
 def _within(name: str, value: int, least: int, most: int) -> int:

@@ -13,7 +13,7 @@ from PIL.BmpImagePlugin import BmpImageFile
 from PIL.ImageFile import ImageFile
 
 from ..errors import ConvError
-from .photo_gif import gif_stream
+from .photo_gif import gif_size, gif_stream
 from .photo_jpeg import jpeg_head, jpeg_picture
 from .photo_png import png_picture, png_size
 from .photo_webp import WEBP_PIXEL, webp_orientation, webp_picture, webp_size, webp_still
@@ -112,6 +112,8 @@ def _webp(data: bytes) -> Image.Image:
 
 
 def _gif(data: bytes) -> Image.Image:
+    # Pillow would judge a large one for itself, in the log.
+    _refuse_many(gif_size(data))
     with gif_stream(data) as image:
         return _decoded(image)
 
@@ -146,7 +148,12 @@ _KINDS: dict[str, tuple[Callable[[bytes], bool], Callable[[bytes], Image.Image]]
 
 
 def _refuse_many(size: tuple[int, int]) -> None:
-    """Raise a ConvError when a picture of (width, height) has more pixels than are decoded here."""
+    """Raise a ConvError when a picture of (width, height) has more pixels than are decoded here.
+
+    Without any pixel it is a broken one, a ValueError.
+    """
+    if min(size) < 1:
+        raise ValueError("no pixels")
     if size[0] * size[1] > PHOTO_PIXELS or max(size) > _LONGEST_SIDE:
         share = min(PHOTO_PIXELS / (size[0] * size[1]), (_LONGEST_SIDE / max(size)) ** 2)
         limits = {"limit": PHOTO_PIXELS // 1_000_000, "side": _LONGEST_SIDE}

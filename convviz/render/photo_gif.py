@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import struct
+
 from PIL.GifImagePlugin import GifImageFile
 
 from .slices import sliced
 
-__all__ = ["gif_stream"]
+__all__ = ["gif_size", "gif_stream"]
 
 _EXTENSION, _CONTROL, _PICTURE = 0x21, 0xF9, 0x2C
 _HEAD = 13
+
+
+def gif_size(data: bytes) -> tuple[int, int]:
+    """Return how many pixels wide and high a GIF says it is: its screen, and all of its first picture."""
+    _, at = _first(data)
+    wide, high = struct.unpack_from("<2H", data, 6)
+    left, top, across, down = struct.unpack_from("<4H", data, at + 1)
+    return max(wide, left + across), max(high, top + down)
 
 
 def gif_stream(data: bytes) -> GifImageFile:
@@ -20,6 +30,12 @@ def gif_stream(data: bytes) -> GifImageFile:
     ValueError, IndexError
         A broken file.
     """
+    parts, at = _first(data)
+    return GifImageFile(sliced([*parts, memoryview(data)[at:]]))
+
+
+def _first(data: bytes) -> tuple[list[memoryview], int]:
+    """Return the parts that the first picture needs, and where it begins itself."""
     view, at = memoryview(data), _HEAD + _colours(data[10])
     parts = [view[:at]]
     while data[at] == _EXTENSION:
@@ -31,7 +47,7 @@ def gif_stream(data: bytes) -> GifImageFile:
         at = end + 1
     if data[at] != _PICTURE:
         raise ValueError("no picture")
-    return GifImageFile(sliced([*parts, view[at:]]))
+    return parts, at
 
 
 def _colours(flags: int) -> int:

@@ -7,9 +7,8 @@ from typing import BinaryIO
 import numpy as np
 from PIL import Image
 
-from ..errors import ConvError
 from ..scene import Scene
-from .options import Options
+from .options import Options, refuse_large
 from .progress import Course
 from .strips import Strips
 
@@ -41,11 +40,7 @@ def write_webp(scene: Scene, file: BinaryIO, options: Options, course: Course) -
 
 def refuse_large_webp(size: tuple[int, int], options: Options) -> None:
     """Raise a ConvError when a picture of (width, height) is too large for this kind of file."""
-    width, height = size
-    if width * height > _MOST_PIXELS or max(width, height) > _LONGEST_SIDE:
-        field = "width" if options.width else "dpi"
-        limits = {"limit": _MOST_PIXELS, "side": _LONGEST_SIDE}
-        raise ConvError("picture_too_large", field, wide=width, high=height, **limits)
+    refuse_large(size, options, _MOST_PIXELS, _LONGEST_SIDE)
 
 
 class _Reel(Image.Image):

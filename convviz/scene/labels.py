@@ -88,15 +88,24 @@ def conv_title(setting: ConvSetting, say: Say) -> str:
         "conv.picture",
         input=size(setting.input),
         kernel=size(setting.kernel),
-        stride=size(setting.stride),
-        sides=[top, bottom, left, right],
+        stride=_plain(setting.stride),
+        sides=_plain((top, left))
+        if (top, left) == (bottom, right)
+        else say("conv.picture_sides", top=top, bottom=bottom, left=left, right=right),
         output=size(setting.output),
     )
 
 
-def _span(channels: range) -> str:
-    """Return a run of channels as it is read."""
-    return str(channels.start) if len(channels) == 1 else f"{channels.start}–{channels[-1]}"
+def _plain(pair: tuple[int, int]) -> str:
+    """Return a pair as the pages say it: one number where both are the same."""
+    return str(pair[0]) if pair[0] == pair[1] else size(pair)
+
+
+def _run(kind: str, numbers: range, say: Say) -> str:
+    """Return a run of "channel"s or "filter"s as it is read."""
+    if len(numbers) == 1:
+        return say(f"grouped.one_{kind}", first=numbers.start)
+    return say(f"grouped.{kind}s", first=numbers.start, last=numbers[-1])
 
 
 def grouped_legend(setting: ConvSetting, say: Say) -> list[tuple[str, str]]:
@@ -119,8 +128,8 @@ def grouped_legend(setting: ConvSetting, say: Say) -> list[tuple[str, str]]:
             say(
                 "grouped.group",
                 group=group,
-                inputs=_span(wires.inputs(group)),
-                filters=_span(wires.filters(group)),
+                inputs=_run("channel", wires.inputs(group), say),
+                filters=_run("filter", wires.filters(group), say),
             ),
         )
         for group in range(min(wires.groups, GROUPS))
@@ -251,6 +260,10 @@ def transposed_legend(
         found.append(("added", "added"))
     if {"C", "CT"} & set(pictures):
         found.append(("band", "band"))
+    if set(pictures) <= {"C", "direct"}:
+        # These go the other way: what they make is the transposed convolution's input.
+        own = {"input": "from_X", "output": "to_x"}
+        found = [(role, own.get(word, word)) for role, word in found]
     # Windows over the zeros and over the padding may leave out cells alike.
     return [(_ON.get(role, role), say(f"legend.{word}")) for role, word in dict.fromkeys(found)]
 

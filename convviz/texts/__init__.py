@@ -14,7 +14,7 @@ from typing import Any
 
 from .numbers import written
 
-__all__ = ["LANGUAGES", "Words", "best_language", "words"]
+__all__ = ["LANGUAGES", "Words", "best_language", "offered_language", "words"]
 
 #: Language code -> the language's own name, in the order offered to visitors.
 LANGUAGES = {"en": "English", "zh": "简体中文"}
@@ -129,14 +129,25 @@ def best_language(wanted: str | None) -> str:
     >>> best_language("de, en;q=0.3, zh-TW;q=0.7"), best_language("zh;q=0, de")
     ('zh', 'en')
     """
+    return offered_language(wanted) or "en"
+
+
+def offered_language(wanted: str | None) -> str | None:
+    """Return the offered language that is wanted most, None if none is; see `best_language`.
+
+    Examples
+    --------
+    >>> offered_language("ZH"), offered_language("zh_CN"), offered_language("de"), offered_language("zhx")
+    ('zh', 'zh', None, None)
+    """
     weights: dict[str, float] = {}
     for part in (wanted or "").lower().replace(" ", "").split(","):
         tag, _, weight = part.partition(";q=")
         language = tag.replace("_", "-").split("-")[0]
         if language in LANGUAGES:
             weights.setdefault(language, _number(weight or "1"))
-    best = max(weights, key=weights.__getitem__, default="en")
-    return best if weights.get(best) else "en"
+    best = max(weights, key=weights.__getitem__, default=None)
+    return best if best and weights[best] else None
 
 
 def _number(text: str) -> float:

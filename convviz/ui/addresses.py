@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote, urlsplit
 
 from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Match, Mount
 from streamlit import config, file_util
 
 from ..texts import best_language, words
 from .plain import brief
 
-__all__ = ["PAGES", "Addresses", "below", "site", "usable_url"]
+__all__ = ["PAGES", "Addresses", "below", "missing", "site", "usable_url"]
 
 #: The pages beside the gallery, which has no address of its own, by file and by address.
 PAGES = ("conv", "transposed", "grouped", "separable", "image")
@@ -27,6 +30,10 @@ _LONGEST = 200
 _HOST = re.compile(
     r"(?:\w(?:[\w.-]{0,250}[\w.])?|\[[0-9a-f:.]{2,45}\])(?::(\d{1,5}))?", re.ASCII | re.IGNORECASE
 )
+#: A kind that is named only to say that it is not wanted.
+_UNWANTED = re.compile(r"q=0(?:\.0*)?", re.ASCII)
+#: What an answer is kept by that depends on who asks.
+_BY_VISITOR = {"cache-control": "no-cache", "vary": "Accept, Accept-Language"}
 _PREFIX = re.compile(r"(?:/[\w~%@+-][\w.~%@+-]*)*/?", re.ASCII)
 
 
@@ -103,18 +110,34 @@ def _is_prefix(text: str) -> bool:
     return len(text) <= _LONGEST and bool(_PREFIX.fullmatch(text))
 
 
+def missing(headers: Headers, key: str, **named: str) -> Response:
+    """Return the answer that something is not there: a sentence in the visitor's language."""
+    say = words(best_language(headers.get("accept-language")))
+    sentence = say(key, **{name: brief(value) for name, value in named.items()})
+    return PlainTextResponse(sentence, status_code=404, headers=_BY_VISITOR)
+
+
+def _wants_page(accept: str) -> bool:
+    """Return whether who asks takes HTML, and says so."""
+    for part in accept.lower().replace(" ", "").split(","):
+        kind, *said = part.split(";")
+        if kind == "text/html" and not any(map(_UNWANTED.fullmatch, said)):
+            return True
+    return False
+
+
 class Addresses:
     """Middleware for what holds of every address.
 
     A browser that asks for a page that is not there is led to the gallery; what was asked for goes along
     as ``asked``, so that the gallery can say so. A file, or an address for programs, is never redirected:
-    if nothing lies there, the answer says so. Redirects are relative, so that none leads out of a prefix
-    that a proxy has taken off. Browsers take every answer as what it says it is.
+    if nothing lies there, the answer says so. A slash too many is left out. Redirects are relative, so that
+    none leads out of a prefix that a proxy has taken off. Browsers take every answer as what it says it is.
     """
 
     def __init__(self, app: Any) -> None:
         self._app = app
-        self._taken: frozenset[str] | None = None
+        self._files: frozenset[str] | None = None
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Answer one request."""
@@ -138,34 +161,46 @@ class Addresses:
         query = scope["query_string"].decode("latin-1")
         if not place.rest:  # the prefix itself, without its slash
             return _redirect(f"{place.prefix.rpartition('/')[2]}/", query)
-        segments = place.rest.strip("/").split("/")
-        asked = "/".join(segments)
-        if "" in segments or asked in PAGES or not self._known(scope).isdisjoint(segments):
-            return None
-        headers = Headers(scope=scope)
-        if "text/html" not in headers.get("accept", "") or "." in asked:
-            say = words(best_language(headers.get("accept-language")))
-            return PlainTextResponse(say("app.nothing_there", address=brief(asked)), status_code=404)
+        asked, headers = place.rest.strip("/"), Headers(scope=scope)
+        tidy = "/".join(filter(None, asked.split("/")))
+        if place.torn:
+            return missing(headers, "app.nothing_there", address=asked)
+        if self._lies_at(tidy, place, scope):
+            # Streamlit sees to slashes at the end alone.
+            tidied = place.rest == "/" or (tidy and place.rest.rstrip("/") == f"/{tidy}")
+            return None if tidied else _redirect(place.up + quote(tidy), query)
+        if not _wants_page(headers.get("accept", "")) or "." in asked:
+            return missing(headers, "app.nothing_there", address=asked)
         others = [part for part in query.split("&") if part and not part.startswith("asked=")]
-        return _redirect(place.up, "&".join([f"asked={quote(asked[:_LONGEST], safe='')}", *others]))
+        told = f"asked={quote(asked[:_LONGEST], safe='')}"
+        return _redirect(place.up, "&".join([told, *others]), _BY_VISITOR)
 
-    def _known(self, scope: Any) -> frozenset[str]:
-        """Return the segments with which begins what is no page: a route, or one of Streamlit's files."""
-        if self._taken is None:
-            routes = [getattr(route, "path", "").removeprefix(_base()) for route in scope["app"].routes]
-            files = [path.name for path in Path(file_util.get_static_dir()).iterdir()]
-            found = {path.strip("/").split("/")[0] for path in routes + files}
-            self._taken = frozenset(found - {"", *PAGES})
-        return self._taken
+    def _lies_at(self, path: str, place: _Place, scope: Any) -> bool:
+        """Return whether a path below the prefix is that of a route, or of one of Streamlit's files."""
+        if self._files is None:
+            folder = Path(file_util.get_static_dir())
+            found = (file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file())
+            self._files = frozenset(found)
+        if path in self._files:
+            return True
+        here = scope | {"path": f"{place.prefix}/{path}"}
+        # The mount is Streamlit's files, and its page at whatever is none of them.
+        routes = (route for route in scope["app"].routes if not isinstance(route, Mount))
+        return any(route.matches(here)[0] == Match.FULL for route in routes)
 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where an address lies: what of it follows the prefix, None outside, and the way up to the gallery."""
+    """Where an address lies.
+
+    What of it follows the prefix, None outside; the way up to the gallery; and whether a slash of the prefix
+    is written as a sign, so that no way leads up.
+    """
 
     prefix: str
     rest: str | None
     up: str
+    torn: bool
 
     @classmethod
     def of(cls, scope: Any) -> _Place:
@@ -176,7 +211,7 @@ class _Place:
         # A slash may be written %2F, which is none for browsers.
         written = (scope.get("raw_path") or scope["path"].encode()).decode("latin-1")
         deep = written.count("/") - prefix.count("/") - 1
-        return cls(prefix, rest if inside else None, "../" * deep or "./")
+        return cls(prefix, rest if inside else None, "../" * deep or "./", deep < 0 and bool(rest))
 
     def headers(self, headers: Any) -> list[tuple[bytes, bytes]]:
         """Return an answer's headers: redirects made relative, types to be taken at their word."""
@@ -188,5 +223,6 @@ class _Place:
         return [*found, (b"x-content-type-options", b"nosniff")]
 
 
-def _redirect(where: str, query: str) -> Response:
-    return Response(status_code=307, headers={"location": f"{where}?{query}" if query else where})
+def _redirect(where: str, query: str, kept: Mapping[str, str] = MappingProxyType({})) -> Response:
+    location = {"location": f"{where}?{query}" if query else where}
+    return Response(status_code=307, headers={**location, **kept})

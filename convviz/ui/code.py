@@ -11,13 +11,11 @@ from functools import cache
 from hashlib import blake2b
 
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from ..player import lens_script, lens_styles, script, styles
-from ..texts import best_language, words
-from .addresses import below
-from .plain import brief
+from .addresses import below, missing
 
 __all__ = ["code_address", "code_route", "importing"]
 
@@ -58,8 +56,7 @@ async def _answer(request: Request) -> Response:
     asked = request.path_params["file"]
     found = dict(_files().values()).get(asked)
     if found is None:
-        say = words(best_language(request.headers.get("accept-language")))
-        return PlainTextResponse(say("app.nothing_there", address=brief(asked)), status_code=404)
+        return missing(request.headers, "app.nothing_there", address=asked)
     headers = {"cache-control": f"public, max-age={_YEAR}, immutable", "access-control-allow-origin": "*"}
     return Response(found, media_type="text/javascript", headers=headers)
 

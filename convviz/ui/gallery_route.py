@@ -7,14 +7,12 @@ from concurrent.futures import ThreadPoolExecutor
 from hashlib import blake2b
 
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from ..cases import CASES
 from ..render import FORMATS
-from ..texts import best_language, words
-from .addresses import below
-from .plain import brief
+from .addresses import below, missing
 from .preview import COVERS, KINDS, page_cover, preview
 from .shelf import Shelf
 
@@ -50,8 +48,7 @@ class Pictures:
         file = request.path_params["file"]
         name, _, kind = file.rpartition(".")
         if not ((name in CASES and kind in KINDS) or (name in COVERS and kind == "png")):
-            say = words(best_language(request.headers.get("accept-language")))
-            return PlainTextResponse(say("home.no_picture", name=brief(file)), status_code=404)
+            return missing(request.headers, "home.no_picture", name=file)
         asked = request.query_params.get("theme", "")
         picture = await self._picture((name, kind, asked if asked in _THEMES else _THEMES[0]))
         etag = f'"{blake2b(picture, digest_size=12).hexdigest()}"'

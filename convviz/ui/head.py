@@ -19,7 +19,7 @@ from starlette.routing import Route
 from streamlit import file_util
 
 from ..render import COVER_SIZE
-from ..texts import LANGUAGES, Words, best_language, words
+from ..texts import LANGUAGES, Words, best_language, offered_language, words
 from .addresses import PAGES, below, site
 from .code import code_address
 from .gallery_route import FOLDER
@@ -53,9 +53,8 @@ def _route(page: str, path: str) -> Route:
 
 
 def _answer(page: str, request: Request) -> Response:
-    chosen = request.query_params.get("lang", "")
-    named = chosen in LANGUAGES
-    say = words(chosen if named else best_language(request.headers.get("accept-language")))
+    named = offered_language(request.query_params.get("lang"))
+    say = words(named or best_language(request.headers.get("accept-language")))
     html = _html(page, say, request).encode()
     # Whose address it is, and in which language, is part of it: whoever keeps it has to ask again.
     headers = {"cache-control": "no-cache", "etag": f'W/"{blake2b(html, digest_size=12).hexdigest()}"'}
@@ -109,7 +108,7 @@ def _tags(page: str, say: Words, request: Request) -> list[str]:
         "twitter:image": picture,
     }
     # The settings of a link are one page for those who search; its languages are pages of their own.
-    named = request.query_params.get("lang") == say.language
+    named = offered_language(request.query_params.get("lang")) == say.language
     canonical = f"{address}?lang={say.language}" if named else address
     # The code comes while Streamlit's own is still on its way.
     code = [] if page == "home" else [code_address("lens" if page == "image" else "player")]

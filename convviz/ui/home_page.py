@@ -18,8 +18,9 @@ from .cards import gallery_html
 from .gallery import way_to
 from .gallery_route import FOLDER
 from .language import choose_language, language_now
+from .link import strange_names
 from .plain import brief, plain
-from .visit import open_page
+from .visit import changes_words, missing_page, open_page
 
 __all__ = ["home_page"]
 
@@ -39,8 +40,11 @@ def home_page() -> None:
         st.markdown(f"### {say('home.heading')}")
         choose_language(say)
     st.markdown(say("home.lead"))
-    if unknown := st.query_params.get("asked"):
-        st.info(say("home.unknown_page", page=plain(brief(unknown))))
+    asked = missing_page(link)
+    told = [say("home.unknown_page", page=plain(brief(asked)))] if asked else []
+    told += changes_words(strange_names(link, ("asked",)), say)
+    if told:
+        st.info("\n\n".join(told))
     _follow(_show(say))
 
 

@@ -20,7 +20,7 @@ from ..engine import (
 from ..engine.arrays import Array
 from ..engine.setting import Padding, Pair, sides_of
 from ..errors import ConvError
-from ..parameters import BILINEAR, limits, options, padding_text, size_text
+from ..parameters import BILINEAR, limits, options, padding_text, parameters, size_text
 from ..render import SPECIMENS, shrunk_size
 from .link import Change, Query, Reader
 
@@ -285,7 +285,15 @@ def image_link(query: Query, uploaded: Pair | None = None) -> tuple[ImageView, l
     reader, start = Reader(query, "image"), ImageView()
     way = reader.value("way", start.way)
     names = options("image", "weights")
-    fields = {name: reader.value(_PARAMETERS.get(name, name), getattr(start, name)) for name in _FIELDS}
+    foreign = way == "transposed" and not (reader.says("picture") and reader.says("weights"))
+    fields = {
+        name: reader.value(_PARAMETERS.get(name, name), getattr(start, name))
+        for name in _FIELDS
+        if not (foreign and name in _UNUSED)
+    }
+    if foreign:
+        # Every link of ours says a picture and weights, and keeps what a convolution would have, too.
+        fields |= _torch_fields(reader)
     view = ImageView(
         **fields,
         way=way,
@@ -300,6 +308,19 @@ def image_link(query: Query, uploaded: Pair | None = None) -> tuple[ImageView, l
     return view, reader.all_changes()
 
 
+def _torch_fields(reader: Reader) -> dict[str, Any]:
+    """Return what a link in torch's words says of a transposed convolution: its stride is the factor."""
+    fields: dict[str, Any] = {}
+    if reader.says("stride") and not reader.says("factor"):
+        fields["factor"] = reader.value("stride", ImageView().factor, parameters("image")["factor"].codec)
+        reader.ignore("padding", "padding_mode")
+    else:
+        reader.ignore("stride", "padding", "padding_mode")
+    return fields
+
+
+#: What a transposed convolution of pictures has no use for.
+_UNUSED = ("stride", "padding", "mode")
 #: The fields that a link says as they are, and those that the table calls otherwise.
 _FIELDS = (
     "grid",

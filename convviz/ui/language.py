@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ..texts import LANGUAGES, Words, best_language, words
+from ..texts import LANGUAGES, Words, best_language, offered_language, words
 
 __all__ = ["choose_language", "language_now", "mark_language"]
 
@@ -20,9 +20,9 @@ export default function ({ data }) {
 def language_now() -> Words:
     """Return the words of the visitor's language: chosen, else the link's, else the browser's."""
     if _KEPT not in st.session_state:
-        asked = st.query_params.get("lang", "")
+        asked = offered_language(st.query_params.get("lang"))
         wanted = st.context.headers.get("accept-language") or st.context.locale
-        st.session_state[_KEPT] = asked if asked in LANGUAGES else best_language(wanted)
+        st.session_state[_KEPT] = asked or best_language(wanted)
     chosen = st.session_state.get(_KEY)
     if isinstance(chosen, str) and chosen in LANGUAGES:
         st.session_state[_KEPT] = chosen

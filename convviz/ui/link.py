@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
 from ..engine import cells_outside, read_cells
 from ..engine.setting import Pair
-from ..parameters import Choice, Codec, Grid, Whole, is_foreign, link_names, parameters
+from ..parameters import (
+    EXACT,
+    UNREAD,
+    Choice,
+    Codec,
+    Grid,
+    Whole,
+    is_foreign,
+    link_names,
+    number_in,
+    parameters,
+    together,
+)
+from ..texts import LANGUAGES, offered_language
 from .plain import brief
 
-__all__ = ["Change", "Query", "Reader"]
+__all__ = ["Change", "Query", "Reader", "quoted_values", "strange_names"]
 
 #: Every name in a link, with all its values.
 Query = Mapping[str, Sequence[str]]
 
-#: What every page has: its language, and what led to it.
-_COMMON = {"lang", "asked"}
 #: So many values of one name are quoted.
 _QUOTED = 3
 
@@ -58,7 +69,14 @@ class Reader:
     @property
     def bare(self) -> bool:
         """Whether the link says nothing of what the page shows."""
-        return not (self.query.keys() & (link_names(self.page) - {"step", "at"}))
+        nothing = {"step", "at"} if self._opens_case else {"step", "at", "case"}
+        return not (self.query.keys() & (link_names(self.page) - nothing))
+
+    @property
+    def _opens_case(self) -> bool:
+        """Whether the link opens a worked example, and not just says the word."""
+        said = [value.strip() for value in self.query.get("case", ())[:1]]
+        return any(self._parameters["case"].codec.read(value, "")[0] for value in said)
 
     def says(self, *names: str) -> bool:
         """Return whether the link says one of some parameters."""
@@ -73,14 +91,20 @@ class Reader:
         if not links:
             return usual
         codec = codec or self._parameters[name].codec
-        first, *others = links
-        value, how = codec.read(self.query[first][0].strip(), usual)
+        read = {link: codec.read(self.query[link][0].strip(), usual) for link in links}
+        # The first of its names that says something.
+        first = next((link for link, (_, how) in read.items() if how != UNREAD), links[0])
+        value, how = read[first]
+        used = codec.text(value)
         # What is wrong with cells is told one by one, by `cells`.
-        self._note(first, codec.text(value), "" if isinstance(codec, Grid) else how)
-        for other in others:
-            if codec.read(self.query[other][0].strip(), usual)[0] != value:
-                used = codec.text(value)
-                self.changes.append(Change(other, brief(self.query[other][0]), used, "both", other=first))
+        self._note(first, used, "" if isinstance(codec, Grid) else how)
+        for other in links:
+            if other != first and how == UNREAD:
+                self._note(other, used, UNREAD)
+            elif other != first and (read[other] != (value, EXACT) or len(self.query[other]) > 1):
+                self.changes.append(
+                    Change(other, quoted_values(self.query[other]), used, "both", other=first)
+                )
         return value
 
     def sized(self, name: str, usual: Any) -> Any:
@@ -88,31 +112,37 @@ class Reader:
 
         A link that opens a worked example means the example's.
         """
-        if self.says("input", "kernel") and not self.says("case"):
+        if self.says("input", "kernel") and not self._opens_case:
             usual = self._parameters[name].default
         return self.value(name, usual)
 
     def _note(self, link: str, used: str, how: str) -> None:
         """Keep note if what is used is not what the link says."""
-        values = self.query[link]
-        if len(values) > 1:
-            given = " & ".join(brief(value) for value in islice(values, _QUOTED))
-            self.changes.append(Change(link, given + " & …" * (len(values) > _QUOTED), used, "several"))
+        if len(self.query[link]) > 1:
+            self.changes.append(Change(link, quoted_values(self.query[link]), used, "several"))
         elif how:
-            self.changes.append(Change(link, brief(values[0]), used, how))
+            self.changes.append(Change(link, quoted_values(self.query[link]), used, how))
 
     def choice(self, name: str, usual: str, allowed: tuple[str, ...]) -> str:
         """Return one of fewer words than the table allows."""
         value: str = self.value(name, usual, Choice(allowed))
         return value
 
+    def ignore(self, *names: str) -> None:
+        """Keep note of what the link says of parameters that have no part in what is shown."""
+        for link in (link for name in names for link in self._parameters[name].links if self.query.get(link)):
+            self._note(link, "", "unread")
+
     def cells(self, name: str, shape: tuple[int, ...] | None) -> None:
         """Keep note of what is lost of cells written by hand, in a grid of this shape if there is one."""
         if not (values := self.query.get(name)):
             return
         read = read_cells(values[0].strip())
+        large = [cell for cell in read.unread if number_in(cell) is not None]
+        unread = [cell for cell in read.unread if number_in(cell) is None]
         found = {
-            "cells_unread": (len(read.unread), brief(read.unread[0]) if read.unread else ""),
+            "cells_unread": (len(unread), brief(unread[0]) if unread else ""),
+            "cells_large": (len(large), brief(large[0]) if large else ""),
             "cells_cut": (read.cut, ""),
             "cells_outside": (cells_outside(read.text, shape) if shape else 0, ""),
         }
@@ -131,7 +161,7 @@ class Reader:
         if len(parts) != 2 or min(places) < 0:
             self._note("at", "", "unread")
             return None
-        self._note("at", ",".join(map(str, places)), "changed" if any(how for _, how in read) else "")
+        self._note("at", ",".join(map(str, places)), together([how for _, how in read]))
         return places[0], places[1]
 
     def step(self, steps: int) -> int:
@@ -145,8 +175,28 @@ class Reader:
 
     def all_changes(self) -> list[Change]:
         """Return what could not be used, in the link's order, names that mean nothing here among it."""
-        known = link_names(self.page) | _COMMON
-        unknown = [name for name in self.query if name not in known and not is_foreign(name)]
         order = {name: at for at, name in enumerate(self.query)}
-        found = [*self.changes, *(Change(name, how="unknown") for name in unknown)]
+        found = [*self.changes, *strange_names(self.query, link_names(self.page))]
         return sorted(found, key=lambda change: order[change.name])
+
+
+def strange_names(query: Query, known: Collection[str]) -> list[Change]:
+    """Return what there is to say of the language of a link, which all pages read, and of unknown names."""
+    changes = []
+    for name, values in query.items():
+        if name == "lang" and values:
+            # Of several the last one holds, for the server's first answer as well.
+            language = offered_language(values[-1])
+            how = "several" if language else "language"
+            if len(values) > 1 or not language:
+                used = language or ", ".join(LANGUAGES)
+                changes.append(Change(name, quoted_values(values), used, how))
+        elif name != "lang" and name not in known and not is_foreign(name):
+            changes.append(Change(name, how="unknown"))
+    return changes
+
+
+def quoted_values(values: Sequence[str]) -> str:
+    """Return what a link says of one name, as it is quoted."""
+    given = " & ".join(brief(value) for value in islice(values, _QUOTED))
+    return given + " & …" * (len(values) > _QUOTED)

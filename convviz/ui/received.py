@@ -11,11 +11,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.runtime.state import common
 from streamlit.runtime.state.session_state import Serialized, SessionState
 
-__all__ = ["is_readable", "sift_messages"]
+__all__ = ["Frames", "is_readable", "sift_messages"]
 
 #: Kinds of values that a widget says again just as they came, where it can say them.
 _LISTS = ("double_array_value", "int_array_value", "string_array_value")
@@ -32,6 +33,35 @@ _WIDGET = "$$ID-"
 _take: Any = getattr(SessionState, "on_script_will_rerun", None)
 _draw: Any = getattr(SessionState, "register_widget", None)
 _unpack: Any = getattr(common, "unpack_widget_state_value", None)
+
+
+class Frames:
+    """Middleware that passes over what comes through a websocket and is no message.
+
+    Streamlit would write it down as an error of its own, and let go of the visit.
+    """
+
+    def __init__(self, app: Any) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Answer one request."""
+
+        async def sifted() -> Any:
+            while True:
+                event = await receive()
+                if event["type"] != "websocket.receive" or _is_message(event.get("bytes")):
+                    return event
+
+        await self._app(scope, sifted if scope["type"] == "websocket" else receive, send)
+
+
+def _is_message(frame: bytes | None) -> bool:
+    """Return whether a frame, None if it is a text, is a message that says something."""
+    try:
+        return BackMsg.FromString(frame or b"").WhichOneof("type") is not None
+    except Exception:  # whatever is wrong with it, it is none
+        return False
 
 
 def sift_messages() -> None:

@@ -17,14 +17,13 @@ from streamlit import config, net_util
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.web.server import server_util
 
-from ..render import PHOTO_BYTES
 from ..texts import LANGUAGES, Words, best_language, words
 from .addresses import PAGES, Addresses, usable_url
 from .code import code_route
 from .gallery_route import pictures_route
 from .head import page_routes, page_title
 from .language import language_now, mark_language
-from .received import sift_messages
+from .received import Frames, sift_messages
 from .uploads import keep_last_upload
 
 __all__ = ["run_page", "server", "start"]
@@ -68,7 +67,7 @@ async def server_life(app: Any) -> AsyncIterator[None]:
     for language in LANGUAGES:
         words(language)
     # A file of more than a megabyte would otherwise pass through a temporary file on the disk.
-    MultiPartParser.spool_max_size = PHOTO_BYTES
+    MultiPartParser.spool_max_size = config.get_option("server.maxUploadSize") << 20
     keep_last_upload()
     sift_messages()
     # app.py declares the pages. Without this, a fresh server first asked for a page's own address
@@ -120,7 +119,7 @@ def server() -> dict[str, Any]:
     """Return how the server itself is set up, its configuration once read."""
     return {
         "lifespan": server_life,
-        "middleware": [Middleware(Addresses)],
+        "middleware": [Middleware(Addresses), Middleware(Frames)],
         "routes": [*page_routes(), pictures_route(), code_route()],
     }
 

@@ -18,7 +18,7 @@ from ..engine.arrays import Array
 from ..engine.fixes import near_sides, near_values
 from ..engine.setting import Pair
 from ..errors import ConvError
-from ..parameters import limits, options, padding_text, size_text
+from ..parameters import limits, options, padding_text, parameters, size_text
 from ..pictures import Picture, given, matrix_is_too_large, views_of
 from ..texts import Words
 from .link import Change, Query, Reader
@@ -79,9 +79,24 @@ class TransposedView(Looks):
             padding = base.padding if self.asked == "output_size" else ((0, 0), (0, 0))
             return replace(base, output_padding=(0, 0), padding=padding), problem
 
-    def _sized(self, size: tuple[int, int]) -> TransposedSetting:
+    @property
+    def usual_size(self) -> Pair:
+        """The size where none is named: Keras's, or torch's without output_padding; what the slider has."""
+        if self.asked == "output_padding":
+            return self.size
+        bare = replace(self.base, output_padding=(0, 0))
+        try:
+            size = bare.output if self.asked == "output_size" else self._sized(None).output
+        except ConvError:
+            # Keras has none for what it refuses at any size.
+            size = replace(bare, padding=((0, 0), (0, 0))).output
+        near: Pair = parameters("transposed")["output_size"].codec.near(size, self.size)
+        return near
+
+    def _sized(self, size: Pair | None) -> TransposedSetting:
         base = self.base
         if self.asked == "output_size":
+            assert size is not None, "torch's is asked for by its numbers"
             return with_output_size(replace(base, output_padding=(0, 0)), size)
         return tensorflow_setting(
             base.input,
@@ -274,11 +289,12 @@ def read_link(query: Query) -> tuple[TransposedView, list[Change]]:
         ),
         # A size is asked for as torch does, where nothing else is said.
         asked=reader.value("sized", "output_size" if reader.says("output_size") else start.asked),
-        size=reader.value("output_size", start.size),
+        size=start.size,
         picture=reader.value("view", start.picture),
         beside=reader.value("beside", start.beside),
         **start.looks_in(reader),
     )
+    view = replace(view, size=reader.value("output_size", view.usual_size))
     # The page has one group and zeros around it, and torch has names for that.
     for name, only in (("groups", 1), ("padding_mode", "zeros")):
         reader.value(name, only)

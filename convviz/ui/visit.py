@@ -7,12 +7,23 @@ from typing import Any, NoReturn, TypeVar
 
 import streamlit as st
 
-from ..engine import MOST_SIGNS
+from ..engine import LARGEST_CELL, MOST_SIGNS
 from ..texts import Words
+from .addresses import PAGES
 from .link import Change, Query
 from .plain import brief, plain
 
-__all__ = ["change_words", "first_view", "notes", "open_example", "open_page", "opened_view", "openings"]
+__all__ = [
+    "change_words",
+    "changes_words",
+    "first_view",
+    "missing_page",
+    "notes",
+    "open_example",
+    "open_page",
+    "opened_view",
+    "openings",
+]
 
 V = TypeVar("V")
 
@@ -22,6 +33,8 @@ _MOST = 4
 
 def open_page(page: str, query: Query) -> NoReturn:
     """Go on to a page as if by a link with this query, whatever its sliders said before.
+
+    It may say which page was asked for and is not there; a page's own link may not.
 
     The address stays out of it: Streamlit would write the query behind that of the page that is left,
     and the browser's way back would lead there.
@@ -34,16 +47,23 @@ def open_page(page: str, query: Query) -> NoReturn:
 def first_view(page: str, read: Callable[[Query], tuple[V, list[Change]]]) -> V:
     """Return the view the link asks for; what had to be changed is said once on the page."""
     link = {name: st.query_params.get_all(name) for name in st.query_params}
-    query: Query = st.session_state.pop(_query(page), link)
-    view, changes = read(query)
+    sent: Query | None = st.session_state.pop(_query(page), None)
+    said = {name: values for name, values in sent.items() if name != "asked"} if sent is not None else link
+    view, changes = read(said)
     st.session_state[f"visit.{page}.changes"] = changes
-    st.session_state[f"visit.{page}.asked"] = "".join(query.get("asked", ())[:1])
+    st.session_state[f"visit.{page}.asked"] = missing_page(sent or {})
     st.session_state[f"visit.{page}.opened"] = view
     return view
 
 
 def _query(page: str) -> str:
     return f"visit.{page}.query"
+
+
+def missing_page(query: Query) -> str:
+    """Return which page a link to the gallery says was asked for and is not there, "" for none."""
+    asked = "".join(query.get("asked", ())[:1])
+    return "" if asked in ("gallery", *PAGES) else asked
 
 
 def open_example(page: str) -> None:
@@ -69,7 +89,12 @@ def notes(page: str, view: object, say: Words) -> list[str]:
     asked: str = st.session_state[f"visit.{page}.asked"]
     changes: list[Change] = st.session_state[f"visit.{page}.changes"]
     told = [say("app.unknown_page", page=plain(brief(asked)))] if asked else []
-    told += [change_words(change, say) for change in changes[:_MOST]]
+    return told + changes_words(changes, say)
+
+
+def changes_words(changes: list[Change], say: Words) -> list[str]:
+    """Return the sentences about a link, the last of which counts what is too much to tell."""
+    told = [change_words(change, say) for change in changes[:_MOST]]
     return told + ([say("link.more", count=len(changes) - _MOST)] if len(changes) > _MOST else [])
 
 
@@ -84,4 +109,5 @@ def change_words(change: Change, say: Words) -> str:
         count=change.count,
         other=plain(change.other),
         signs=MOST_SIGNS,
+        limit=int(LARGEST_CELL),
     )

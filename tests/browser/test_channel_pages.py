@@ -52,7 +52,7 @@ def test_groups_are_slid_and_the_wiring_follows(visit) -> None:
     slider = page.get_by_role("slider", name="Groups")
     slider.focus()
     slider.press("ArrowRight")
-    page.locator(".legend", has_text="group 3: channels 3, filters 3").wait_for()
+    page.locator(".legend", has_text="group 3: channel 3, filter 3").wait_for()
     page.wait_for_url("**groups=4**")
     slider.focus()
     slider.press("ArrowLeft")

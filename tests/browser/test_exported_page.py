@@ -99,6 +99,23 @@ def test_without_scripts_it_shows_the_step_it_begins_with(
     shown.screenshot(path=OUTPUT / f"no-scripts-{scheme}.png")
 
 
+def test_without_scripts_numbers_have_the_players_halos(opened: Opened, tmp_path: Path) -> None:
+    file = exported(tmp_path)
+    strokes = [
+        [
+            text.evaluate("text => [getComputedStyle(text).stroke, getComputedStyle(text).paintOrder]")
+            for text in shown.locator(f"{place} .halo text").all()
+        ]
+        for place, shown in (
+            (".still svg", opened(file, java_script_enabled=False)),
+            (".stage svg", opened(file)),
+        )
+    ]
+    # A number under the window has a halo of another colour, which the still of a first step has, too.
+    assert strokes[0] == strokes[1] != []
+    assert all(stroke.startswith("rgb") and order.startswith("stroke") for stroke, order in strokes[0])
+
+
 def test_it_plays_from_a_disk_without_a_network(opened: Opened, tmp_path: Path) -> None:
     file = exported(tmp_path)
     shown = opened(file)

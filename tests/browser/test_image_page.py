@@ -18,7 +18,7 @@ from playwright.sync_api import TimeoutError as TooLong
 
 from convviz import ConvSetting
 from convviz.engine import drawing, filter2d, upsample2d
-from convviz.render import Pixels, Tone, grey, shrunk, specimen, toned
+from convviz.render import PHOTO_BYTES, Pixels, Tone, grey, shrunk, specimen, toned
 from convviz.texts import words
 from convviz.ui.image_view import ImageView, image_link
 
@@ -156,7 +156,7 @@ def agrees(page: Page, view: ImageView, at: tuple[int, int], channel: int = 0) -
     photo, shown = goes_in(view), glass(page)
     numbers = filter2d(photo, view.numbers, view.setting)[(slice(None), *at)]
     (out, tone) = comes_out(view, photo)
-    assert shown["title"] == f"Result, row {at[0]}, column {at[1]}"
+    assert shown["title"] == f"Result, row {at[0]}, column {at[1]} (counted from 0)"
     sums = [_SUM.fullmatch(line["sum"]).groups() for line in shown["sums"]]
     factor = number(sums[0][3] or "1") / number(sums[0][4] or "1")
     wanted = taps_of(view, photo[channel], at)
@@ -507,6 +507,22 @@ def test_a_picture_of_ones_own_is_taken_and_a_wrong_file_leaves_it_there(visitor
     upright[:, 16:] = 255
     shows(page, 0, np.pad(upright, ((0, 0), (1, 1), (1, 1))))
     expect(refusal).to_have_count(0)
+
+
+def test_a_file_a_little_too_large_is_refused_in_the_visitors_language(visitor: Visitor) -> None:
+    say = words("zh")
+    page = look(visitor, "weights=sharpen&lang=zh")
+    choose(page, say("image.picture"), say("image.picture_upload"))
+    refusal = page.get_by_test_id("stSidebar").get_by_test_id("stAlert")
+    whole = file_of(Image.new("RGB", (20, 20)), "PNG")
+    # One of just so many bytes is taken, whatever goes around it on its way.
+    send(page, "own.png", whole + bytes(PHOTO_BYTES - len(whole)))
+    page.wait_for_url(re.compile("picture=upload"))
+    expect(page.get_by_text(say("image.upload_first"))).to_have_count(0)
+    expect(refusal).to_have_count(0)
+    send(page, "own.png", whole + bytes(PHOTO_BYTES + 1 - len(whole)))
+    numbers = {"size": PHOTO_BYTES + 1, "limit": PHOTO_BYTES, "megabytes": 10}
+    expect(refusal).to_contain_text(say("errors.photo_bytes", **numbers))
 
 
 def test_a_pen_paints_at_once_and_the_address_keeps_the_drawing(visitor: Visitor) -> None:

@@ -79,7 +79,7 @@ def front(
         else:
             below = stack.enter_context(serving("server_below", prefix=PREFIX))
             here = f"http://127.0.0.1:{urlsplit(below).port};"
-            said = (f"proxy_set_header X-Forwarded-Prefix {PREFIX};", "")
+            said = (f"X-Forwarded-Prefix {PREFIX};", 'X-Forwarded-Prefix "";')
             configuration = changed(documented(), listens, (_THERE, here), said)
         folder = tmp_path_factory.mktemp("nginx")
         temporary = "\n    ".join(f"{name}_temp_path {folder}/{name};" for name in _TEMPORARY)
@@ -179,5 +179,12 @@ def test_a_link_is_shown_with_the_address_that_visitors_have(front: str) -> None
     found = dict(re.findall(r'<meta property="(og:\w+)" content="(.*?)"', html.decode()))
     assert found["og:url"] == f"{front}/conv?input=7"
     assert found["og:image"] == f"{front}/gallery/cover_conv.png"
+    # Nobody can make it another one.
+    forged = {
+        "X-Forwarded-Host": "evil.example",
+        "X-Forwarded-Proto": "gopher",
+        "X-Forwarded-Prefix": "/evil",
+    }
+    assert fetched(f"{front}/conv?input=7", **forged)[1] == html
     kind, picture = fetched(found["og:image"])
     assert (kind, picture[:4]) == ("image/png", b"\x89PNG")

@@ -352,10 +352,24 @@ def on_padding(facts: ConvFacts, *, zeros: bool) -> bool:
     return bool(products_on_padding(facts.setting)[0]) and (facts.setting.padding_mode == "zeros") == zeros
 
 
-def per_side(facts: ConvFacts, numbers: Numbers) -> None:
-    rows, _ = lines(facts.setting)
-    assert (numbers["top"], numbers["bottom"]) == (rows.before, rows.after)
-    assert numbers["sum"] == rows.padded - facts.setting.input[0]
+def per_side(facts: ConvFacts, numbers: Numbers, at: int) -> None:
+    one = lines(facts.setting)[at]
+    assert (numbers["before"], numbers["after"]) == (one.before, one.after)
+    assert numbers["sum"] == one.padded - facts.setting.input[at] > 0
+
+
+def per_side_both(facts: ConvFacts, numbers: Numbers) -> None:
+    per_side(facts, numbers, 0)
+    per_side(facts, {"before": numbers["left"], "after": numbers["right"], "sum": numbers["wide"]}, 1)
+
+
+def padded_axes(facts: ConvFacts) -> str:
+    """Return which axes are to be spoken of: the rows alone stand for columns that are padded alike."""
+    sides = [(line.before, line.after) for line in lines(facts.setting)]
+    rows, cols = map(any, sides)
+    if rows and cols:
+        return "rows" if sides[0] == sides[1] else "both"
+    return "rows" if rows else "cols" if cols else ""
 
 
 CONV_CLAIMS: dict[str, Claim[ConvFacts]] = {
@@ -384,5 +398,11 @@ CONV_CLAIMS: dict[str, Claim[ConvFacts]] = {
     "notice.shrinks": Claim(shrinks, lambda facts: compared(facts) in ({-1}, {0, -1})),
     "notice.border": Claim(border, lambda facts: on_padding(facts, zeros=True)),
     "notice.mode": Claim(mode, lambda facts: on_padding(facts, zeros=False)),
-    "notice.per_side": Claim(per_side, lambda facts: lines(facts.setting)[0].padded > facts.setting.input[0]),
+    "notice.per_side_rows": Claim(
+        lambda facts, numbers: per_side(facts, numbers, 0), lambda facts: padded_axes(facts) == "rows"
+    ),
+    "notice.per_side_cols": Claim(
+        lambda facts, numbers: per_side(facts, numbers, 1), lambda facts: padded_axes(facts) == "cols"
+    ),
+    "notice.per_side_both": Claim(per_side_both, lambda facts: padded_axes(facts) == "both"),
 }

@@ -242,6 +242,29 @@ def phases_even(facts: ImageFacts, numbers: Numbers) -> None:
     assert (numbers["kernel"], each_side(numbers["stride"])) == (turned(facts).kernel, turned(facts).stride)
     [grey] = greys(facts)
     assert near(numbers["value"], grey)
+    np.testing.assert_allclose(enlarged(facts), grey, rtol=1e-6, atol=1e-6)
+
+
+def phases_even_inside(facts: ImageFacts, numbers: Numbers) -> None:
+    assert (numbers["kernel"], each_side(numbers["stride"])) == (turned(facts).kernel, turned(facts).stride)
+    [grey] = greys(facts)
+    assert near(numbers["value"], grey)
+    assert border_differs(facts)
+
+
+def enlarged(facts: ImageFacts) -> Array:
+    """Return what a whole uniform picture of grey 100 becomes, its border included."""
+    setting = turned(facts)
+    names = ("stride", "padding", "output_padding", "dilation")
+    picture = np.full((1, *setting.input), 100.0)
+    return conv_transpose2d(
+        picture, facts.weights[None, None], **{name: getattr(setting, name) for name in names}
+    )
+
+
+def border_differs(facts: ImageFacts) -> bool:
+    [grey] = greys(facts)
+    return bool((np.abs(enlarged(facts) - grey) > 1e-5).any())
 
 
 def phases_uneven(facts: ImageFacts, numbers: Numbers) -> None:
@@ -317,7 +340,14 @@ IMAGE_CLAIMS = {
     "image.stride": Claim(stride, lambda facts: is_conv(facts) and kept(facts) < every_window(facts)),
     "image.dilation": Claim(dilation, skips),
     "image.channels": Claim(channels, lambda facts: is_conv(facts) and facts.channels > 1),
-    "image.phases_even": Claim(phases_even, lambda facts: not is_conv(facts) and len(greys(facts)) == 1),
+    "image.phases_even": Claim(
+        phases_even,
+        lambda facts: not is_conv(facts) and len(greys(facts)) == 1 and not border_differs(facts),
+    ),
+    "image.phases_even_inside": Claim(
+        phases_even_inside,
+        lambda facts: not is_conv(facts) and len(greys(facts)) == 1 and border_differs(facts),
+    ),
     "image.phases_uneven": Claim(phases_uneven, lambda facts: not is_conv(facts) and len(greys(facts)) > 1),
     "image.overlap_evened": Claim(
         overlap_evened,

@@ -72,7 +72,9 @@ BORDERS: dict[str, tuple[ConvSetting, ConvSetting]] = {
     "notice.shrinks": (S(5, 3, 1, ((1, 1), (0, 1))), S(5, 3, 1, ((2, 1), (0, 1)))),
     "notice.border": (S(5, 3, 2, ((1, 0), (0, 0))), S(5, 3, 2, ((0, 1), (0, 0)))),
     "notice.mode": (S(5, 3, 1, 1, padding_mode="reflect"), S(5, 3, 1, 1)),
-    "notice.per_side": (S(5, 3, 1, ((0, 1), (0, 0))), S(5, 3, 1, ((0, 0), (2, 2)))),
+    "notice.per_side_rows": (S(5, 3, 1, ((0, 1), (0, 1))), S(5, 3, 1, ((0, 1), (0, 2)))),
+    "notice.per_side_cols": (S(5, 3, 1, ((0, 0), (2, 3))), S(5, 3, 1, ((0, 1), (2, 3)))),
+    "notice.per_side_both": (S(5, 3, 1, ((0, 1), (2, 3))), S(5, 3, 1, ((2, 3), (2, 3)))),
 }
 
 

@@ -10,6 +10,7 @@ from itertools import chain
 
 import pytest
 
+from convviz import TransposedSetting
 from convviz.notices import TransposedFacts
 from convviz.pictures import Picture, draw, draw_impossible, impossible_legend, legend
 from convviz.scene import LAYOUTS, Marks, gather_labels, size
@@ -149,3 +150,14 @@ def test_the_legend_of_what_is_impossible_names_what_is_wrong_in_the_picture(lay
             found["bad" if "bad" in told else "good"] += 1
     assert found["bad"] > 100
     assert found["good"] > 20
+
+
+def test_what_goes_the_other_way_is_named_by_its_letters() -> None:
+    setting = TransposedSetting(2, 2)
+    views = {name: Picture(kind="transposed", setting=setting, view=name) for name in ("C", "CT", "direct")}
+    for name, picture in views.items():
+        told = dict(legend([picture], EN))
+        letters = [told[role].split()[0].rstrip(",") for role in ("input", "output")]
+        assert letters == (["input", "output"] if name == "CT" else ["X", "x"])
+    # Beside a picture of the transposed convolution the colours are those of both.
+    assert dict(legend([views["CT"], views["C"]], EN))["output"] == "output"

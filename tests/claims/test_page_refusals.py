@@ -42,6 +42,12 @@ def test_a_file_is_refused_beyond_so_many_pixels_and_what_is_said_to_do_does(kin
             wish = Wish(kind=kind, theme="light", size=wide, steps=(0, frames - 1))
             problem = refused(picture, wish)
             seen.add(problem.code if problem else "")
+            if problem and problem.code == "picture_too_large":
+                told = problem.numbers
+                assert isinstance(told["width"], int)
+                assert refused(picture, replace(wish, size=told["width"], steps=(0, 0))) is None
+                again = refused(picture, replace(wish, size=told["width"] + 12, steps=(0, 0)))
+                assert again is not None
             if problem is None or problem.code != "export_too_much":
                 continue
             said = {name: int(str(number)) for name, number in problem.numbers.items()}
@@ -75,8 +81,8 @@ ELSEWHERE = {
     "cli": {
         *("argument_pair", "argument_sides", "argument_unused", "arguments_missing", "file_exists"),
         *("file_unreadable", "file_unwritable", "files_exist", "layout", "no_player", "nothing_asked"),
-        *("nothing_noted", "option_unused", "paper_view", "step_and_range", "too_many_numbers"),
-        *("unknown_figure",),
+        *("cells_idle", "nothing_noted", "option_unused", "paper_view", "seed_unused", "step_and_range"),
+        *("too_many_numbers", "unknown_figure", "weights_size", "width_and_dpi"),
     },
     "render/test_photo.py": {
         *("photo_broken", "photo_bytes", "photo_kind", "photo_layers", "photo_pixels", "photo_whole"),

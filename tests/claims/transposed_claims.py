@@ -281,8 +281,22 @@ def is_holed(facts: TransposedFacts) -> bool:
 def uneven(facts: TransposedFacts, numbers: Numbers) -> None:
     assert numbers["counts"] == sorted(set(landed(facts.setting).ravel().tolist()))
     assert differs(facts)
+    assert numbers["counts"][-1] > 1
     parameters(facts, numbers)
     assert not is_uniform(facts)
+
+
+def gaps(facts: TransposedFacts, _: Numbers) -> None:
+    """Check that no cell of the output gets two products of an input channel, and that some get none."""
+    assert set(landed(facts.setting).ravel().tolist()) == {0, 1}
+
+
+def is_gapped(facts: TransposedFacts) -> bool:
+    return differs(facts) and not is_uniform(facts) and not piled(facts)
+
+
+def piled(facts: TransposedFacts) -> bool:
+    return bool((landed(facts.setting) > 1).any())
 
 
 def parameters(facts: TransposedFacts, numbers: Numbers) -> None:
@@ -294,7 +308,7 @@ def parameters(facts: TransposedFacts, numbers: Numbers) -> None:
 def is_uneven(facts: TransposedFacts, *, dilated: bool) -> bool:
     if (max(facts.setting.dilation) > 1) != dilated:
         return False
-    return differs(facts) and not is_uniform(facts)
+    return piled(facts) and differs(facts) and not is_uniform(facts)
 
 
 def is_uniform(facts: TransposedFacts) -> bool:
@@ -363,6 +377,7 @@ TRANSPOSED_CLAIMS: dict[str, Claim[TransposedFacts]] = {
         crops_input, lambda facts: "gather" in facts.views and cut_off(facts)[0] > 0
     ),
     "transposed.holes": Claim(holes, is_holed),
+    "transposed.gaps": Claim(gaps, is_gapped),
     "transposed.uneven": Claim(uneven, lambda facts: is_uneven(facts, dilated=False)),
     "transposed.uneven_dilated": Claim(uneven, lambda facts: is_uneven(facts, dilated=True)),
     "transposed.uniform": Claim(
@@ -395,7 +410,10 @@ def map_uniform(facts: TransposedFacts, numbers: Numbers) -> None:
 
 MAP_CLAIMS: dict[str, Claim[TransposedFacts]] = {
     "transposed.map_equal": Claim(map_equal, lambda facts: not differs(facts)),
-    "transposed.map_uneven": Claim(map_uneven, lambda facts: differs(facts) and not is_uniform(facts)),
+    "transposed.map_gaps": Claim(gaps, is_gapped),
+    "transposed.map_uneven": Claim(
+        map_uneven, lambda facts: piled(facts) and differs(facts) and not is_uniform(facts)
+    ),
     "transposed.map_border": Claim(
         map_border, lambda facts: differs(facts) and is_uniform(facts) and not inside(facts)
     ),

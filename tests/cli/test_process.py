@@ -39,6 +39,8 @@ LINES = [
     ("convviz cases >&-", 2, CLOSED),
     ("convviz trace dilation --json >&-", 2, CLOSED),
     ("convviz cases >/dev/full", 2, FULL),
+    ("convviz --help >/dev/full", 2, FULL),
+    ("convviz render --help >/dev/full", 2, FULL),
     ("convviz render dilation -o figure.svg <&- >&-", 0, ""),
     ("convviz trace bad 2>&-", 2, ""),
     ("convviz trace bad >&- 2>&-", 2, ""),

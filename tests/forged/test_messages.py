@@ -6,12 +6,14 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import Any
 
 import pytest
-from streamlit.proto.WidgetStates_pb2 import WidgetState
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 
-from benchmarks.client import Client
+from benchmarks.client import Client, ConnectionClosed
 from benchmarks.server import Server
 from convviz.texts import words
 
@@ -246,6 +248,41 @@ def test_a_browser_that_comes_back_has_its_drawers_open(attacked: Server, good: 
         assert link_of(back) == link_of(client)
 
     visit(attacked, "conv?input=4&kernel=3", act)
+
+
+FRAMES = {
+    "a text": "hello",
+    "an empty text": "",
+    "noise": b"\xff\xfe\x00garbage",
+    "nothing": b"",
+    "half a message": b"\x5a\x7f",
+    "another message": ForwardMsg(hash="x", script_finished=0).SerializeToString(),
+    "widgets alone": WidgetStates(widgets=[WidgetState(id="x", int_value=1)]).SerializeToString(),
+    "too many bytes": b"\xff" * 3_000_000,
+    "too long a text": "x" * 3_000_000,
+    "more than the server takes": b"\xff" * 25_000_000,
+}
+
+
+@pytest.mark.parametrize("name", FRAMES)
+def test_a_frame_that_is_no_message_is_passed_over(attacked: Server, name: str) -> None:
+    complaints = len(attacked.log())
+
+    async def act(client: Client) -> None:
+        before = link_of(client)
+        assert client._socket is not None
+        with suppress(ConnectionClosed):
+            await client._socket.send(FRAMES[name])
+        if name == "more than the server takes":
+            # The connection ends, and a browser makes another.
+            await asyncio.wait_for(client._socket.wait_closed(), 10)
+            return
+        await client.say([])
+        assert link_of(client) == before
+
+    visit(attacked, "conv?input=4&kernel=3", act)
+    # Nor does it fill the server's log.
+    assert "rror" not in attacked.log()[complaints:]
 
 
 def test_what_happens_once_is_no_state(attacked: Server) -> None:

@@ -159,7 +159,10 @@ def test_the_formula_is_written_out_with_the_settings_numbers(
     [
         ("input=5&kernel=3&stride=2&padding=1", say_en("border", share=32, total=81)),
         ("input=5&kernel=3&stride=2&padding=1&in=2&out=3", say_en("border", share=192, total=486)),
-        ("padding=1,0,2,0&stride=1", say_en("per_side", top=1, bottom=0, sum=1)),
+        (
+            "padding=1,0,2,0&stride=1",
+            say_en("per_side_both", before=1, after=0, sum=1, left=2, right=0, wide=2),
+        ),
         ("mode=reflect&padding=1", say_en("mode")),
         ("kernel=1&padding=0", say_en("one_by_one_alone")),
         (
@@ -314,9 +317,18 @@ def test_a_good_link_is_opened_without_a_word() -> None:
     assert page.slider(key="conv.input.h").value == 7
 
 
-def test_an_unknown_page_is_named() -> None:
-    page = open_page("asked=gallery")
-    assert words("en")("app.unknown_page", page="gallery") in page.info[0].value
+def test_a_page_that_is_there_claims_of_none_that_it_is_missing() -> None:
+    page = open_page("asked=nowhere")
+    assert page.info[0].value == words("en")("link.unknown", name="asked")
+
+
+@pytest.mark.parametrize(("tag", "language"), [("zh-CN", "zh"), ("ZH", "zh"), ("en-GB", "en"), ("de", "en")])
+def test_the_language_of_a_link_is_read_as_browsers_say_it(tag: str, language: str) -> None:
+    page = open_page("", tag)
+    assert player(page)["link"].endswith(f"&lang={language}")
+    assert [one.value for one in page.info] == (
+        [words("en")("link.language", name="lang", given="de", used="en, zh")] if tag == "de" else []
+    )
 
 
 def test_a_visitor_who_unselects_a_choice_keeps_the_last_one() -> None:

@@ -92,6 +92,25 @@ def test_what_others_hang_on_the_link_does_not_lead_away(query: dict[str, str]) 
 
 
 @pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ({"utm_source": "x", "fbclid": "1"}, []),
+        ({"foo": "1", "gclid": "x"}, ["link.unknown"]),
+        ({"asked": "nowhere", "foo": "1"}, ["home.unknown_page", "link.unknown"]),
+        ({"asked": "transposed"}, []),
+        ({"lang": "zh-CN"}, []),
+        ({"lang": "xx"}, ["link.language"]),
+    ],
+)
+def test_what_means_nothing_to_the_gallery_is_told(query: dict[str, str], told: list[str]) -> None:
+    say = words("en")
+    numbers = {"page": "nowhere", "used": "en, zh", "given": "xx"}
+    name = "lang" if "lang" in query else "foo"
+    expected = "\n\n".join(say(key, name=name, **numbers) for key in told)
+    assert "".join(one.value for one in visit(**query).info) == expected
+
+
+@pytest.mark.parametrize(
     ("query", "link"),
     [
         ({"input": "7", "kernel": "2"}, "input=7&kernel=2&"),

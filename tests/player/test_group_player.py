@@ -263,6 +263,9 @@ def test_what_is_not_drawn_is_said_with_its_sum() -> None:
     whole = first_part(setting, x, weight, None)
     ((said,),) = asked((part_data(whole)[1], [{"kind": "said", "steps": [0]}]), words=SAY)
     assert "not drawn" not in said[0]["text"][1]
+    chinese = words("zh").section("player")
+    ((other,),) = asked((part_data(whole)[1], [{"kind": "said", "steps": [0]}]), words=chinese)
+    assert other[0]["spoken"] == "said。y[0, 0] = 321"
     assert said[0]["spoken"] == "said. y[0, 0] = 321"
 
 

@@ -202,6 +202,51 @@ def test_a_bad_one_is_refused_with_a_sentence(case: str) -> None:
     assert caught.value.sentence("zh") != caught.value.sentence("en")
 
 
+def first_of_gif(data: bytes) -> int:
+    """Return where the first picture of a GIF begins, behind the table of colours."""
+    return data.index(b",", 13 + (3 << (data[10] & 7) + 1))
+
+
+def without(side: int, kind: str) -> bytes:
+    """Return a file that says it has no columns (0), or no rows (1)."""
+    at, sign = {
+        "PNG": (16 + 4 * side, ">I"),
+        "JPEG": (WHOLE["JPEG"].index(b"\xff\xc0") + 7 - 2 * side, ">H"),
+        "WEBP": (26 + 2 * side, "<H"),
+        "GIF": (6 + 2 * side, "<H"),
+        "BMP": (18 + 4 * side, "<i"),
+    }[kind]
+    data = bytearray(WHOLE[kind])
+    if kind == "GIF":
+        # Its first picture says so too.
+        struct.pack_into(sign, data, first_of_gif(data) + 5 + 2 * side, 0)
+    struct.pack_into(sign, data, at, 0)
+    return bytes(data)
+
+
+@pytest.mark.parametrize("kind", WHOLE)
+@pytest.mark.parametrize("side", [0, 1])
+def test_a_picture_without_any_pixel_is_a_broken_file(kind: str, side: int) -> None:
+    with pytest.raises(ConvError) as caught:
+        read_photo(without(side, kind))
+    assert caught.value.code == "photo_broken"
+
+
+def test_a_png_without_any_row_is_a_broken_file() -> None:
+    with pytest.raises(ConvError) as caught:
+        read_photo(bomb(1, 0))
+    assert caught.value.code == "photo_broken"
+
+
+def test_a_gif_whose_first_picture_is_larger_than_its_screen_is_refused_at_once() -> None:
+    data = bytearray(WHOLE["GIF"])
+    struct.pack_into("<2H", data, first_of_gif(data) + 5, 12_000, 10_000)
+    # Without Pillow's own warning, which would be an error here.
+    with pytest.raises(ConvError) as caught:
+        read_photo(bytes(data))
+    assert (caught.value.code, caught.value.numbers["wide"]) == ("photo_pixels", 12_000)
+
+
 def test_their_good_neighbours_are_read() -> None:
     for data in WHOLE.values():
         assert read_photo(data).shape[1:] == (40, 60)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from unittest.mock import MagicMock
-from urllib.parse import urljoin
+from urllib.parse import quote, urljoin
 
 import pytest
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.routing import Mount, Route
-from streamlit import config
+from streamlit import config, file_util
 from streamlit.web.server.starlette.starlette_app import create_streamlit_routes
 
 from convviz.texts import words
@@ -30,6 +31,20 @@ FIREFOX = {
 PREFIXES = ("", "convviz", "/teaching/convviz/")
 
 
+def led(seen: str, location: str) -> str:
+    """Return where a relative redirect leads a browser, to which nothing between two slashes is a folder too.
+
+    `urllib.parse.urljoin` takes several slashes for one.
+    """
+    path, _, query = location.partition("?")
+    folders, steps = seen.split("/")[:-1], path.split("/")
+    while steps and steps[0] in (".", ".."):
+        if steps.pop(0) == "..":
+            folders.pop()
+    assert len(folders) >= 3
+    return "/".join([*folders, *steps]) + (f"?{query}" if query else "")
+
+
 @pytest.fixture(params=PREFIXES)
 def prefix(request: pytest.FixtureRequest) -> str:
     """Set the server's prefix, and return it as it stands before a path."""
@@ -37,6 +52,15 @@ def prefix(request: pytest.FixtureRequest) -> str:
     config.set_option("server.baseUrlPath", request.param)
     yield below("")
     config.set_option("server.baseUrlPath", before)
+
+
+def assets() -> list[str]:
+    """Return the paths of some of Streamlit's files, of each kind one."""
+    folder = Path(file_util.get_static_dir())
+    files = sorted(file for file in folder.rglob("*") if file.is_file() and file.name != "index.html")
+    return [
+        f"/{file.relative_to(folder).as_posix()}" for file in {file.suffix: file for file in files}.values()
+    ]
 
 
 def streamlits() -> list[str]:
@@ -59,7 +83,7 @@ def app() -> Starlette:
     theirs = [
         Mount(route.path, app=Starlette(routes=[Route("/{path:path}", reached)]))
         if isinstance(route, Mount)
-        else Route(route.path, reached)
+        else Route(route.path, reached, methods=route.methods)
         for route in [*server()["routes"], *create_streamlit_routes(MagicMock())]
         if isinstance(route, Route | Mount)
     ]
@@ -75,11 +99,9 @@ ROUTES = [
     *(f"/{page}" for page in PAGES),
     "/",
     "/gallery/dilation.gif",
-    "/static/js/index.js",
-    "/static/media/font.woff2",
-    "/favicon.png",
-    "/manifest.json",
-    "/conv/_stcore/health",
+    *assets(),
+    "/conv/",
+    "/gallery/",
     "/media/0123456789abcdef.gif",
     "/component/a.b/index.html",
 ]
@@ -103,6 +125,18 @@ UNKNOWN = {
     "/Conv": "Conv",
     "/conv/no/where": "conv%2Fno%2Fwhere",
     "/a&b=c": "a%26b%3Dc",
+    "/a//b": "a%2F%2Fb",
+    "/_stcore/foo": "_stcore%2Ffoo",
+    "/_stcore/": "_stcore",
+    "/_stcore/message": "_stcore%2Fmessage",
+    "/_stcore/upload_file/a/b": "_stcore%2Fupload_file%2Fa%2Fb",
+    "/_stcore/stream": "_stcore%2Fstream",
+    "/conv/_stcore/health": "conv%2F_stcore%2Fhealth",
+    "/static": "static",
+    "/static/js/": "static%2Fjs",
+    "/static/nonsense": "static%2Fnonsense",
+    "/code": "code",
+    "/app/static": "app%2Fstatic",
     "/" + "x" * 300: "x" * 200,
     "/卷积": "%E5%8D%B7%E7%A7%AF",
 }
@@ -115,7 +149,7 @@ def test_an_unknown_page_leads_to_the_gallery_within_every_prefix(path: str, pre
     # A proxy may have taken off a prefix of its own.
     for outer in ("", "/outer"):
         seen = f"https://example.org{outer}{prefix}{path}"
-        assert urljoin(seen, answer.headers["location"]) == (
+        assert led(seen, answer.headers["location"]) == (
             f"https://example.org{outer}{prefix}/?asked={UNKNOWN[path]}&utm_source=x&kernel=3"
         )
 
@@ -125,19 +159,93 @@ def test_a_slash_that_is_written_as_a_sign_is_none(prefix: str) -> None:
     assert answer.headers["location"] == "./?asked=a%2Fb"
 
 
-@pytest.mark.parametrize("path", ["/nothing.gif", "/a/b.js", "/robots.txt", "/.env", "/index.php/conv"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/nothing.gif",
+        "/a/b.js",
+        "/robots.txt",
+        "/.env",
+        "/index.php/conv",
+        "/static/js/nothing.js",
+        "/static/../index.html",
+        "/app/static/app.py",
+        "/a//b.gif",
+    ],
+)
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_an_unknown_file_is_not_there_and_leads_nowhere(path: str, language: str, prefix: str) -> None:
     answer = get(prefix + path, accept_language=f"{language};q=0.9")
     sentence = words(language)("app.nothing_there", address=path[1:])
     assert (answer.status, answer.body.decode()) == (404, sentence)
 
+    assert (answer.headers["vary"], answer.headers["cache-control"]) == (
+        "Accept, Accept-Language",
+        "no-cache",
+    )
 
-@pytest.mark.parametrize("path", ["/nowhere", "/nowhere/deep"])
+
+@pytest.mark.parametrize("path", ["/code/nothing.js", "/gallery/nothing.gif"])
+def test_what_is_missing_in_a_folder_is_said_in_the_visitors_language(path: str, prefix: str) -> None:
+    routed = Starlette(routes=server()["routes"], middleware=server()["middleware"])
+    answer = answered(asked(routed, prefix + path, accept_language="zh"))
+    assert (answer.status, answer.headers["cache-control"]) == (404, "no-cache")
+    assert "Accept-Language" in answer.headers["vary"]
+    assert "nothing." in answer.body.decode()
+
+
+DOUBLED = {
+    "//conv": "/conv",
+    "/conv//": "/conv/",
+    "///conv": "/conv",
+    "//": "/",
+    "//gallery///dilation.gif": "/gallery/dilation.gif",
+    "//_stcore//health": "/_stcore/health",
+}
+
+
+@pytest.mark.parametrize("path", DOUBLED)
+@pytest.mark.parametrize("accept", [FIREFOX["accept"], "*/*"])
+def test_a_slash_too_many_is_left_out(path: str, accept: str, prefix: str) -> None:
+    answer = get(prefix + path, "a=1", accept=accept)
+    if path == "/conv//":  # Streamlit leaves it out
+        assert answer.status == 200
+        return
+    assert answer.status == 307
+    seen = f"https://example.org/outer{prefix}{path}"
+    assert led(seen, answer.headers["location"]) == f"https://example.org/outer{prefix}{DOUBLED[path]}?a=1"
+
+
+@pytest.mark.parametrize("prefix", PREFIXES[1:], indirect=True)
+@pytest.mark.parametrize("path", ["/conv", "/nowhere", "/"])
+def test_no_page_lies_below_a_prefix_whose_slash_is_written_as_a_sign(path: str, prefix: str) -> None:
+    raw = quote(prefix + path).replace("/", "%2F").replace("%2F", "/", 1)
+    answer = answered(asked(app(), prefix + path, more={"raw_path": raw.encode()}, **FIREFOX))
+    assert answer.status == 404
+
+
+@pytest.mark.parametrize(
+    "path", ["/nowhere", "/nowhere/deep", "/_stcore/foo", "/_stcore/", "/a//b", "/static"]
+)
 def test_a_program_that_asks_for_an_unknown_page_is_told(path: str, prefix: str) -> None:
     answer = get(prefix + path, accept="application/json, text/plain, */*")
     assert answer.status == 404
     assert "location" not in answer.headers
+
+
+@pytest.mark.parametrize("accept", ["text/html;q=0", "text/html; q=0.00, */*", "text/htmlx", "*/*", ""])
+def test_who_says_that_a_page_is_not_wanted_gets_none(accept: str) -> None:
+    assert get("/nowhere", accept=accept).status == 404
+
+
+@pytest.mark.parametrize("accept", ["text/html", "*/*;q=0.1, TEXT/HTML ; q=0.5", "text/html;q=0.01"])
+def test_whatever_else_is_wanted_a_page_will_do(accept: str) -> None:
+    answer = get("/nowhere", accept=accept)
+    assert answer.status == 307
+    assert (answer.headers["vary"], answer.headers["cache-control"]) == (
+        "Accept, Accept-Language",
+        "no-cache",
+    )
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "OPTIONS"])
@@ -162,7 +270,7 @@ def test_what_lies_outside_the_prefix_is_not_ours(path: str, prefix: str) -> Non
     assert "location" not in answer.headers
 
 
-@pytest.mark.parametrize("path", ["/static/", "/auth/login", "/manifest.json"])
+@pytest.mark.parametrize("path", ["/conv/", "/auth/login", "/manifest.json"])
 def test_streamlits_own_redirects_stay_within_a_prefix_that_a_proxy_takes_off(path: str, prefix: str) -> None:
     location = get(prefix + path, "away=1").headers["location"]
     assert urljoin(f"https://example.org/outer{prefix}{path}", location) == (

@@ -208,6 +208,34 @@ def test_the_size_that_torch_is_asked_for_is_made() -> None:
     assert read("transposed", link.replace("output_padding=1", "output_size=6"))[0].setting.output == (6, 6)
 
 
+@pytest.mark.parametrize(
+    ("link", "size"),
+    [
+        ("sized=same&kernel=3&stride=2", (4, 4)),
+        ("sized=same&kernel=3x1&stride=2x3&input=2x5", (4, 15)),
+        ("sized=valid&kernel=3", (4, 4)),
+        ("sized=valid&kernel=1&stride=5", (10, 10)),
+        ("sized=valid&kernel=3&dilation=2", (6, 6)),
+        ("sized=same&kernel=3&size=abc", (2, 2)),
+        ("sized=output_size&input=3&kernel=3&stride=2&padding=1&op=1", (5, 5)),
+        ("output_size=&input=4&kernel=2", (5, 5)),
+        ("sized=same&kernel=3&stride=2&size=3", (3, 3)),
+    ],
+)
+def test_a_way_of_sizing_without_a_size_takes_its_usual_one(link: str, size: tuple[int, int]) -> None:
+    found = read("transposed", link)[0]
+    assert (found.size, found.problem) == (size, None)
+    assert found.setting.output == size
+    assert read("transposed", found.link())[0] == found
+
+
+def test_a_usual_size_stays_on_the_slider() -> None:
+    assert read("transposed", "sized=same&kernel=3&input=8x2&stride=5")[0].size == (24, 10)
+    assert read("transposed", "sized=output_size&input=1&kernel=1&padding=2")[0].size == (1, 1)
+    # Keras refuses this at any size.
+    assert read("transposed", "sized=valid&input=2&kernel=2&stride=2&dilation=2")[0].size == (5, 5)
+
+
 TOLD = [
     ("conv", "kernel=9", "kernel = “9” is outside this page's range, so 7 is used."),
     ("conv", "input=abc", "input = “abc” means nothing here, so 5 is used."),
@@ -236,6 +264,52 @@ TOLD = [
     ("image", "at=1", "at = “1” means nothing here and is ignored."),
     ("image", "at=999,5", "at = “999,5” is outside this page's range, so 255,5 is used."),
     ("image", "picture=drawing&grid=4&x=1,2,3,4,5", "x: 1 cell lies outside the grid and is not used."),
+    ("conv", "kernel=2.5", "kernel = “2.5” lies between the values of this page, so 3 is used."),
+    ("conv", "stride=1.5", "stride = “1.5” lies between the values of this page, so 2 is used."),
+    ("conv", "step=2.5", "step = “2.5” lies between the values of this page, so 3 is used."),
+    ("conv", "step=0.5", "step = “0.5” is outside this page's range, so 1 is used."),
+    ("image", "padding=7", "padding = “7” lies between the values of this page, so 6 is used."),
+    ("image", "at=2.5,1", "at = “2.5,1” lies between the values of this page, so 3,1 is used."),
+    ("image", "at=2.5,999", "at = “2.5,999” is outside this page's range, so 3,255 is used."),
+    ("grouped", "in=511", "in = “511” lies between the values of this page, so 512 is used."),
+    (
+        "conv",
+        "kernel=3&kernel_size=abc",
+        "kernel and kernel_size = “abc” are two names for the same thing; kernel = 3 is used.",
+    ),
+    (
+        "conv",
+        "kernel=7&kernel_size=99",
+        "kernel and kernel_size = “99” are two names for the same thing; kernel = 7 is used.",
+    ),
+    (
+        "conv",
+        "kernel=abc&kernel_size=5",
+        "kernel_size and kernel = “abc” are two names for the same thing; kernel_size = 5 is used.",
+    ),
+    (
+        "transposed",
+        "op=&output_padding=1",
+        "output_padding and op = “” are two names for the same thing; output_padding = 1 is used.",
+    ),
+    (
+        "conv",
+        "kernel=3&kernel_size=3&kernel_size=4",
+        "kernel and kernel_size = “3 & 4” are two names for the same thing; kernel = 3 is used.",
+    ),
+    ("conv", "kernel_size=(3, 5)&stride=(2,)", None),
+    ("conv", "padding=1,x,1,1", "padding = “1,x,1,1” can be read only in part, so 1,0,1,1 is used."),
+    (
+        "conv",
+        "w=1000000.5",
+        "w: 1 cell is not within -1000000 to 1000000 (“1000000.5”) and keeps its own number.",
+    ),
+    ("conv", "lang=zh-CN", None),
+    ("image", "lang=ZH", None),
+    ("conv", "lang=de", "lang = “de” is no language of these pages, which know en, zh, so it is ignored."),
+    ("image", "lang=", "lang = “” is no language of these pages, which know en, zh, so it is ignored."),
+    ("conv", "lang=en&lang=zh", "lang is given more than once (“en & zh”), so zh is used."),
+    ("transposed", "asked=x", "This page has no setting called “asked”, so it is ignored."),
     ("conv", "input=![x](//a.bc/d)", "input = “`![x](//a.bc/d)`” means nothing here, so 5 is used."),
     ("conv", "[hi](//e.vil)=1", "This page has no setting called “`[hi](//e.vil)`”, so it is ignored."),
 ]
@@ -263,6 +337,39 @@ def test_more_cells_than_a_link_carries_are_cut_and_counted(page: str, name: str
     assert read(page, found.link())[0] == found
 
 
+def test_of_two_names_the_one_that_says_something_is_used() -> None:
+    assert setting("conv", "kernel=abc&kernel_size=5").kernel == (5, 5)
+    assert setting("grouped", "in_channels=8&in=x").in_channels == 8
+    assert [change.how for change in read("conv", "kernel=a&kernel_size=b")[1]] == ["unread"] * 2
+
+
+@pytest.mark.parametrize("case", ["case=nonsense", "case="])
+def test_a_case_that_is_none_changes_no_defaults(case: str) -> None:
+    for link in (f"{case}&kernel=3", f"kernel=3&{case}"):
+        for page in ("conv", "transposed", "grouped", "separable"):
+            assert setting(page, link) == setting(page, "kernel=3"), (page, link)
+    assert read("transposed", case)[0] == read("transposed", "")[0]
+    assert told("conv", "kernel=3&case=") == []
+
+
 def test_things_are_told_in_the_order_of_the_link() -> None:
     names = [change.name for change in read("conv", "foo=1&stride=99&bar=2&input=99&x=a")[1]]
     assert names == ["foo", "stride", "bar", "input", "x"]
+
+
+def test_torchs_stride_is_what_a_transposed_convolution_enlarges_a_picture_by() -> None:
+    view, changes = read("image", "way=transposed&stride=4&weights=box")
+    assert (view.factor, view.stride, changes) == (4, (1, 1), [])
+    assert parse_qs(view.link())["factor"] == ["4"]
+    assert "stride" not in view.link()
+    view, changes = read("image", "way=transposed&stride=3&padding=1&kernel_size=3&mode=reflect")
+    assert (view.factor, view.kernel, view.padding) == (3, (3, 3), image_view.ImageView().padding)
+    assert [(one.name, one.given, one.used) for one in changes] == [
+        ("padding", "1", ""),
+        ("mode", "reflect", ""),
+    ]
+    # Beside a factor, and in a link of ours, it is the convolution's.
+    view, changes = read("image", "way=transposed&stride=4&factor=3")
+    assert (view.factor, [one.name for one in changes]) == (3, ["stride"])
+    view, changes = read("image", "picture=still_life&way=transposed&weights=box&stride=4&padding=2")
+    assert (view.factor, view.stride, changes) == (2, (4, 4), [])
