@@ -14,6 +14,7 @@ from ..errors import ConvError
 from ..parameters import CELLS, SEEDS, SIDES, Grid, Whole, widgets
 from ..scene import LAYOUTS
 from ..texts import Words
+from .language import language_now
 from .parts import drawer, is_open, part, rerun_all, rerun_parts
 from .skeleton import something_is_told
 from .visit import open_example
@@ -133,6 +134,12 @@ class Controls(Generic[V]):
         if self.page not in st.session_state:
             self.apply(first())
         self._settle()
+        language, words = language_now().language, self.key("words")
+        if st.session_state.get(words, language) != language:
+            # A browser shows the old words of a choice until its value is set.
+            for name, value in st.session_state[self.page].items():
+                st.session_state[self.key(name)] = value
+        st.session_state[words] = language
 
     def _settle(self) -> None:
         # Asking Streamlit for a widget's value is dear, and this asks for all of them at every move.
@@ -321,11 +328,13 @@ class Controls(Generic[V]):
         """Draw the choice of worked examples; it shows the one on the page, if it is one.
 
         A new value comes with a new widget. The same widget set to it would, in a browser that has just
-        sent its next move, still hold the old one, and that would open the old example again.
+        sent its next move, still hold the old one, and that would open the old example again. Another
+        language comes with a new widget, too.
         """
         now, turn = self.case_now(), self.key("case_turn")
-        if now != st.session_state.get(self.key("case")):
-            st.session_state[self.key("case")] = now
+        shown = (now, say.language)
+        if shown != (st.session_state.get(self.key("case")), st.session_state.get(self.key("case_words"))):
+            st.session_state[self.key("case")], st.session_state[self.key("case_words")] = shown
             st.session_state[turn] = st.session_state.get(turn, 0) + 1
         key = self.key(f"case{st.session_state[turn]}")
 

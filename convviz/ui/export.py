@@ -15,7 +15,7 @@ from ..scene import THEMES
 from ..texts import Words
 from .made import KINDS, Made, Wish, make_file, make_page, order, turn_to_make
 from .make_button import make_button
-from .parts import drawer, rerun_all
+from .parts import drawer, rerun_all, reword
 from .plain import sentence
 
 __all__ = ["export"]
@@ -94,6 +94,7 @@ def _wish(pictures: list[Picture], counts: list[int], colours: str, say: Words) 
 
     `counts` are the numbers of steps of the pictures.
     """
+    reword("export.kind", say.language)
     kind = st.selectbox(
         say("export.kind"),
         list(KINDS),
@@ -103,6 +104,7 @@ def _wish(pictures: list[Picture], counts: list[int], colours: str, say: Words) 
     )
     chosen = 0
     if len(pictures) > 1 and kind != "html":
+        reword(f"export.picture.{len(pictures)}", say.language)
         chosen = st.selectbox(
             say("export.picture"),
             range(len(pictures)),
@@ -112,6 +114,7 @@ def _wish(pictures: list[Picture], counts: list[int], colours: str, say: Words) 
     colours_place, size_place, time_place = st.columns([1, 1, 0.6])
     with colours_place:
         themes = ("reader", *THEMES) if kind == "html" else ("page", *THEMES)
+        reword(f"export.theme.{themes[0]}", say.language)
         theme = st.selectbox(
             say("export.theme"),
             themes,

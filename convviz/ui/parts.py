@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
-__all__ = ["drawer", "is_open", "part", "rerun_all", "rerun_parts"]
+__all__ = ["drawer", "is_open", "part", "rerun_all", "rerun_parts", "reword"]
 
 
 def part(name: str, draw: Callable[[], object]) -> None:
@@ -18,7 +18,21 @@ def part(name: str, draw: Callable[[], object]) -> None:
 
 def drawer(page: str, name: str, label: str, on_change: Callable[[], None] | None = None) -> Any:
     """Draw a drawer: what is in it is drawn only while it is open, and costs a slider move nothing else."""
-    return st.expander(label, on_change=on_change or "rerun", key=f"{page}.{name}")
+    key = f"{page}.{name}"
+    reword(key, label)
+    return st.expander(label, on_change=on_change or "rerun", key=key)
+
+
+def reword(key: str, words: str) -> None:
+    """Keep a widget's value where it gets other words: before it is drawn in another language.
+
+    Streamlit takes a drawer with another label for another one, and a browser shows the old words of a
+    choice until its value is set.
+    """
+    before = f"{key}.words"
+    if key in st.session_state and st.session_state.get(before, words) != words:
+        st.session_state[key] = st.session_state[key]
+    st.session_state[before] = words
 
 
 def is_open(page: str, name: str) -> bool:

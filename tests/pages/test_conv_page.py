@@ -362,3 +362,22 @@ def test_links_are_read_back_as_they_were_written() -> None:
     )
     query = {name: [value] for name, _, value in (part.partition("=") for part in view.link().split("&"))}
     assert read_link(query) == (view, [])
+
+
+def test_another_language_leaves_drawers_open_and_choices_as_they_were() -> None:
+    page = open_page("numbers=ones&case=dilation")
+    page.session_state["conv.export"] = page.session_state["conv.cells"] = True
+    page.run()
+    page.selectbox(key="export.kind").set_value("svg").run()
+    page.button_group(key="lang").set_value("zh").run()
+    assert not page.exception
+    say = words("zh")
+    for drawer, label in (("more", "controls.more"), ("cells", "own.heading"), ("export", "export.heading")):
+        assert page.session_state[f"conv.{drawer}"], drawer
+        assert say(label) in [one.label for one in page.expander]
+    assert page.selectbox(key="export.kind").value == "svg"
+    assert page.selectbox(key="conv.numbers").value == "ones"
+    # A browser is told the words anew.
+    assert page.selectbox(key="conv.numbers").proto.set_value
+    assert page.selectbox(key="export.kind").proto.set_value
+    assert "numbers=ones" in player(page)["link"]
