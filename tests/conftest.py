@@ -35,7 +35,7 @@ for profile, share in (("test", 25), ("full", 100)):
     )
 settings.load_profile("test")
 
-#: Folders whose tests share a server, and a browser.
+#: Folders whose tests of one file share pages, which a worker opens once.
 _TOGETHER = ("tests/browser/", "tests/forged/")
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -60,10 +60,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 class _InFolders(LoadScopeScheduling):
-    """Hands out tests one by one, but those of a folder that shares a server and a browser to one worker."""
+    """Hands out tests one by one, but those of a file that shares pages to one worker."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return next((folder for folder in _TOGETHER if nodeid.startswith(folder)), nodeid)
+        return nodeid.split("::")[0] if nodeid.startswith(_TOGETHER) else nodeid
 
 
 @pytest.hookimpl(optionalhook=True)
