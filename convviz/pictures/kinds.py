@@ -124,7 +124,7 @@ def _plain(
 
 def _transposed_legend(pictures: Sequence[Picture], say: Say) -> Legend:
     shown = tuple(picture.view or "scatter" for picture in pictures)
-    return transposed_legend(shown, pictures[0].setting, say)
+    return transposed_legend(shown, pictures[0].setting, say, numbers=pictures[0].written)
 
 
 def _no_legend(_: Sequence[Picture], __: Say) -> Legend:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import prod
 
 from ..engine import ConvSetting, SeparableSetting, TransposedSetting, same_shift, wiring
 from .grouped import MOST_CHANNELS
+from .matrix import MATRICES, matrix_is_legible
 from .theme import GROUPS
 
 __all__ = [
@@ -226,11 +228,20 @@ def scatter_labels(setting: TransposedSetting, say: Say) -> dict[str, str]:
 
 
 def transposed_legend(
-    pictures: tuple[str, ...], setting: TransposedSetting, say: Say
+    pictures: tuple[str, ...], setting: TransposedSetting, say: Say, *, numbers: bool = True
 ) -> list[tuple[str, str]]:
-    """Return (role, words) for each kind of cell that the pictures show."""
+    """Return (role, words) for each kind of cell that the pictures show, with `numbers` or without."""
     rows, cols = setting.axes
-    found: list[tuple[str, str]] = [("input", "input"), ("kernel", "kernel"), ("output", "output")]
+    matrices = set(pictures) & set(MATRICES)
+    # A matrix without numbers shows its weights dark; where all stamps are cropped it has none.
+    dark = {
+        view for view in matrices if not (numbers and matrix_is_legible(_matrix_shape(setting, view == "CT")))
+    }
+    weights = bool(matrices) and bool(setting.overlaps().any())
+    others = not matrices or set(pictures) != matrices
+    kernel = [("kernel", "kernel")] if others or (weights and matrices != dark) else []
+    kernel += [("entry", "entry")] if weights and dark else []
+    found: list[tuple[str, str]] = [("input", "input"), *kernel, ("output", "output")]
     cropped = any(axis.before or axis.after for axis in (rows, cols))
     added = any(axis.extra for axis in (rows, cols))
     if "bad" in pictures:
@@ -260,9 +271,13 @@ def transposed_legend(
         found.append(("added", "added"))
     if {"C", "CT"} & set(pictures):
         found.append(("band", "band"))
-    if set(pictures) <= {"C", "direct"}:
+    back = {"C", "direct"} & set(pictures)
+    if back:
         # These go the other way: what they make is the transposed convolution's input.
-        own = {"input": "from_X", "output": "to_x"}
+        both = set(pictures) != back
+        own = (
+            {"input": "from_either", "output": "to_either"} if both else {"input": "from_X", "output": "to_x"}
+        )
         found = [(role, own.get(word, word)) for role, word in found]
     # Windows over the zeros and over the padding may leave out cells alike.
     return [(_ON.get(role, role), say(f"legend.{word}")) for role, word in dict.fromkeys(found)]
@@ -279,6 +294,12 @@ def transposed_title(view: str, setting: TransposedSetting, say: Say) -> str:
         kernel=size(setting.kernel),
         output=size(setting.output),
     )
+
+
+def _matrix_shape(setting: TransposedSetting, turned: bool) -> tuple[int, int]:
+    """Return how many rows and columns the matrix of the direct convolution has, or the same transposed."""
+    shape = setting.in_channels * prod(setting.input), setting.out_channels * prod(setting.output)
+    return shape[::-1] if turned else shape
 
 
 def _counted(name: str, count: int) -> str:

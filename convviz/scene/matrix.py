@@ -16,13 +16,13 @@ from .scene import Fill, Frame, Item, Label, Lines, Marks, Numbers, Scene
 from .shown import equals, shown_all, width
 from .words import type_between
 
-__all__ = ["MATRICES", "matrix_numbers", "matrix_scene"]
+__all__ = ["MATRICES", "matrix_is_legible", "matrix_numbers", "matrix_scene"]
 
 #: The matrix of the direct convolution, and its transpose.
 MATRICES = ("C", "CT")
 
 #: Cells between the matrix and its vectors, and around the whole.
-_GAP, _EDGE = 1.6, 0.75
+_GAP, _EDGE, _HEAD = 1.6, 0.75, 1.4
 #: A number needs a cell of at least this share of the picture's longer side; lines between cells less.
 _NUMBERED, _RULED = 1 / 45, 1 / 110
 
@@ -47,6 +47,23 @@ class _Rows:
             "r-active": np.array([[number, 0]]),
         }
         return Frame(marks, computed={"r-numbers": number + 1})
+
+
+def matrix_is_legible(shape: tuple[int, int]) -> bool:
+    """Return whether the cells of a matrix of so many rows and columns are large enough for numbers."""
+    return 1 / max(_page(shape)) >= _NUMBERED
+
+
+def _large(shape: tuple[int, int]) -> float:
+    """Return how large vectors, gaps and words are: they grow with a matrix whose cells are shown small."""
+    return max(1.0, max(shape) / 50)
+
+
+def _page(shape: tuple[int, int]) -> tuple[float, float]:
+    """Return the picture's width and height, in cells of its matrix."""
+    large = _large(shape)
+    around = 2 * (_GAP + 1 + _EDGE) * large
+    return shape[1] + around, max(shape) + (_HEAD + 2 * _EDGE) * large
 
 
 def matrix_scene(
@@ -81,12 +98,9 @@ def matrix_scene(
     [[1, 1], [1, 2]]
     """
     height, across = matrix.shape
-    tall = max(height, across)
-    # Vectors, gaps and words grow with a matrix whose cells are shown small.
-    large = max(1.0, tall / 50)
-    gap, edge, head = _GAP * large, _EDGE * large, 1.4 * large
-    top, middle = edge + head, edge + head + tall / 2
-    page = (across + 2 * gap + 2 * large + 2 * edge, tall + top + edge)
+    tall, large, page = max(height, across), _large(matrix.shape), _page(matrix.shape)
+    gap, edge = _GAP * large, _EDGE * large
+    middle = edge + _HEAD * large + tall / 2
     m = Plate.placed("m", height, across, FLAT, (edge, middle - height / 2))
     plates = {"m": m}
     for name, rows, left in (("v", across, across + gap), ("r", height, across + 2 * gap + large)):
@@ -96,7 +110,7 @@ def matrix_scene(
     plates["rows"] = Plate("rows", height, 1, m.origin, (across * UNIT, 0.0), m.down, (0, 0), (height, 1))
     plates["cols"] = Plate("cols", 1, across, m.origin, m.across, (0.0, height * UNIT), (0, 0), (1, across))
     share = 1 / max(page)
-    numbers = numbers and share >= _NUMBERED
+    numbers = numbers and matrix_is_legible(matrix.shape)
     items: list[Item] = []
     for name, role in (("m", ""), ("v", "input"), ("r", "output")):
         plate = plates[name]

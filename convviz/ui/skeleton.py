@@ -64,7 +64,7 @@ class Content:
     """What a page says about the view its widgets are in; what costs something, when asked.
 
     `picture` makes the player's data as JSON, `about` the words below it and `code` the code of each
-    framework; `offers` are ways out of an impossible setting.
+    framework, and `code_note` what is said above it; `offers` are ways out of an impossible setting.
     """
 
     view: Seen
@@ -72,6 +72,7 @@ class Content:
     about: Callable[[], str]
     offers: Callable[[], Sequence[Offer]]
     code: dict[str, Callable[[], str]]
+    code_note: str = ""
 
 
 def skeleton(
@@ -181,6 +182,8 @@ def _code(content: Callable[[Words], Content], page: str, say: Words) -> None:
     if found.view.problem:
         place.caption(sentence(found.view.problem, say))
         return
+    if found.code_note:
+        place.caption(found.code_note)
     names = list(found.code)
     tabs = place.tabs([say(f"code.{name}") for name in names], on_change="rerun", key=f"{page}.framework")
     for tab, name in zip(tabs, names, strict=True):

@@ -45,6 +45,7 @@ def _content(say: Words) -> Content:
         about=partial(_about, view, say),
         offers=partial(_offers, view, say),
         code={name: partial(_code, name, view, say) for name in TRANSPOSED_SNIPPETS},
+        code_note=_code_note(view, say),
     )
 
 
@@ -102,3 +103,13 @@ def _code(name: str, view: TransposedView, say: Words) -> str:
     # On the way back the input is what an ordinary convolution made.
     x = None if what.before is None else what.x
     return TRANSPOSED_SNIPPETS[name](view.setting, view.chosen, x, say=say)
+
+
+def _code_note(view: TransposedView, say: Words) -> str:
+    """Return which way the code goes, where a picture goes the other way; else ""."""
+    if view.problem:
+        return ""
+    shown = {one.view for one in view.pictures()}
+    if "C" in shown:
+        return say("transposed.code_C", made="Cᵀ x + b" if view.setting.bias else "Cᵀ x")
+    return say("transposed.code_direct") if "direct" in shown else ""

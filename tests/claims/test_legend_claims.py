@@ -37,8 +37,8 @@ def judge(pictures: list[Picture], expected: set[str]) -> None:
     }
     names = {EN(f"legend.{word}"): word for word in EN.section("legend")}
     assert {names[text] for _, text in told} & SAID == expected, pictures
-    # A matrix may have no weights, and windows no input, where all of them are cropped.
-    assert {part for role, _ in told for part in role.split()} <= roles | {"kernel", "input"}, pictures
+    # Windows may have no input, where all of it is cropped.
+    assert {part for role, _ in told for part in role.split()} <= roles | {"input"}, pictures
     assert roles & SOMETIMES <= {part for role, _ in told for part in role.split()}, pictures
 
 
@@ -159,5 +159,26 @@ def test_what_goes_the_other_way_is_named_by_its_letters() -> None:
         told = dict(legend([picture], EN))
         letters = [told[role].split()[0].rstrip(",") for role in ("input", "output")]
         assert letters == (["input", "output"] if name == "CT" else ["X", "x"])
-    # Beside a picture of the transposed convolution the colours are those of both.
-    assert dict(legend([views["CT"], views["C"]], EN))["output"] == "output"
+    for one, other in (("C", "CT"), ("CT", "direct"), ("C", "scatter"), ("gather", "direct")):
+        found = dict(legend([replace(views["C"], view=one), replace(views["C"], view=other)], EN))
+        for role, here, there in (("input", "x into", "X into"), ("output", "y of", "x of")):
+            assert f"{here} the transposed convolution" in found[role]
+            assert f"{there} the ordinary one" in found[role]
+
+
+@pytest.mark.parametrize("digits", [True, False])
+def test_the_weights_of_a_matrix_have_the_swatch_that_they_are_drawn_in(digits: bool) -> None:
+    found = set()
+    for side in range(1, 9):
+        setting = TransposedSetting(side, 3)
+        for shown in (("CT",), ("C",), ("C", "CT"), ("C", "scatter"), ("direct", "CT")):
+            pictures = [
+                Picture(kind="transposed", setting=setting, view=view, digits=digits) for view in shown
+            ]
+            told = {role for role, _ in legend(pictures, EN)} & {"kernel", "entry"}
+            scenes = [draw(picture, EN).scene for picture in pictures]
+            assert told == {item.role for scene in scenes for item in scene.items} & {"kernel", "entry"}
+            found.add(frozenset(told))
+    # The picture of C is the wider one: there is a size at which its numbers go first.
+    assert {frozenset({"entry"}), frozenset({"kernel", "entry"})} <= found
+    assert (frozenset({"kernel"}) in found) == digits

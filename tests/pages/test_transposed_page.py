@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from convviz import ConvSetting, TransposedSetting, conv2d, conv_transpose2d
+from convviz import ConvSetting, TransposedSetting, conv2d, conv_matrix, conv_transpose2d
 from convviz.engine import samples, tensorflow_setting
 from convviz.notices import overlap_verdict
 from convviz.pictures import given
@@ -273,3 +273,46 @@ def test_the_code_of_the_way_back_starts_from_what_the_ordinary_convolution_made
     page.session_state["transposed.code"] = True
     page.run()
     assert "x = torch.tensor([[[[3, 4],\n                    [8, 7]]]]" in page.code[0].value
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("link", "key"),
+    [
+        ("view=C", "code_C"),
+        ("view=C&bias=1", "code_C"),
+        ("view=CT&beside=C", "code_C"),
+        ("view=C&beside=direct", "code_C"),
+        ("view=scatter&beside=direct", "code_direct"),
+        ("view=gather&beside=direct&bias=1", "code_direct"),
+        ("view=CT", ""),
+        ("view=scatter&beside=gather", ""),
+        # A view that this setting does not have gives way to another.
+        ("view=C&dilation=3&stride=2&op=2", ""),
+    ],
+)
+def test_above_the_code_stands_which_way_it_goes_where_the_picture_goes_the_other(
+    link: str, key: str, language: str
+) -> None:
+    page = open_page(f"input=2&kernel=2&{link}", language)
+    page.session_state["transposed.code"] = True
+    page.run()
+    say, view = words(language), linked(f"input=2&kernel=2&{link}")
+    made = "Cᵀ x + b" if view.setting.bias else "Cᵀ x"
+    shown = [one.value for one in page.caption]
+    for name in ("code_C", "code_direct"):
+        assert (say(f"transposed.{name}", made=made) in shown) == (name == key)
+    if not key:
+        return
+    # X goes in, x comes out of it, and y is what the code makes of x.
+    what, setting = given(view.pictures()[0]), view.setting
+    assert what.before is not None
+    matrix = conv_matrix(setting, what.weight)
+    dense = np.zeros(matrix.shape)
+    dense[matrix.rows, matrix.cols] = matrix.values
+    np.testing.assert_allclose(dense @ what.before.ravel(), what.x.ravel())
+    options = view.pictures()[0].options("stride", "padding", "output_padding", "dilation")
+    made_of_x = conv_transpose2d(what.x, what.weight, what.bias, **options)
+    back = dense.T @ what.x.ravel() + (0 if what.bias is None else what.bias[0])
+    np.testing.assert_allclose(made_of_x.ravel(), back)
+    assert made_of_x.shape == what.before.shape
