@@ -32,6 +32,7 @@ from ..scene import (
     Weights,
     halos,
     over,
+    without_page,
 )
 from .figure import half_width, is_closed, label, near, path_of, pen, pixel_size
 from .glyphs import sprite
@@ -112,6 +113,7 @@ class Frames:
         even: bool = False,
         pause: Pause | None = None,
     ) -> None:
+        scene = without_page(scene) if transparent else scene
         self._scene, self._theme, self._scale = scene, theme, dpi / 72
         self._transparent, self._pause = transparent, pause or (lambda: None)
         width, whole = pixel_size(scene, dpi, even=even)

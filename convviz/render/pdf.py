@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.transforms import Affine2D
 
-from ..scene import HALO, THEMES, Frame, Label, Numbers, Scene, Weights, captioned, halos
+from ..scene import HALO, THEMES, Frame, Label, Numbers, Scene, Weights, captioned, halos, without_page
 from .figure import half_width, is_closed, label, near, path_of, pen, shapes_of
 from .fonts import with_signs
 from .matplotlib_state import matplotlib_state
@@ -34,7 +34,7 @@ _TRUETYPE, _GLYPHS = 42, 3
 def write_pdf(scene: Scene, file: BinaryIO, options: Options, course: Course) -> None:
     """Write a PDF with one page for each frame; the same bytes for the same scene and options."""
     numbers = options.frames(scene)
-    scene = captioned(scene, options.caption)
+    scene = captioned(without_page(scene) if options.transparent else scene, options.caption)
     course.begin(len(numbers))
     pages = _Pages(file, scene, _font_kind(scene))
     for number in numbers:

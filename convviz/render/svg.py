@@ -16,7 +16,7 @@ from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.path import Path
 from matplotlib.transforms import IdentityTransform
 
-from ..scene import Frame, Label, Numbers, Plate, Scene, Weights, css, halo_css
+from ..scene import Frame, Label, Numbers, Plate, Scene, Weights, css, halo_css, without_page
 from .figure import Drawn, is_closed, outline, shapes_of
 from .matplotlib_state import matplotlib_state
 
@@ -50,6 +50,7 @@ def svg(scene: Scene, frame: int = 0, *, theme: str | None = "light", canvas: bo
         parts, marks and links are paths with the scene's ids; the numbers of a plate are the
         children of one group, row by row, a cell without a number being left out.
     """
+    scene = scene if canvas else without_page(scene)
     now = scene.frame(frame)
     paths = _paths(scene, now)
     width, height = scene.size

@@ -35,6 +35,7 @@ from .scene import (
     Scene,
     Timeline,
     Weights,
+    without_page,
 )
 from .separable import Chain, separable_numbers, separable_scene
 from .theme import GROUNDS, GROUPS, HALO, THEMES, Paint, css, halo_css, halos, over
@@ -105,4 +106,5 @@ __all__ = [
     "weight_labels",
     "weights_numbers",
     "weights_scene",
+    "without_page",
 ]

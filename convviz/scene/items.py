@@ -108,7 +108,11 @@ def group_role(group: int) -> str:
 def tint(plates: Sequence[Plate], name: str, role: str, mask: Mask) -> list[Item]:
     """Return a fill of the masked cells, (rows, cols), of equal plates; none for an empty mask."""
     cells = np.argwhere(mask)
-    return [Fill(name, role, on_all(plates, plates[0].polygons(cells)))] if len(cells) else []
+    if not len(cells):
+        return []
+    # Where nothing reads, the page shows through; beside the plates' own cells there is nothing else.
+    page = np.tile(~plates[0].held(cells), len(plates)) if role == "unread" else None
+    return [Fill(name, role, on_all(plates, plates[0].polygons(cells)), page)]
 
 
 def plate_numbers(

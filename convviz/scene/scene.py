@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 import numpy as np
@@ -24,6 +24,7 @@ __all__ = [
     "Scene",
     "Timeline",
     "Weights",
+    "without_page",
 ]
 
 Cells = npt.NDArray[np.intp]
@@ -31,11 +32,15 @@ Cells = npt.NDArray[np.intp]
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Fill:
-    """Filled polygons, (n, corners, 2), that never change."""
+    """Filled polygons, (n, corners, 2), that never change.
+
+    `page` says which of them, (n,), are of the page's colour and lie on nothing but the page.
+    """
 
     id: str
     role: str
     polygons: Points
+    page: npt.NDArray[np.bool_] | None = None
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -242,6 +247,26 @@ class Scene:
         if self.timeline is None:
             return Frame(self.still)
         return self.timeline.frame(range(len(self))[number], self.plates)
+
+
+def without_page(scene: Scene) -> Scene:
+    """Return a scene for a page that is left out: what is of its colour is left out as well.
+
+    Examples
+    --------
+    >>> square = np.array([[[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0]]])
+    >>> pale = Fill("pale", "unread", np.concatenate([square, square + 1]), np.array([True, False]))
+    >>> [fill] = without_page(Scene((2.0, 2.0), {}, (pale,), None, {})).items
+    >>> fill.polygons[0, 0].tolist()
+    [1.0, 1.0]
+    """
+    items: list[Item] = []
+    for item in scene.items:
+        if not isinstance(item, Fill) or item.page is None:
+            items.append(item)
+        elif not item.page.all():
+            items.append(replace(item, polygons=item.polygons[~item.page], page=None))
+    return replace(scene, items=tuple(items))
 
 
 def _product(rows: npt.NDArray[Any], cols: npt.NDArray[Any]) -> Cells:

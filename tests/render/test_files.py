@@ -24,9 +24,9 @@ from PIL.PngImagePlugin import putchunk
 
 from convviz import ConvError, ConvSetting, TransposedSetting
 from convviz.render import FORMATS, Frames, Options, read_note, replacing, save, strips, svg, write
-from convviz.scene import THEMES, Label, Scene, captioned
+from convviz.scene import LAYOUTS, THEMES, Fill, Label, Scene, captioned
 
-from ..scene.geometry import items_of
+from ..scene.geometry import cells_of, items_of
 from ..scene.pictures import page_scene, paper_scene, transposed_scenes
 from ..scene.test_paper_figures import FIGURES
 from ..scene.test_paper_transposed import TRANSPOSED_FIGURES
@@ -172,6 +172,36 @@ def test_whatever_is_flat_is_exact_in_a_gif(layout: str, theme: str) -> None:
             assert np.array_equal(one[flat], other[flat])
             # The rest is near: no dots of another colour.
             assert np.abs(one.astype(int) - other)[..., :3].max() <= 96
+
+
+@pytest.mark.parametrize("kind", PIXELS)
+def test_a_transparent_file_shows_no_page_beside_its_cells(kind: str) -> None:
+    for layout in LAYOUTS:
+        scene = page_scene(ConvSetting(5, 2, stride=3, padding=1, in_channels=2), layout)
+        [pixels, *_] = pictures(written(scene, kind, transparent=True, last=0))
+        (pale,) = items_of(scene, Fill, "unread")
+        found = {True: 0, False: 0}
+        for plate in scene.plates.values():
+            for row, col in cells_of(plate, pale.polygons) & set(cells(plate)):
+                x, y = np.floor(plate.point(row + 0.5, col + 0.2) * 150 / 72).astype(int)
+                own = plate.holds(row, col)
+                found[own] += 1
+                # A cell of its own has its colour still, only paler.
+                assert pixels[y, x, 3] == (255 if own else 0)
+        # In each of two channels.
+        assert found == {True: 2 * 16, False: 2 * 17}
+
+
+def test_a_transparent_file_of_lines_shows_no_page_beside_its_cells() -> None:
+    scene = page_scene(ConvSetting(3, 3, stride=3, padding=((0, 1), (0, 1))), "isometric")
+    page = THEMES["dark"]["canvas"].fill or ""
+    (pale,) = items_of(scene, Fill, "unread")
+    assert not any(scene.plates["in0"].holds(*cell) for cell in cells_of(scene.plates["in0"], pale.polygons))
+    for clear in (False, True):
+        options = {"theme": "dark", "transparent": clear, "last": 0}
+        assert (f"{colour_of(page)} rg" in "".join(streams(written(scene, "pdf", **options)))) != clear
+        drawn_pale = b"id='input-unread'" in written(scene, "svg", **options)
+        assert drawn_pale != clear
 
 
 @pytest.mark.parametrize("kind", PIXELS)
