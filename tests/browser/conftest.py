@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from ..conftest import OUTPUT
 
@@ -90,6 +91,31 @@ class Visitor:
         self.page.goto(self.address + path)
         self.page.wait_for_selector(".stage svg")
         return self
+
+    def pull_out(self, drawer: str) -> Locator:
+        """Open a drawer by its words, and wait until it stands open, on the screen as far as it fits.
+
+        While it slides, a page cannot be scrolled to its end, and a list that opens in it closes again.
+        """
+        found = self.page.locator("details", has=self.page.locator("summary", has_text=drawer))
+        found.locator("summary").first.click()
+        self.page.wait_for_function(
+            """(drawer) => {
+                const heights = (drawer.heights ??= []);
+                heights.push(drawer.scrollHeight);
+                return heights.length > 12 && new Set(heights.slice(-12)).size === 1;
+            }""",
+            arg=found.element_handle(),
+        )
+        found.evaluate("drawer => drawer.scrollIntoView({block: 'end'})")
+        return found
+
+    def choose(self, label: str, option: str) -> None:
+        """Choose from a list by what the option says first."""
+        self.page.get_by_label(label, exact=True).click()
+        listed = self.page.get_by_role("listbox").get_by_role("option")
+        listed.filter(has_text=re.compile(f"^{re.escape(option)}")).first.click()
+        expect(self.page.get_by_role("listbox")).to_have_count(0)
 
     def step(self) -> int:
         """Return the step the player shows, from 1."""

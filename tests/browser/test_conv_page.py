@@ -212,11 +212,7 @@ def test_light_and_dark_pages_have_pictures_to_match(visit) -> None:
         visitor = visit(color_scheme=scheme).open("/conv?step=5")
         assert visitor.page.locator(f".player.{scheme}").count() == 1
         visitor.shot(f"desktop_{scheme}")
-    visitor.page.get_by_text("More settings").click()
-    # The drawer slides open: what is clicked on the way is not what was aimed at.
-    visitor.page.get_by_text("Colour-blind-friendly colours").wait_for()
-    visitor.page.wait_for_timeout(500)
-    visitor.page.get_by_text("Colour-blind-friendly colours").click()
+    visitor.pull_out("More settings").get_by_text("Colour-blind-friendly colours").click()
     visitor.page.wait_for_selector(".player.safe-dark")
     visitor.shot("desktop_safe_dark")
 

@@ -20,23 +20,9 @@ pytestmark = pytest.mark.browser
 Visit = Callable[..., Visitor]
 
 
-def choose(visitor: Visitor, label: str, option: str) -> None:
-    """Choose from a list by typing what the option says."""
-    page = visitor.page
-    page.get_by_label(label, exact=True).click()
-    page.keyboard.type(option)
-    found = page.get_by_role("option")
-    expect(found.first).to_contain_text(option)
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("listbox")).to_have_count(0)
-    # A list that is drawn again while somebody types into the next one closes that one.
-    page.wait_for_timeout(800)
-
-
 def pull_out(visitor: Visitor) -> None:
     """Open the drawer."""
-    visitor.page.get_by_text("Download: GIF").click()
-    expect(visitor.page.get_by_role("button", name="Make the file")).to_be_visible()
+    expect(visitor.pull_out("Download: GIF").get_by_role("button", name="Make the file")).to_be_visible()
 
 
 def taken(visitor: Visitor, folder: Path, named: str = "") -> Path:
@@ -56,7 +42,7 @@ def taken(visitor: Visitor, folder: Path, named: str = "") -> Path:
 def test_the_file_shows_the_step_that_the_player_is_at(visit: Visit, tmp_path: Path) -> None:
     visitor = visit().open("/conv?step=2")
     pull_out(visitor)
-    choose(visitor, "Kind of file", "PNG of")
+    visitor.choose("Kind of file", "PNG of")
     for step in (3, 4):
         visitor.page.locator(".bar button").nth(3).click()
         path = taken(visitor, tmp_path, f"step{step}.png")
@@ -69,8 +55,8 @@ def test_a_follower_shows_its_own_step(visit: Visit, tmp_path: Path) -> None:
     # Windows lead; of the stamps beside them the one that first reaches the window's cell shows none.
     visitor = visit().open("/transposed?input=3&kernel=3&view=C&beside=direct&step=5")
     pull_out(visitor)
-    choose(visitor, "Kind of file", "PNG of")
-    choose(visitor, "Which picture", "the ordinary")
+    visitor.choose("Kind of file", "PNG of")
+    visitor.choose("Which picture", "the ordinary")
     path = taken(visitor, tmp_path)
     note = json.loads(read_note(io.BytesIO(path.read_bytes())) or "")
     assert note["view"] == "direct"
@@ -96,7 +82,7 @@ def test_a_gif_shows_the_steps_that_were_chosen(visit: Visit, tmp_path: Path) ->
 def test_the_page_works_from_the_disk(browser: Browser, visit: Visit, tmp_path: Path) -> None:
     visitor = visit().open("/separable?input=3&kernel=2&in=2&out=2&beside=standard&step=6")
     pull_out(visitor)
-    choose(visitor, "Kind of file", "HTML")
+    visitor.choose("Kind of file", "HTML")
     path = taken(visitor, tmp_path)
     context = browser.new_context(offline=True, viewport={"width": 1280, "height": 800})
     page = context.new_page()
@@ -127,7 +113,7 @@ def test_progress_is_shown_and_a_move_of_a_slider_ends_it(visit: Visit) -> None:
     expect(page.locator("[data-testid=stDownloadButton]")).to_have_count(0)
     assert page.locator(".stage svg").first.inner_html() != before
     # The drawer is ready for another one.
-    choose(visitor, "Kind of file", "SVG of")
+    visitor.choose("Kind of file", "SVG of")
     page.get_by_role("button", name="Make the file").click()
     expect(page.locator("[data-testid=stDownloadButton]")).to_be_visible()
 
@@ -138,9 +124,6 @@ def test_the_drawer_fits_the_screen(visit: Visit, width: int, scheme: str) -> No
     visitor = visit(viewport={"width": width, "height": 900}, color_scheme=scheme, locale="zh-CN")
     visitor.open("/transposed?beside=gather")
     page = visitor.page
-    page.get_by_text("下载：GIF").click()
-    button = page.get_by_role("button", name="生成文件")
-    expect(button).to_be_visible()
-    button.scroll_into_view_if_needed()
+    expect(visitor.pull_out("下载：GIF").get_by_role("button", name="生成文件")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     visitor.shot(f"export_{width}_{scheme}")

@@ -434,12 +434,6 @@ def test_escape_lets_go_however_the_pixel_came_to_be_held(visitor: Visitor) -> N
 # -- pictures of one's own -----------------------------------------------------------------------
 
 
-def choose(page: Page, label: str, option: str) -> None:
-    """Choose from a list in the panel."""
-    page.get_by_label(label, exact=True).click()
-    page.get_by_role("option", name=option, exact=True).click()
-
-
 def send(page: Page, name: str, data: bytes) -> None:
     page.locator("input[type=file]").set_input_files({"name": name, "mimeType": "image/png", "buffer": data})
 
@@ -459,7 +453,7 @@ def kept(page: Page, address: str) -> int:
 
 def test_of_a_visits_files_the_server_keeps_the_last(visitor: Visitor) -> None:
     page = look(visitor, "weights=sharpen")
-    choose(page, "Picture", "A picture of my own")
+    visitor.choose("Picture", "A picture of my own")
     before = kept(page, visitor.address)
     sizes = []
     for shade in range(4):
@@ -479,7 +473,7 @@ def test_of_a_visits_files_the_server_keeps_the_last(visitor: Visitor) -> None:
 
 def test_a_picture_of_ones_own_is_taken_and_a_wrong_file_leaves_it_there(visitor: Visitor) -> None:
     page = look(visitor, "weights=sharpen&colour=1&tone=clamped")
-    choose(page, "Picture", "A picture of my own")
+    visitor.choose("Picture", "A picture of my own")
     own = np.random.default_rng(5).integers(0, 256, (3, 20, 30), np.uint8)
     view = ImageView(weights="sharpen", tone="clamped", picture="upload", uploaded=(20, 30))
     send(page, "own.png", file_of(Image.fromarray(own.transpose(1, 2, 0)), "PNG"))
@@ -512,7 +506,7 @@ def test_a_picture_of_ones_own_is_taken_and_a_wrong_file_leaves_it_there(visitor
 def test_a_file_a_little_too_large_is_refused_in_the_visitors_language(visitor: Visitor) -> None:
     say = words("zh")
     page = look(visitor, "weights=sharpen&lang=zh")
-    choose(page, say("image.picture"), say("image.picture_upload"))
+    visitor.choose(say("image.picture"), say("image.picture_upload"))
     refusal = page.get_by_test_id("stSidebar").get_by_test_id("stAlert")
     whole = file_of(Image.new("RGB", (20, 20)), "PNG")
     # One of just so many bytes is taken, whatever goes around it on its way.
@@ -568,14 +562,14 @@ def result_is(page: Page, link: str) -> None:
 
 def test_every_choice_in_the_panel_changes_the_result(visitor: Visitor) -> None:
     page = look(visitor, "weights=sobel_x&side=64")
-    choose(page, "Kernel", "Laplacian")
+    visitor.choose("Kernel", "Laplacian")
     result_is(page, "weights=laplacian&side=64")
     segment(page, "How the numbers are shown", "rescaled")
     result_is(page, "weights=laplacian&side=64&tone=rescaled")
-    choose(page, "Picture", "Zone plate: rings, ever finer")
+    visitor.choose("Picture", "Zone plate: rings, ever finer")
     result_is(page, "picture=zone_plate&weights=laplacian&side=64&tone=rescaled")
     # An example is a whole setting; that of enlarging has two other results beside its own.
-    choose(page, "Start from an example", "Checkerboard: 3×3 at stride 2")
+    visitor.choose("Start from an example", "Checkerboard: 3×3 at stride 2")
     result_is(page, "way=transposed&weights=box&colour=1&tone=clamped")
     expect(page.locator(".sheet")).to_have_count(4)
     segment(page, "What runs over the picture", "Convolution")

@@ -19,12 +19,9 @@ _HEAD, _WIDE, _HIGH = 35, 56, 35
 
 def pull_out(visitor: Visitor) -> None:
     """Open the drawer of own numbers and wait for its grid."""
-    visitor.page.get_by_text("Your own numbers").click()
-    grid = visitor.page.locator("[data-testid=stDataFrame] canvas").first
-    expect(grid).to_be_visible()
-    # The drawer slides open, and until it stands still a page cannot be scrolled to its end.
-    visitor.page.wait_for_timeout(500)
-    grid.scroll_into_view_if_needed()
+    expect(
+        visitor.pull_out("Your own numbers").locator("[data-testid=stDataFrame] canvas").first
+    ).to_be_visible()
 
 
 def point_at(visitor: Visitor, row: int, col: int) -> None:
@@ -96,8 +93,7 @@ def test_an_emptied_cell_has_its_number_again(visit: Visit) -> None:
 def test_the_kernels_grid_is_the_kernel(visit: Visit) -> None:
     visitor = visit().open("/transposed?input=2&kernel=2&stride=1")
     pull_out(visitor)
-    visitor.page.get_by_label("Which grid to write in", exact=True).click()
-    visitor.page.get_by_role("option", name="the kernel").click()
+    visitor.choose("Which grid to write in", "the kernel")
     visitor.page.wait_for_timeout(600)
     point_at(visitor, 1, 0)
     write(visitor, "55")
