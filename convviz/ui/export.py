@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, Protocol
 
 import streamlit as st
@@ -13,7 +14,7 @@ from ..pictures import Picture
 from ..render import LIMITS
 from ..scene import THEMES
 from ..texts import Words
-from .made import KINDS, Made, Wish, make_file, make_page, order, turn_to_make
+from .made import KINDS, Made, Wish, largest_size, make_file, make_page, order, turn_to_make
 from .make_button import make_button
 from .parts import drawer, rerun_all, reword
 from .plain import sentence
@@ -67,7 +68,7 @@ def export(page: str, now: Exported, data: Callable[[], dict[str, Any]], say: Wo
         pictures = now.pictures()
         told = data()
         counts = [one["steps"] for one in told["panels"]]
-        wish, chosen = _wish(pictures, counts, now.colours, say)
+        wish, chosen = _wish(pictures, told["panels"], now.colours, say)
         about = (now.link(), say.language, wish, chosen)
         steps = make_button(f"{page}.make", say("export.make"), counts)
         result = st.empty()
@@ -89,10 +90,12 @@ def _key(page: str) -> str:
     return f"{page}.made"
 
 
-def _wish(pictures: list[Picture], counts: list[int], colours: str, say: Words) -> tuple[Wish, int]:
+def _wish(
+    pictures: list[Picture], panels: list[dict[str, Any]], colours: str, say: Words
+) -> tuple[Wish, int]:
     """Draw the choices; return what they say, and which of the pictures is meant.
 
-    `counts` are the numbers of steps of the pictures.
+    `panels` are the player's data of the pictures.
     """
     reword("export.kind", say.language)
     kind = st.selectbox(
@@ -125,14 +128,11 @@ def _wish(pictures: list[Picture], counts: list[int], colours: str, say: Words) 
     if kind == "html":
         return Wish(kind=kind, theme=theme), 0
     wish: dict[str, Any] = {"kind": kind, "theme": _page_theme(colours) if theme == "page" else theme}
-    if KINDS[kind][0] not in ("svg", "pdf"):
-        with size_place:
-            wish |= _size(say)
     if KINDS[kind][1] and kind != "pages":
         with time_place:
             wish |= _time(say)
     if KINDS[kind][1]:
-        wish["steps"] = _range(counts[chosen], say)
+        wish["steps"] = _range(panels[chosen]["steps"], say)
     wish["transparent"] = st.toggle(
         say("export.transparent"),
         help=say("export.transparent_help"),
@@ -147,6 +147,10 @@ def _wish(pictures: list[Picture], counts: list[int], colours: str, say: Words) 
             key="export.caption_text",
             persist_state="session",
         ).strip()
+    if KINDS[kind][0] not in ("svg", "pdf"):
+        # Last of all: where it starts depends on everything else.
+        with size_place:
+            wish |= _size(Wish(**wish), panels[chosen], say)
     return Wish(**wish), chosen
 
 
@@ -163,7 +167,8 @@ def _page_theme(colours: str) -> str:
     return ("safe-dark" if dark else "safe") if colours == "safe" else ("dark" if dark else "light")
 
 
-def _size(say: Words) -> dict[str, Any]:
+def _size(wish: Wish, panel: dict[str, Any], say: Words) -> dict[str, Any]:
+    """Return the size; it starts with one that a file as wished can have."""
     unit = st.segmented_control(
         say("export.size"),
         list(_SIZES),
@@ -176,13 +181,16 @@ def _size(say: Words) -> dict[str, Any]:
     # Even what is required can be taken back by a message.
     unit = unit if unit in _SIZES else "width"
     least, most, usual = _SIZES[unit]
+    wide, high = panel["size"]
+    fits = largest_size(replace(wish, size=usual, by_dpi=unit == "dpi"), least, (wide, high), panel["title"])
     size = st.number_input(
         say(f"export.size_{unit}"),
         least,
         most,
-        usual,
+        fits,
         step=10,
-        key=f"export.size.{unit}",
+        # What is too large for another file starts anew with the largest that is not.
+        key=f"export.size.{unit}" + (f".{fits}" if fits < usual else ""),
         label_visibility="collapsed",
         persist_state="session",
     )

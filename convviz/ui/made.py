@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -14,11 +15,21 @@ from ..errors import ConvError
 from ..pictures import Picture, arguments, draw
 from ..player import PAGE_THEMES, page
 from ..render import FORMATS, Options, can_write, refuse_large_webp, svg, write
-from ..scene import Scene
+from ..scene import Scene, captioned
 from ..texts import Words, words
 from ..turns import Turns
 
-__all__ = ["KINDS", "Made", "Order", "Wish", "make_file", "make_page", "order", "turn_to_make"]
+__all__ = [
+    "KINDS",
+    "Made",
+    "Order",
+    "Wish",
+    "largest_size",
+    "make_file",
+    "make_page",
+    "order",
+    "turn_to_make",
+]
 
 #: What can be made, by name: the kind of file, and whether it shows every step.
 KINDS: dict[str, tuple[str, bool]] = {
@@ -137,7 +148,7 @@ def order(picture: Picture, wish: Wish, step: int, say: Words) -> Order:
         # Words in another language are better than boxes.
         drawn = draw(picture, words("en"))
     first, last = wish.steps if moving else (step, step)
-    caption = (wish.caption or drawn.title) if wish.caption is not None else ""
+    caption = _caption(wish, drawn.title)
     noted: dict[str, Any] = {"lang": say.language, **arguments(picture), "theme": wish.theme}
     noted["dpi" if wish.by_dpi else "width"] = str(wish.size)
     noted |= {"transparent": True} if wish.transparent else {}
@@ -146,11 +157,9 @@ def order(picture: Picture, wish: Wish, step: int, say: Words) -> Order:
         noted |= {"first": str(first), "last": str(last), "milliseconds": str(wish.milliseconds)}
     else:
         noted["step"] = str(step)
-    options = Options(
+    options = replace(
+        _sized(wish),
         theme=wish.theme,
-        dpi=wish.size if wish.by_dpi else Options().dpi,
-        width=None if wish.by_dpi else wish.size,
-        even=True,
         transparent=wish.transparent,
         first=first,
         last=last,
@@ -158,14 +167,43 @@ def order(picture: Picture, wish: Wish, step: int, say: Words) -> Order:
         caption=caption,
         note=json.dumps(noted, ensure_ascii=False, separators=(",", ":")),
     )
-    if kind == "webp":
-        # Fewer steps would not make it smaller.
-        refuse_large_webp(options.size(drawn.scene), options)
-    if kind not in ("svg", "pdf"):
-        _refuse_much(drawn.scene, options)
+    whole, frames = captioned(drawn.scene, caption), len(options.frames(drawn.scene))
+    _refuse(whole, kind, options, frames)
     steps = "_steps" if wish.kind == "pages" else "" if moving else f"_step{step + 1}"
     name = f"{_name(picture)}{steps}.{kind}"
-    return Order(name, kind, drawn.scene, options, _is_large(drawn.scene, kind, options))
+    return Order(name, kind, drawn.scene, options, _is_large(whole, kind, options, frames))
+
+
+def largest_size(wish: Wish, least: int, page: tuple[float, float], title: str) -> int:
+    """Return the largest size of a file, up to the wish's, that is not refused; or `least`.
+
+    Parameters
+    ----------
+    wish : Wish
+    least : int
+    page : (float, float)
+        The picture's width and height in points.
+    title : str
+        What the picture shows.
+
+    Examples
+    --------
+    >>> largest_size(Wish(kind="webp", theme="light"), 100, (300, 2400), "")
+    446
+    """
+    kind, moving = KINDS[wish.kind]
+    whole = captioned(Scene(page, {}, (), None, {}), _caption(wish, title))
+    frames = wish.steps[1] - wish.steps[0] + 1 if moving else 1
+
+    def refused(size: int) -> bool:
+        try:
+            _refuse(whole, kind, _sized(replace(wish, size=size)), frames)
+        except ConvError:
+            return True
+        return False
+
+    fits = bisect_left(range(least, wish.size + 1), True, key=refused) + least - 1
+    return max(fits, least)
 
 
 def make_file(
@@ -208,7 +246,19 @@ def make_page(
     return Made(f"{_name(picture)}.html", "text/html", text.encode())
 
 
-def _is_large(scene: Scene, kind: str, options: Options) -> bool:
+def _caption(wish: Wish, title: str) -> str:
+    """Return the text under a picture that shows what its title says."""
+    return (wish.caption or title) if wish.caption is not None else ""
+
+
+def _sized(wish: Wish) -> Options:
+    """Return how large a wished file is; nothing else of the wish."""
+    if wish.by_dpi:
+        return Options(dpi=wish.size, even=True)
+    return Options(width=wish.size, even=True)
+
+
+def _is_large(scene: Scene, kind: str, options: Options, frames: int) -> bool:
     """Return whether a file takes longer than a moment, or much memory."""
     if kind == "svg":
         return False
@@ -216,12 +266,21 @@ def _is_large(scene: Scene, kind: str, options: Options) -> bool:
     wide, high = map(round, scene.size) if kind == "pdf" else options.size(scene)
     pixels = wide * high
     most = _FEW_WEBP if kind == "webp" else _FEW_PIXELS
-    return (pixels > _SMALL_PICTURE and kind != "pdf") or len(options.frames(scene)) * pixels > most
+    return (pixels > _SMALL_PICTURE and kind != "pdf") or frames * pixels > most
 
 
-def _refuse_much(scene: Scene, options: Options) -> None:
+def _refuse(scene: Scene, kind: str, options: Options, frames: int) -> None:
+    """Refuse what a kind of file does not hold, and what takes too long; the caption belongs to the scene."""
+    if kind in ("svg", "pdf"):
+        return
+    if kind == "webp":
+        # Fewer steps would not make it smaller.
+        refuse_large_webp(options.size(scene), options)
+    _refuse_much(scene, options, frames)
+
+
+def _refuse_much(scene: Scene, options: Options, frames: int) -> None:
     """Refuse what would keep the machine busy for minutes, and say what would not."""
-    frames = len(options.frames(scene))
     wide, high = options.size(scene)
     if frames * wide * high > _MOST_PIXELS:
         # The page makes even widths only; the height is rounded, so it may be one step too much.

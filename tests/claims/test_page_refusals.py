@@ -7,10 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from convviz import ConvError, ConvSetting
+from convviz import ConvError, ConvSetting, TransposedSetting
 from convviz.pictures import Picture, draw
+from convviz.render import Options
+from convviz.render.figure import pixel_size
+from convviz.scene import captioned
 from convviz.texts import LANGUAGES, words
-from convviz.ui.made import Wish, order
+from convviz.ui.made import Wish, largest_size, order
 
 from .counting import outputs
 from .refusal_claims import CONV, TRANSPOSED
@@ -65,6 +68,61 @@ def test_a_file_is_refused_beyond_so_many_pixels_and_what_is_said_to_do_does(kin
     assert seen == (
         {"", "export_too_much"} if kind != "webp" else {"", "export_too_much", "picture_too_large"}
     )
+
+
+@pytest.mark.parametrize("kind", ["gif", "webp", "png"])
+def test_what_is_refused_for_its_size_is_measured_with_its_caption(kind: str) -> None:
+    """No file fails when it is made that was not refused when it was asked for."""
+    setting = TransposedSetting(5, 3, padding=1, in_channels=8)
+    picture = Picture(kind="transposed", setting=setting, view="C")
+    scene, caption = draw(picture, SAY).scene, "A caption of some lines. " * 12
+    whole, seen = captioned(scene, caption), set()
+    assert whole.size[1] > scene.size[1] + 30
+    for wide in range(400, 6000, 200 if kind == "webp" else 900):
+        # A few steps, or so many that all their pixels are too many.
+        for steps in ((0, 0), (0, len(scene) - 1)):
+            wish = Wish(kind=kind, theme="light", size=wide, steps=steps, caption=caption)
+            options = Options(width=wide, even=True)
+            most, longest = (1_600_000, 16_383) if kind == "webp" else (64_000_000, 30_000)
+            width, height = pixel_size(whole, wide / whole.size[0] * 72, even=True)
+            frames = 1 if kind == "png" else steps[1] - steps[0] + 1
+            too_large = width * height > most or max(width, height) > longest
+            if not too_large:
+                assert options.size(whole) == (width, height)
+            problem = refused(picture, wish)
+            expected = "picture_too_large" if too_large else ""
+            if not expected and frames * width * height > MOST:
+                expected = "export_too_much"
+            assert (problem.code if problem else "") == expected
+            if problem:
+                assert problem.numbers["high"] == height
+            seen.add(expected)
+    assert len(seen) > 1 or kind == "png"
+
+
+@pytest.mark.parametrize("by_dpi", [False, True])
+@pytest.mark.parametrize("caption", [None, "", "one\ntwo"])
+@pytest.mark.parametrize("kind", ["gif", "webp", "png"])
+def test_the_largest_size_is_not_refused_and_a_larger_one_is(
+    kind: str, caption: str | None, by_dpi: bool
+) -> None:
+    least, most = (36, 600) if by_dpi else (100, 4000)
+    smaller = 0
+    for channels, view in ((1, "CT"), (8, "C"), (8, "CT"), (8, "gather")):
+        setting = TransposedSetting(7, 3, padding=1, in_channels=channels)
+        picture = Picture(kind="transposed", setting=setting, view=view)
+        drawn_picture = draw(picture, SAY)
+        steps = (0, len(drawn_picture.scene) - 1)
+        wish = Wish(kind=kind, theme="light", size=most, by_dpi=by_dpi, caption=caption, steps=steps)
+        found = largest_size(wish, least, drawn_picture.scene.size, drawn_picture.title)
+        # The largest matrix is too large for some files at any number of dots an inch.
+        hopeless = found == least and refused(picture, replace(wish, size=least)) is not None
+        assert not hopeless or (by_dpi and kind == "webp" and view != "gather")
+        assert hopeless or refused(picture, replace(wish, size=found)) is None
+        smaller += found < most
+        if found < most:
+            assert refused(picture, replace(wish, size=found + 1)) is not None
+    assert smaller or kind == "png"
 
 
 #: What no setting of a page can raise: where each is tried.

@@ -160,6 +160,24 @@ def test_what_would_take_minutes_is_refused_with_what_would_not(press: Press) ->
     assert made(app, "conv").data[:3] == b"GIF"
 
 
+@pytest.mark.parametrize("caption", [False, True])
+def test_a_file_starts_with_a_width_that_it_can_have(press: Press, caption: bool) -> None:
+    # A matrix several times as high as it is wide.
+    link = "input=6&kernel=3&stride=1&padding=1&in=4&view=C"
+    app = press("transposed", link, [0], kind="webp", caption=caption, steps__144=(1, 1))
+    assert [problem.value for problem in app.error] == []
+    assert made(app, "transposed").data[8:12] == b"WEBP"
+    [field] = [one for one in app.number_input if one.label == words("en")("export.size_width")]
+    assert 100 < field.value < 800
+    wide, high = Image.open(io.BytesIO(made(app, "transposed").data)).size
+    assert wide - field.value in (0, 1)
+    assert (wide + 2) * (high + 2 * high // wide + 2) > 1_600_000
+    # Other files are as wide as they always were.
+    app = press("transposed", link, [0], kind="gif", caption=caption, steps__144=(1, 1))
+    [field] = [one for one in app.number_input if one.label == words("en")("export.size_width")]
+    assert field.value == 800
+
+
 def test_nothing_is_made_in_a_closed_drawer(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(drawer, "make_button", lambda *_: pytest.fail("drawn"))
     assert len(open_page().get("download_button")) == 0
