@@ -371,9 +371,13 @@ def test_each_way_keeps_what_was_chosen_for_it_and_says_only_that() -> None:
     turn(page, "button_group", "image.way", "transposed")
     assert not parse_qs(lens(page)["link"]).keys() & {"stride", "padding", "mode", "side"}
     turn(page, "slider", "image.factor", 4)
-    assert parse_qs(lens(page)["link"])["factor"] == ["4"]
+    turn(page, "select_slider", "image.small", 32)
+    back = lens(page)["link"]
+    assert parse_qs(back)["factor"] == ["4"]
     turn(page, "button_group", "image.way", "conv")
     assert lens(page)["link"] == there
+    turn(page, "button_group", "image.way", "transposed")
+    assert lens(page)["link"] == back
 
 
 def test_a_drawing_waits_while_another_picture_is_looked_at() -> None:
