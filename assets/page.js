@@ -23,9 +23,8 @@ const say = (value, digits = 6) => {
 const factor = (value) => (value < 0 ? `(${say(value)})` : say(value));
 // What fits into a cell: convviz/scene/shown.py has the same rule.
 const brief = (value) => {
-  if (!Number.isFinite(value) || (Number.isInteger(value) && Math.abs(value) < 1e6)) return say(value);
-  const power = Number(value.toExponential(2).split('e')[1]);
-  return minus(power < -4 || power > 2 ? scientific(value, 3) : String(Number(value.toPrecision(3))));
+  const text = say(value, 3);
+  return text.replace('−', '').length <= 9 ? text : minus(scientific(meant(value), 3));
 };
 
 // The very number that is written, as a whole number and a power of ten.
@@ -45,6 +44,11 @@ const sumOf = (terms) => {
   const power = Math.min(0, ...products.map((product) => product.power));
   const digits = products.reduce((sum, product) => sum + product.digits * 10n ** BigInt(product.power - power), 0n);
   return { digits, power };
+};
+// A sum of products without an error, as the nearest number; NaN where a number is none.
+const exactly = (terms) => {
+  const sum = sumOf(terms.map((factors) => factors.map(whole)));
+  return sum ? Number(`${sum.digits}e${sum.power}`) : NaN;
 };
 // What stands between two sums of products as they are written: "=" where they are the same, else "≈".
 const sign = (left, right) => {
@@ -68,8 +72,7 @@ const total = (terms, digits = 6) => {
   const sizes = products.reduce((sum, one) => sum + Math.abs(one), 0);
   if (sizes <= WHOLE && terms.every((factors) => factors.every(Number.isInteger)))
     return { text: say(products.reduce((sum, one) => sum + one, 0)), is: '=', from: '=' };
-  const sum = sumOf(terms.map((factors) => factors.map(whole)));
-  const text = say(sum ? Number(`${sum.digits}e${sum.power}`) : NaN, digits);
+  const text = say(exactly(terms), digits);
   const written = terms.map((factors) => factors.map((value) => say(value)));
   return { text, is: sign([[text]], terms.map((factors) => factors.map(whole))), from: sign([[text]], written) };
 };

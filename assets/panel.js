@@ -594,8 +594,12 @@ class Growth {
     const { data } = panel;
     if (made < this.made) {
       this.made = 0;
-      this.sums = data.x.map((plate, o) => plate.map(() => (data.b ? data.b[o] : 0)));
+      const bias = (o) => (data.b ? data.b[o] : 0);
+      this.sums = data.x.map((plate, o) => plate.map(() => bias(o)));
       this.come = data.x.map((plate) => plate.map(() => false));
+      // Where nothing is rounded the terms of a sum are of no interest.
+      this.terms = panel.rounds() && data.x.map((plate, o) => plate.map(() => [[bias(o)]]));
+      this.sizes = data.x.map((plate, o) => plate.map(() => Math.abs(bias(o))));
     }
     const [kh, kw] = data.kernel;
     for (; this.made < made; this.made++) {
@@ -605,17 +609,39 @@ class Growth {
         for (let a = 0; a < kh; a++)
           for (let b = 0; b < kw; b++) {
             const at = data.rows[i][a] * width + data.cols[j][b];
-            sums[at] += data.y[this.made] * panel.weight(c, depth, a, b);
+            const factors = [data.y[this.made], panel.weight(c, depth, a, b)];
+            sums[at] += factors[0] * factors[1];
             come[at] = true;
+            if (this.terms) this.settle(data.inputs.indexOf(plate), at, factors);
           }
       });
     }
     return this;
   }
+
+  // What floats leave of terms that all but cancel out is noise: they are added up without an error.
+  settle(o, at, factors) {
+    this.terms[o][at].push(factors);
+    this.sizes[o][at] += Math.abs(factors[0] * factors[1]);
+    if (Math.abs(this.sums[o][at]) <= 1e-7 * this.sizes[o][at]) this.sums[o][at] = exactly(this.terms[o][at]);
+  }
+
+  // The sum of a cell once one more product is added to it.
+  and(o, at, factors) {
+    return this.terms ? exactly([...this.terms[o][at], factors]) : this.sums[o][at] + factors[0] * factors[1];
+  }
 }
 
 // Stamps: the target is an input cell, the sources are the whole output plates, which grow.
 class StampPanel extends Panel {
+  // Whether sums of its numbers may be inexact.
+  rounds() {
+    const { y, w, b } = this.data;
+    const all = [y, w, b ?? []];
+    const most = all.map((list) => list.reduce((least, one) => Math.max(least, Math.abs(one)), 1));
+    return !(most.reduce((one, other) => one * other, w.length) <= WHOLE && all.every((list) => list.every(Number.isInteger)));
+  }
+
   load(data, words) {
     super.load(data, words);
     this.shown = new Growth(this);
@@ -655,7 +681,7 @@ class StampPanel extends Panel {
           const held = before.sums[o][at];
           const begun = before.come[o][at] ? `${say(held)} + ` : data.b ? `${words.bias} ${say(held)} + ` : '';
           const name = this.own(plate, row, col) ? this.sourceName(plate, row, col) : words.cropped;
-          const made = say(held + value * weight);
+          const made = say(before.and(o, at, [value, weight]));
           const is = sign([[made]], [[say(held)], [say(value), say(weight)]]);
           return fill(words.line, { name, product: `${begun}${factor(value)}·${factor(weight)} ${is} ${made}` });
         }),

@@ -12,7 +12,6 @@ from ..errors import ConvError
 from ..pictures import Picture, draw, legend
 from ..player import PAGE_THEMES, page, panel, payload
 from ..render import FORMATS, Options, can_write, read_note, replacing, save, svg
-from ..scene import THEMES
 from ..texts import Words, best_language, words
 from .bar import bar
 from .notice import notice
@@ -27,14 +26,14 @@ from .picture import (
     refuse_idle,
     text_of,
 )
-from .values import whole_of, word_of
+from .values import whole_of
 from .writing import refuse_existing, writing
 
 __all__ = ["render"]
 
 #: The arguments that say what the file is like, by their names in `Options`.
 _OPTIONS: Readers = {
-    "theme": word_of(THEMES),
+    "theme": text_of,
     "dpi": whole_of,
     "width": whole_of,
     "transparent": None,

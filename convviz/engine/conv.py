@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
@@ -10,9 +11,11 @@ import numpy as np
 from ..errors import ConvError
 from .arrays import INFINITIES_ARE_DATA, LARGEST_ARRAY, Array, as_numbers, check_bias, common_type
 from .axis import Axis
+from .noise import Terms, may_cancel, settled
 from .pool_setting import PoolSetting
 from .setting import ConvSetting
 from .trace import Trace
+from .wiring import wiring
 
 __all__ = ["conv2d", "conv2d_trace", "refuse_unholdable", "windows_of"]
 
@@ -132,7 +135,27 @@ def conv2d_trace(
     )
     values = values.astype(kernels.dtype, order="C", copy=False)
     padded, out = _convolve(values[None], kernels, offsets, setting)
-    return Trace(setting=setting, x=values, padded=padded[0], weight=kernels, bias=offsets, output=out[0])
+    trace = Trace(setting=setting, x=values, padded=padded[0], weight=kernels, bias=offsets, output=out[0])
+    if not may_cancel(kernels[0].size + 1, values, kernels, offsets):
+        return trace
+    sizes = _convolve(abs(values)[None], abs(kernels), None if offsets is None else abs(offsets), setting)[1][
+        0
+    ]
+    return replace(trace, output=settled(trace.output, sizes, lambda index: _terms(trace, index)))
+
+
+def _terms(trace: Trace, index: int) -> Terms:
+    """Return the factors of every product in an output cell, without those that are 0."""
+    o, i, j = np.unravel_index(index, trace.output.shape)
+    filters = trace.weight[o]
+    first = wiring(trace.setting).reads(int(o)).start
+    read = trace.padded[first : first + len(filters), trace.tap_rows[i][:, None], trace.tap_cols[j]]
+    found: list[tuple[float, ...]] = [
+        factors
+        for factors in zip(read.ravel().tolist(), filters.ravel().tolist(), strict=True)
+        if all(factors)
+    ]
+    return found if trace.bias is None else [*found, (float(trace.bias[o]),)]
 
 
 @INFINITIES_ARE_DATA

@@ -8,7 +8,8 @@ import numpy as np
 
 from ..errors import ConvError
 from .arrays import Array
-from .conv import conv2d, conv2d_trace
+from .conv import conv2d_trace
+from .noise import may_cancel, settled
 from .samples import NumberChoice, samples
 from .separable_setting import SeparableSetting
 from .setting import ConvSetting
@@ -55,8 +56,13 @@ class Part:
     @property
     def output(self) -> Array:
         """The output channels of the whole convolution that are in this part."""
-        total: Array = self.trace.output + self.rest
-        return total
+        parts, rest = self.trace.output, self.rest
+        if not may_cancel(2, parts, rest):
+            return parts + rest
+        sizes = abs(parts) + abs(rest)
+        return settled(
+            parts + rest, sizes, lambda index: [(float(parts.flat[index]),), (float(rest.flat[index]),)]
+        )
 
 
 def first_channels(setting: ConvSetting, most: int = 8, inputs: int | None = None) -> ConvSetting:
@@ -140,7 +146,8 @@ def first_part(
     rest: Array = np.zeros_like(trace.output)
     if depth < setting.weight_shape[1]:
         # Then it is one group, of which the filters read more than these.
-        rest = conv2d(x[depth : setting.weight_shape[1]], weight[:outs, depth:], **setting.arguments)
+        more = conv2d_trace(x[depth : setting.weight_shape[1]], weight[:outs, depth:], **setting.arguments)
+        rest = more.output
     return Part(setting, trace, rest)
 
 
@@ -213,6 +220,6 @@ def separable_parts(
     """
     stage = setting.depthwise
     first = first_part(stage, x, depthwise, depthwise_bias, most)
-    between = conv2d(x, depthwise, depthwise_bias, groups=stage.groups, **stage.arguments)
+    between = conv2d_trace(x, depthwise, depthwise_bias, groups=stage.groups, **stage.arguments).output
     drawn = first.trace.setting.out_channels
     return first, first_part(setting.pointwise, between, pointwise, pointwise_bias, most, drawn)

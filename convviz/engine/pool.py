@@ -10,6 +10,7 @@ import numpy as np
 
 from .arrays import INFINITIES_ARE_DATA, Array, as_numbers, common_type
 from .conv import refuse_unholdable, windows_of
+from .noise import may_cancel, settled
 from .pool_setting import PoolSetting
 from .pool_trace import PoolTrace, divisors
 
@@ -175,6 +176,11 @@ def _settle(
 
 def _trace(values: Array, setting: PoolSetting) -> PoolTrace:
     padded, output = _pool(values, setting)
+    if setting.kind == "avg" and may_cancel(setting.kernel[0] * setting.kernel[1], values):
+        sizes = _pool(abs(values), setting)[1]
+        raw = PoolTrace(setting=setting, x=values, padded=padded, output=output)
+        parts = np.broadcast_to(raw.divisors, output.shape)
+        output = settled(output, sizes, lambda index: [(tap.value,) for tap in raw[index].taps], parts)
     return PoolTrace(setting=setting, x=values, padded=padded, output=output)
 
 

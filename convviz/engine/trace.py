@@ -130,7 +130,7 @@ class Trace(Placements[Placement]):
     weight : ndarray, (C_out, C_in / groups, kh, kw)
     bias : ndarray, (C_out,), or None
     output : ndarray, (C_out, H_out, W_out)
-        The result of `conv2d`.
+        The result of `conv2d`; sums that all but cancel out are added up without an error.
     tap_rows, tap_cols : ndarray, (H_out, kh) and (W_out, kw)
         The padded row (column) that tap a (b) of output row i (column j) reads:
         ``stride * i + dilation * a``.

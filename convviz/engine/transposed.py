@@ -10,9 +10,10 @@ import numpy as np
 
 from ..errors import ConvError
 from .arrays import INFINITIES_ARE_DATA, LARGEST_ARRAY, Array, as_numbers, check_bias, common_type
+from .noise import may_cancel, settled
 from .setting import quoted, whole
 from .transposed_setting import TransposedAxis, TransposedSetting
-from .transposed_trace import GatherTrace, ScatterTrace
+from .transposed_trace import GatherTrace, ScatterTrace, terms_of
 
 __all__ = ["VIEWS", "conv_transpose2d", "conv_transpose2d_trace"]
 
@@ -179,6 +180,16 @@ def conv_transpose2d_trace(
     if view == "gather":
         _refuse_unholdable_plate(setting)
     out = _transpose(values[None], kernels, offsets, setting)[0]
+    if may_cancel(kernels[:, 0].size + 1, values, kernels, offsets):
+        sizes = _transpose(
+            abs(values)[None], abs(kernels), None if offsets is None else abs(offsets), setting
+        )[0]
+        numbers = values, kernels, offsets
+        out = settled(
+            out,
+            sizes,
+            lambda index: terms_of(setting, *numbers, [*map(int, np.unravel_index(index, out.shape))]),
+        )
     if view == "scatter":
         return ScatterTrace(setting=setting, x=values, weight=kernels, bias=offsets, output=out)
     return GatherTrace(setting=setting, x=values, weight=kernels, bias=offsets, output=out)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
@@ -10,13 +10,15 @@ from itertools import product
 import numpy as np
 
 from ..errors import ConvError
+from ..texts.numbers import exact_sum
 from .arrays import INFINITIES_ARE_DATA, Array, frozen
 from .axis import Ints
+from .noise import Terms, cancelled, may_cancel
 from .setting import whole
 from .trace import Cell, Placement, Placements, Tap, count_to
 from .transposed_setting import TransposedSetting
 
-__all__ = ["GatherTrace", "ScatterTrace", "Stamp"]
+__all__ = ["GatherTrace", "ScatterTrace", "Stamp", "terms_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ class ScatterTrace(Placements[Stamp]):
     weight : ndarray, (C_in, C_out / groups, kh, kw)
     bias : ndarray, (C_out,), or None
     output : ndarray, (C_out, H_out, W_out)
-        The result of `conv_transpose2d`.
+        The result of `conv_transpose2d`; sums that all but cancel out are added up without an error.
     stamp_rows, stamp_cols : ndarray, (H, kh) and (W, kw)
         The output row (column) that tap a (b) of input row r (column s) lands on,
         ``stride * r + dilation * a - padding``; what is cropped lies outside the output.
@@ -104,7 +106,8 @@ class ScatterTrace(Placements[Stamp]):
     def growing(self, count: int) -> Array:
         """Return the output after the first `count` stamps: 0 is the bias alone, ``len(trace)`` the output.
 
-        The last may differ from `output` by the rounding of sums taken in another order. For every
+        The last may differ from `output` by the rounding of sums taken in another order. Sums that all but
+        cancel out are added up without an error. For every
         count in turn, `growth` takes no longer than the last alone.
 
         Raises
@@ -116,7 +119,7 @@ class ScatterTrace(Placements[Stamp]):
             raise ConvError("above_maximum", "count", name="count", value=count, maximum=len(self))
         out = self._ground()
         for p in range(count):
-            self._press(p, out)
+            self.press(p, out)
         return frozen(out)
 
     def growth(self) -> Iterator[Array]:
@@ -132,7 +135,7 @@ class ScatterTrace(Placements[Stamp]):
         out = self._ground()
         yield frozen(out.copy())
         for p in range(len(self)):
-            self._press(p, out)
+            self.press(p, out)
             yield frozen(out.copy())
 
     def _ground(self) -> Array:
@@ -151,14 +154,39 @@ class ScatterTrace(Placements[Stamp]):
         return rows, cols
 
     @INFINITIES_ARE_DATA
-    def _press(self, p: int, out: Array) -> None:
-        """Add stamp `p` to `out`."""
+    def press(self, p: int, out: Array) -> None:
+        """Add stamp `p`, which exists, to `out`, (C_out, H_out, W_out), in place; those before are in it.
+
+        Examples
+        --------
+        >>> from convviz import conv_transpose2d_trace
+        >>> trace = conv_transpose2d_trace([[[1, 2]]], [[[[10, 1]]]], view="scatter")
+        >>> out = trace.growing(0).copy()
+        >>> trace.press(0, out)
+        >>> out.tolist()
+        [[[10.0, 1.0, 0.0]]]
+        """
         c, r, s, first = self._place(p)
-        a, b = self._landing[0][r][:, None], self._landing[1][s]
-        fan = self.weight.shape[1]
-        out[first : first + fan, self.stamp_rows[r, a], self.stamp_cols[s, b]] += (
-            self.x[c, r, s] * self.weight[c][:, a, b]
-        )
+        a, b = self._landing[0][r], self._landing[1][s]
+        rows, cols = self.stamp_rows[r, a], self.stamp_cols[s, b]
+        here = np.ix_(range(first, first + self.weight.shape[1]), rows, cols)
+        out[here] += self.x[c, r, s] * self.weight[c][:, a[:, None], b]
+        if self._sizes is None:
+            return
+        for f, i, j in np.argwhere(cancelled(out[here], self._sizes[here])).tolist():
+            cell = first + f, int(rows[i]), int(cols[j])
+            out[cell] = exact_sum(terms_of(self.setting, self.x, self.weight, self.bias, cell, p + 1))
+
+    @cached_property
+    def _sizes(self) -> Array | None:
+        """The sizes of all that is added to each output cell, added up; None where nothing is inexact."""
+        if not may_cancel(self.weight[:, 0].size + 1, self.x, self.weight, self.bias):
+            return None
+        bias = None if self.bias is None else abs(self.bias)
+        sizes = ScatterTrace(self.setting, abs(self.x), abs(self.weight), bias, self.output)
+        # Nothing cancels out here.
+        object.__setattr__(sizes, "_sizes", None)
+        return sizes.growing(len(self))
 
     def _place(self, p: int) -> tuple[int, int, int, int]:
         """Return input channel, row and column of stamp `p`, and the first output channel it adds to."""
@@ -191,6 +219,31 @@ class ScatterTrace(Placements[Stamp]):
         return Stamp(p, (c, r, s), value, tuple(taps))
 
 
+def terms_of(
+    setting: TransposedSetting,
+    x: Array,
+    weight: Array,
+    bias: Array | None,
+    cell: Sequence[int],
+    count: int | None = None,
+) -> Terms:
+    """Yield the factors of what the first `count` stamps, or all, add to an output cell; the bias first."""
+    o, i, j = cell
+    rows, cols = setting.axes
+    channels, height, width = x.shape
+    fan, depth = weight.shape[1], channels // setting.groups
+    if bias is not None:
+        yield (float(bias[o]),)
+    first = o // fan * depth
+    for c, a, b in product(range(first, first + depth), range(rows.kernel), range(cols.kernel)):
+        r, beyond = divmod(i + rows.before - rows.dilation * a, rows.stride)
+        s, beside = divmod(j + cols.before - cols.dilation * b, cols.stride)
+        if beyond or beside or not (0 <= r < height and 0 <= s < width):
+            continue
+        if count is None or (c * height + r) * width + s < count:
+            yield float(x[c, r, s]), float(weight[c, o % fan, a, b])
+
+
 @dataclass(frozen=True, eq=False)
 class GatherTrace(Placements[Placement]):
     """A transposed convolution as windows: a direct one of stride 1 over the stretched and padded input.
@@ -205,7 +258,7 @@ class GatherTrace(Placements[Placement]):
     weight : ndarray, (C_in, C_out / groups, kh, kw)
     bias : ndarray, (C_out,), or None
     output : ndarray, (C_out, H_out, W_out)
-        The result of `conv_transpose2d`.
+        The result of `conv_transpose2d`; sums that all but cancel out are added up without an error.
     padded : ndarray, (C_in, H_padded, W_padded)
         The plate the windows slide over: the input with zeros inserted, padded, or cropped where the
         setting's `pad_before` and `pad_after` are negative.

@@ -9,7 +9,7 @@ from math import prod
 
 import numpy as np
 
-from ..engine import ConvSetting, TransposedSetting, conv_transpose2d, same_shift
+from ..engine import ConvSetting, TransposedSetting, conv_transpose2d_trace, same_shift
 from ..engine.arrays import Array
 from ..engine.axis import Ints
 from ..texts.numbers import written
@@ -55,7 +55,7 @@ def _round_trip(facts: TransposedFacts) -> Notice | None:
     if facts.before is None:
         return None
     setting = facts.setting
-    back = conv_transpose2d(
+    back = conv_transpose2d_trace(
         facts.x,
         facts.weight,
         facts.bias,
@@ -64,7 +64,8 @@ def _round_trip(facts: TransposedFacts) -> Notice | None:
         output_padding=setting.output_padding,
         dilation=setting.dilation,
         groups=setting.groups,
-    )
+        view="scatter",
+    ).output
     size = {"size": setting.output}
     if np.allclose(back, facts.before, rtol=1e-9, atol=1e-9):
         return Notice("transposed.round_trip_exact", size)

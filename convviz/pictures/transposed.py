@@ -11,7 +11,6 @@ from ..engine import (
     ConvSetting,
     Trace,
     TransposedSetting,
-    conv2d,
     conv2d_trace,
     conv_matrix,
     conv_transpose2d_trace,
@@ -98,7 +97,7 @@ def given(picture: Picture) -> Given:
         choice = replace(choice, numbers=_BEFORE.get(choice.numbers, "counting"))
     direct = setting.direct
     before = samples(direct, choice)[0]
-    x = conv2d(before, weight, groups=direct.groups, **direct.arguments)
+    x = conv2d_trace(before, weight, groups=direct.groups, **direct.arguments).output
     return Given(x, weight, bias, before)
 
 

@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from math import isfinite
 from typing import Any
 
 import numpy.typing as npt
 
+from ..texts.numbers import same, scientific, written
+
 __all__ = ["equals", "shown", "shown_all", "width"]
 
 
+#: The most signs of a number in a cell, a minus apart.
+_MOST_SIGNS = 9
+#: The digits of what is not whole.
+_DIGITS = 3
+
+
 def shown(value: float) -> str:
-    """Return a number in at most about six characters, with a true minus sign.
+    """Return a number as it is `written` everywhere, in three digits; with a power of ten where it is long.
 
     Examples
     --------
-    >>> [shown(v) for v in (3.0, -2.5, 1 / 3, 123456.0, 1234567.0, float("nan"), -0.0)]
-    ['3', '−2.5', '0.333', '123456', '1.23e6', 'nan', '0']
+    >>> [shown(v) for v in (3.0, -2.5, 1 / 3, 1234567.0, 12345678901.0, float("nan"), -0.0)]
+    ['3', '−2.5', '0.333', '1234567', '1.23e10', 'nan', '0']
     """
-    if value != value or value in (float("inf"), float("-inf")):
-        text = {"inf": "∞", "-inf": "-∞"}.get(str(value), "nan")
-    elif value == int(value) and abs(value) < 1e6:
-        text = str(int(value))
-    else:
-        text = f"{value:.3g}".replace("e+0", "e").replace("e+", "e").replace("e-0", "e-")
-    return text.replace("-", "−")
+    text = written(value, _DIGITS)
+    return text if len(text.removeprefix("−")) <= _MOST_SIGNS else scientific(value, _DIGITS)
 
 
 def shown_all(values: Iterable[float]) -> tuple[str, ...]:
@@ -55,9 +59,7 @@ def equals(*grids: Iterable[float], bias: npt.NDArray[Any] | None = None) -> str
 
 
 def _whole(value: float) -> bool:
-    text = shown(value).replace("−", "-").replace("∞", "inf")
-    # The last digits of a double, in which sums of tenths go wrong, are no numbers of anybody's.
-    return value != value or float(text) == value or float(text) == float(f"{value:.15g}")
+    return not isfinite(value) or same(shown(value), value)
 
 
 def width(text: str) -> float:

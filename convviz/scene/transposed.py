@@ -267,7 +267,8 @@ class _Growth:
             return
         rows, cols = whole.setting.axes
         sums = whole.growing(0).copy()
-        for c, r, s in product(range(channels), range(height), range(width)):
+        for stamp_number, (c, r, s) in enumerate(product(range(channels), range(height), range(width))):
+            whole.press(stamp_number, sums)
             o, top, left = c // steps * fan, r * rows.stride, s * cols.stride
             here = (
                 slice(o, o + fan),
@@ -275,7 +276,6 @@ class _Growth:
                 slice(left, left + cols.span, cols.dilation),
             )
             now, least, most = sums[here], self.least[here], self.most[here]
-            now += whole.x[c, r, s] * whole.weight[c]
             np.minimum(least, now, out=least)
             np.maximum(most, now, out=most)
 

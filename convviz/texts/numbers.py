@@ -8,15 +8,19 @@ writes by the same rules.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import MAX_EMAX, MIN_EMIN, ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
+from functools import lru_cache, reduce
+from math import isfinite
 
-__all__ = ["about", "exact", "read", "sign", "sum_sign", "written"]
+__all__ = ["about", "exact", "exact_sum", "read", "same", "scientific", "sign", "sum_sign", "written"]
 
 #: The largest number up to which every whole number has a double of its own.
 _WHOLE = 2**53
 #: Digits of a double that a person can have meant; what stands behind them is the computer's.
 _MEANT = 15
+#: More digits than a sum of products of any two doubles has.
+_EVERY_DIGIT = Context(prec=1400, Emin=MIN_EMIN, Emax=MAX_EMAX)
 
 
 def written(value: float, digits: int = 6) -> str:
@@ -36,7 +40,7 @@ def written(value: float, digits: int = 6) -> str:
     own = _meant(value)
     size = abs(own)
     if size > _WHOLE:
-        text = _scientific(own, digits)
+        text = scientific(own, digits)
     elif own == int(own):
         text = str(int(own))
     else:
@@ -53,8 +57,18 @@ def exact(value: float, digits: int = 6) -> bool:
     >>> exact(0.1 + 0.2), exact(1 / 3), exact(88888.123456)
     (True, False, False)
     """
-    own = _meant(value) if abs(value) < float("inf") else value
-    return abs(own) <= _WHOLE and read(written(value, digits)) == Fraction(str(own))
+    return isfinite(value) and same(written(value, digits), value)
+
+
+def same(text: str, value: float) -> bool:
+    """Return whether what is written is a number, without the last digits of a double.
+
+    Examples
+    --------
+    >>> same("0.3", 0.1 + 0.2), same("1.23e10", 12345678901.0)
+    (True, False)
+    """
+    return read(text) == Fraction(str(_meant(value)))
 
 
 def about(value: float, digits: int = 6) -> str:
@@ -101,6 +115,25 @@ def sum_sign(total: str, terms: Iterable[tuple[str, ...]], divisor: int = 1) -> 
     return "=" if read(total) * divisor == found else "≈"
 
 
+def exact_sum(terms: Iterable[Iterable[float]], divisor: int = 1) -> float:
+    """Return a sum of products of numbers as they were meant, added up without an error.
+
+    Examples
+    --------
+    >>> exact_sum([(0.1, 1.0), (0.2, 1.0), (-0.3,)]), exact_sum([(1e16,), (0.5,), (-1e16,)])
+    (0.0, 0.5)
+    """
+    found = Decimal(0)
+    for factors in terms:
+        found = _EVERY_DIGIT.add(found, reduce(_EVERY_DIGIT.multiply, map(_decimal, factors)))
+    return float(_EVERY_DIGIT.divide(found, Decimal(divisor)))
+
+
+@lru_cache(maxsize=4096)
+def _decimal(value: float) -> Decimal:
+    return Decimal(repr(_meant(value)))
+
+
 def _meant(value: float) -> float:
     """Return a number without the last digits, in which sums of tenths go wrong."""
     value = float(value)
@@ -117,11 +150,19 @@ def _rounded(value: float, digits: int) -> float:
 def _plain(value: float, digits: int) -> str:
     short = _rounded(value, digits)
     if abs(short) < 1e-6:
-        return _scientific(short, digits)
+        return scientific(short, digits)
     text = format(Decimal(repr(short)), "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _scientific(value: float, digits: int) -> str:
-    part, power = format(_rounded(value, digits), f".{digits - 1}e").split("e")
-    return f"{part.rstrip('0').rstrip('.') if '.' in part else part}e{int(power)}"
+def scientific(value: float, digits: int = 6) -> str:
+    """Return a finite number as text with a power of ten.
+
+    Examples
+    --------
+    >>> scientific(-12345678.0, 3), scientific(0.00001)
+    ('−1.23e7', '1e−5')
+    """
+    part, power = format(_rounded(_meant(value), digits), f".{digits - 1}e").split("e")
+    text = f"{part.rstrip('0').rstrip('.') if '.' in part else part}e{int(power)}"
+    return text.replace("-", "−")

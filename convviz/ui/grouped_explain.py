@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..engine import ConvSetting, conv2d, cost, one_group, samples, wiring, with_fewer
+from ..engine import ConvSetting, conv2d_trace, cost, one_group, samples, wiring, with_fewer
 from ..notices import CONV_RULES, GROUPED_RULES, ConvFacts, noticed, told_by
 from ..scene import size
 from ..texts import Words
@@ -60,16 +60,16 @@ def _apart(view: GroupedView, say: Words) -> str:
     setting = with_fewer(whole, replace(whole, in_channels=groups, out_channels=groups * fan, groups=groups))
     wires, own = wiring(setting), one_group(setting)
     x, weight, bias = samples(setting, view.chosen)
-    y = conv2d(x, weight, bias, groups=setting.groups, **setting.arguments)
+    y = conv2d_trace(x, weight, bias, groups=setting.groups, **setting.arguments).output
     equal, rows = 0, []
     for group in range(setting.groups):
         ins, outs = wires.inputs(group), wires.filters(group)
-        part = conv2d(
+        part = conv2d_trace(
             x[ins.start : ins.stop],
             weight[outs.start : outs.stop],
             None if bias is None else bias[outs.start : outs.stop],
             **setting.arguments,
-        )
+        ).output
         same = y[outs.start : outs.stop]
         # Sums of many products may differ in the last digit with the order they are added in.
         equal += int((abs(part - same) <= 1e-9 * (1 + abs(same))).sum())

@@ -5,19 +5,21 @@ from __future__ import annotations
 import json
 import re
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
+from math import prod
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from convviz import ConvSetting, SeparableSetting, TransposedSetting
+from convviz import ConvSetting, SeparableSetting, TransposedSetting, conv2d, conv2d_trace
 from convviz.engine import first_part
 from convviz.player import lens_script, payload, script
 from convviz.render import packed
+from convviz.scene import Numbers
 from convviz.scene.shown import shown
 from convviz.texts import words
 from convviz.texts.numbers import exact, read, written
@@ -25,6 +27,7 @@ from convviz.ui.image_result import photo_name, result
 from convviz.ui.image_view import ImageView
 
 from ..engine.drawn import SeparableCall, TransposedCall
+from ..scene.geometry import items_of
 from ..scene.test_separable import pictured
 from . import node
 from .test_group_player import chain_data, part_data
@@ -211,17 +214,128 @@ def test_python_and_the_browser_write_numbers_alike() -> None:
     for kind in KINDS:
         found += numbers(kind, dice, 200).tolist()
     found += (dice.normal(size=300) * 10.0 ** dice.integers(-9, 19, 300)).tolist()
+    found += (dice.normal(size=200) * 10.0 ** dice.integers(-290, 290, 200)).tolist()
+    # Around every power of ten, where a digit more is needed, whole and not.
+    found += [near * 10.0**power for power in range(-12, 20) for near in (0.9994, 0.9995, 0.9999999, 1, 1.5)]
+    found += [float(round(near)) for near in found if 1 <= abs(near) < 1e15]
+    found += [-near for near in found]
     answers = json.loads(node.run("-e", f"{script()}\n{WRITE}", given=json.dumps(found)))
     for number, (text, sign, brief) in zip(found, answers, strict=True):
         assert text == written(number), number
         assert (sign == "=") == exact(number), number
         assert brief == shown(number), number
+        # Where a cell has all digits of a number, they are those that the panel has.
+        if exact(number, 3) and len(text.removeprefix("−")) <= 9:
+            assert brief == text
 
 
 @pytest.mark.parametrize("number", [0, 1, 6718390, -(2**53), 2**53 - 1, 12345678901])
 def test_whole_numbers_are_written_out(number: int) -> None:
     assert written(float(number)) == str(number).replace("-", "−")
     assert exact(float(number))
+
+
+#: Tenths whose products cancel out, often but for noise, and numbers that leave nothing of the others.
+CANCELLING = {
+    "tenths": ([0.1, 0.2, 0.3, -0.3, 0.7, -0.1], [1, -1, 3, 0.1, -0.7]),
+    "large": ([1e6, -1e6, 0.1, 0.00001, 3], [1e6, -1e6, 123456.789, 0.00001]),
+}
+
+
+def true_sum(terms: Iterable[tuple[float, ...]]) -> float:
+    return float(sum((prod(Fraction(str(factor)) for factor in factors) for factors in terms), Fraction(0)))
+
+
+@pytest.mark.parametrize("kind", CANCELLING)
+def test_what_all_but_cancels_out_is_the_same_in_cells_and_sums(kind: str) -> None:
+    """No noise of floats is written anywhere, in a cell or beside the picture."""
+    noisy = 0
+    for seed in range(6):
+        dice = np.random.default_rng(seed)
+        x, w = (
+            dice.choice(some, shape)
+            for some, shape in zip(CANCELLING[kind], ((2, 3, 3), (2, 2, 2, 2)), strict=True)
+        )
+        bias = dice.choice([0.3, -0.1], 2) if seed % 2 else None
+        setting = ConvSetting(3, 2, padding=1, in_channels=2, out_channels=2, bias=bias is not None)
+        raw = conv2d(x, w, bias, padding=1).ravel()
+        for part in (first_part(setting, x, w, bias), first_part(setting, x, w, bias, inputs=1)):
+            scene, data = part_data(part)
+            whole = conv2d_trace(x, w, bias, padding=1)
+            steps = list(range(len(part.trace)))
+            rows = int(setting.output[0] * setting.output[1])
+            sums = [
+                true_sum([*((tap.value, tap.weight) for tap in whole[step].taps), (whole[step].bias,)])
+                for step in steps
+            ]
+            noisy += sum(
+                written(one) != written(other) for one, other in zip(sums, raw.tolist(), strict=True)
+            )
+            texts = [item.texts[0] for item in items_of(scene, Numbers) if item.plate.startswith("out")]
+            assert [text for one in texts for text in one] == [shown(value) for value in sums]
+            assert len(texts) * rows == len(steps)
+            if part.depth == 0:
+                said = [first.split("|")[1] for first, *_ in step_texts(data, steps)]
+                assert said == [written(value) for value in sums]
+    assert noisy > 1
+
+
+@pytest.mark.parametrize("kind", CANCELLING)
+def test_stamps_that_all_but_cancel_out_leave_no_noise_at_any_step(kind: str) -> None:
+    noisy = 0
+    for seed in range(6):
+        dice = np.random.default_rng(seed)
+        x, w = (
+            dice.choice(some, shape)
+            for some, shape in zip(CANCELLING[kind], ((2, 3, 3), (2, 2, 2, 2)), strict=True)
+        )
+        bias = dice.choice([0.3, -0.1], 2) if seed % 2 else None
+        setting = TransposedSetting(3, 2, padding=1, in_channels=2, out_channels=2, bias=bias is not None)
+        call = TransposedCall(x, w, bias, setting)
+        whole = replace(call, setting=replace(setting, padding=0)).scatter()
+        landed: dict[tuple[int, ...], list[tuple[float, ...]]] = {}
+        for at in np.ndindex(whole.output.shape):
+            landed[at] = [] if bias is None else [(float(bias[at[0]]),)]
+        wanted, rough = [], np.array(whole.growing(0))
+        for stamp in whole:
+            for tap in stamp.taps:
+                landed[tap.output].append((tap.value, tap.weight))
+                rough[tap.output] += tap.product
+            sums = {at: true_sum(terms) for at, terms in landed.items()}
+            wanted.append(sums)
+            noisy += sum(written(value) != written(float(rough[at])) for at, value in sums.items())
+        shapes = pictures(call)
+        scene, data = shapes["scatter"]
+        for count, sums in enumerate(wanted, 1):
+            grown = whole.growing(count)
+            assert all(written(float(grown[at])) == written(value) for at, value in sums.items())
+        ((drawn,),) = asked((data, [{"kind": "steps", "steps": list(range(len(scene)))}]))
+        for sums, (step, found) in zip(wanted, enumerate(drawn), strict=True):
+            for item in items_of(scene, Numbers):
+                if item.plate.startswith("out"):
+                    now = scene.frame(step).written(item)
+                    own = [text for text, kept in zip(now, item.texts[0], strict=True) if kept]
+                    assert found["numbers"][item.id] == own
+                    values = [sums[(int(item.plate[3:]), *divmod(at, 4))] for at in range(16)]
+                    assert all(text in ("", shown(value)) for text, value in zip(now, values, strict=True)), (
+                        step,
+                        item.id,
+                    )
+        # What is made of a cell by one stamp more is told without noise, too.
+        told = " ".join(" ".join(one) for one in step_texts(data, list(range(len(scene)))))
+        assert kind == "large" or not re.search(r"e−1\d", told)
+        final = list(wanted[-1].values())
+        windows = [
+            first.split("|")[1]
+            for first, *_ in step_texts(shapes["gather"][1], list(range(len(call.gather()))))
+        ]
+        matrix = [
+            first.split("|")[1] for first, *_ in step_texts(shapes["CT"][1], list(range(len(call.gather()))))
+        ]
+        inside = [value for at, value in wanted[-1].items() if 0 < at[1] < 3 and 0 < at[2] < 3]
+        assert windows == matrix == [written(value) for value in inside]
+        assert len(final) == 32
+    assert noisy > 1
 
 
 def test_what_own_numbers_gave_a_wrong_sum() -> None:

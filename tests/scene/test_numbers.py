@@ -238,7 +238,16 @@ def test_padding_the_mode_cannot_fill_is_marked(
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(1e-5, "1e−5"), (-2.5e-12, "−2.5e−12"), (1e6, "1e6"), (999999.0, "999999"), (12345.6, "1.23e4")],
+    [
+        (1e-5, "0.00001"),
+        (-2.5e-12, "−2.5e−12"),
+        (1e6, "1000000"),
+        (999999999.0, "999999999"),
+        (1e9, "1e9"),
+        (12345.6, "12346"),
+        (999.9, "1000"),
+        (0.00000123, "1.23e−6"),
+    ],
 )
 def test_a_power_of_ten_is_written_without_idle_signs(value: float, text: str) -> None:
     assert shown(value) == text

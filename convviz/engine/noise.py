@@ -1,0 +1,72 @@
+"""Sums whose terms all but cancel out: what floats leave of them is noise, so they are added up anew."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import numpy as np
+import numpy.typing as npt
+
+from ..texts.numbers import exact_sum
+from .arrays import INFINITIES_ARE_DATA, Array
+
+__all__ = ["Terms", "cancelled", "may_cancel", "settled"]
+
+#: The products of a sum, each by its factors.
+Terms = Iterable[tuple[float, ...]]
+#: The share of its terms' sizes below which a sum may have lost digits that are shown.
+_LEFT = 1e-7
+#: The largest number up to which whole numbers are added up without an error.
+_WHOLE = 2**53
+
+
+@INFINITIES_ARE_DATA
+def may_cancel(count: int, *arrays: Array | None) -> bool:
+    """Return whether sums of `count` products, a number of each array in each, may be inexact.
+
+    Those of float32 are left as they are: their numbers were never written with as many digits.
+
+    Examples
+    --------
+    >>> may_cancel(9, np.array([1.0, 2.0]), np.array([-1.0])), may_cancel(9, np.array([0.1]))
+    (False, True)
+    """
+    found = [array for array in arrays if array is not None and array.size]
+    if any(array.dtype != np.float64 for array in found):
+        return False
+    most = count * np.prod([max(float(abs(array).max()), 1.0) for array in found])
+    return not (most <= _WHOLE and all((array == np.rint(array)).all() for array in found))
+
+
+@INFINITIES_ARE_DATA
+def cancelled(sums: Array, sizes: Array) -> npt.NDArray[np.bool_]:
+    """Return which sums are little beside the sizes of their terms, added up."""
+    found: npt.NDArray[np.bool_] = (abs(sums) <= _LEFT * sizes) & (sizes > 0) & np.isfinite(sizes)
+    return found
+
+
+def settled(sums: Array, sizes: Array, terms: Callable[[int], Terms], divisors: Array | None = None) -> Array:
+    """Return sums of products, with those that all but cancel out added up without an error.
+
+    Parameters
+    ----------
+    sums, sizes : ndarray
+        The sums as floats have them, and those of the sizes of their terms, of the same shape.
+    terms : callable
+        ``terms(index)`` has the factors of each product in the sum that is ``sums.flat[index]``.
+    divisors : ndarray, optional
+        What each sum is divided by, of the same shape.
+
+    Examples
+    --------
+    >>> terms = [(0.1,), (0.2,), (-0.3,)]
+    >>> settled(np.array([0.1 + 0.2 - 0.3]), np.array([0.6]), lambda index: terms)
+    array([0.])
+    """
+    found = np.flatnonzero(cancelled(sums, sizes)).tolist()
+    if not found:
+        return sums
+    sums = sums.copy()
+    for index in found:
+        sums.flat[index] = exact_sum(terms(index), 1 if divisors is None else int(divisors.flat[index]))
+    return sums
