@@ -17,7 +17,7 @@ class ConvError(ValueError):
     field : str
         The parameter to change, by its torch name (``"kernel"``, ``"padding"``, ``"x"``, ...).
     **numbers
-        What the sentence names: integers, pairs (written ``5x7``: vertical, then horizontal), words.
+        What the sentence names: integers, pairs (written ``5×7``: vertical, then horizontal), words.
 
     Examples
     --------

@@ -24,6 +24,7 @@ from .engine import (
 from .engine.setting import Padding, Pair, Sides, sides_of
 from .render import SPECIMENS, TONES
 from .scene import LAYOUTS
+from .spelling import spelt
 
 __all__ = [
     "BILINEAR",
@@ -33,6 +34,7 @@ __all__ = [
     "LAYER",
     "SEEDS",
     "SIDES",
+    "UNEVEN",
     "UNREAD",
     "Choice",
     "Choices",
@@ -58,8 +60,10 @@ __all__ = [
 T = TypeVar("T")
 
 #: What a text of a link can be, from good to bad: the value itself, one between two values, one beyond the
-#: limits, one that is read in part, or none at all.
-EXACT, BETWEEN, OUTSIDE, PARTLY, UNREAD = _FOUND = "", "between", "changed", "partly", "unread"
+#: limits, two numbers where there is only one, one that is read in part, or none at all.
+EXACT, BETWEEN, OUTSIDE, UNEVEN, PARTLY, UNREAD = _FOUND = (
+    "", "between", "changed", "uneven", "partly", "unread",
+)  # fmt: skip
 
 SIDES = ("top", "bottom", "left", "right")
 SEEDS = range(10_000)
@@ -82,8 +86,8 @@ class Codec(ABC, Generic[T]):
         """Return the allowed value nearest to a text, `usual` where it says none, and how near it is.
 
         The second value is "" where the text says just that, "between" where it says what lies between two
-        values, "changed" where it is beyond all of them, "partly" where only a part of it says one, and
-        "unread" where nothing does.
+        values, "changed" where it is beyond all of them, "uneven" where it says two for a single one,
+        "partly" where only a part of it says one, and "unread" where nothing does.
         """
 
     @abstractmethod
@@ -94,6 +98,12 @@ class Codec(ABC, Generic[T]):
         """Return how a link says a value."""
         return str(value)
 
+    def readable(self, text: str) -> bool:
+        """Return whether a text says a value, or what one is near to."""
+        # Whatever would be usual: nothing is asked but how near the text is.
+        usual: Any = _NOTHING
+        return self.read(text, usual)[1] != UNREAD
+
     def widgets(self, name: str) -> dict[str, Codec[Any]]:
         """Return the widgets of a parameter whose widget has this name, each with the codec of its values."""
         return {name: self}
@@ -103,8 +113,12 @@ class Codec(ABC, Generic[T]):
 class Whole(Codec[int]):
     """A whole number: one of `allowed`, which are in order.
 
+    A pair of two alike is that number; of others it is the value in their middle.
+
     Examples
     --------
+    >>> Whole(range(1, 8)).read("4x4", 3), Whole(range(1, 8)).read("(2, 6)", 3)
+    ((4, ''), (4, 'uneven'))
     >>> Whole(range(1, 8)).read("12", 3), Whole((1, 2, 4, 8)).read("5.2", 1), Whole(range(9)).read("x", 3)
     ((7, 'changed'), (4, 'between'), (3, 'unread'))
     >>> Whole(range(1, 8)).near(99.5, 3), Whole(range(1, 8)).near([2], 3)
@@ -115,6 +129,17 @@ class Whole(Codec[int]):
 
     def read(self, text: str, usual: int) -> tuple[int, str]:
         """See `Codec`."""
+        parts = _parts(text)
+        if len(parts) != 2:
+            return self.single(parts[0] if len(parts) == 1 else "", usual)
+        (down, down_said), (right, right_said) = (self.single(part, usual) for part in parts)
+        how = together([down_said, right_said])
+        if UNREAD in (down_said, right_said):
+            return (right if down_said == UNREAD else down), how
+        return self._nearest((down + right) / 2), how if down == right else UNEVEN
+
+    def single(self, text: str, usual: int) -> tuple[int, str]:
+        """Return what a text says that has no room for a pair; see `Codec.read`."""
         number = number_in(text)
         if number is None:
             return usual, UNREAD
@@ -158,8 +183,8 @@ class PairCodec(Codec[Pair]):
         if len(parts) not in (1, 2):
             return usual, UNREAD
         one = Whole(self.allowed)
-        down, down_said = one.read(parts[0], usual[0])
-        right, right_said = one.read(parts[1], usual[1]) if len(parts) == 2 else (down, down_said)
+        down, down_said = one.single(parts[0], usual[0])
+        right, right_said = one.single(parts[1], usual[1]) if len(parts) == 2 else (down, down_said)
         how = together([down_said, right_said])
         return (usual if how == UNREAD else (down, right)), how
 
@@ -197,11 +222,11 @@ class PaddingCodec(Codec[Padding]):
 
     def read(self, text: str, usual: Padding) -> tuple[Padding, str]:
         """See `Codec`."""
-        if text.lower() in self.names:
-            return text.lower(), EXACT
+        if (name := spelt(text, self.names)) in self.names:
+            return name, EXACT
         parts = _parts(text)
         if len(parts) == 4:
-            read = [Whole(self.allowed).read(part, 0) for part in parts]
+            read = [Whole(self.allowed).single(part, 0) for part in parts]
             top, bottom, left, right = (value for value, _ in read)
             how = together([said for _, said in read])
             return (usual if how == UNREAD else ((top, bottom), (left, right))), how
@@ -232,10 +257,12 @@ class PaddingCodec(Codec[Padding]):
 
 @dataclass(frozen=True, slots=True)
 class Choice(Codec[str]):
-    """One of a few words.
+    """One of a few words, in whatever case it is written.
 
     Examples
     --------
+    >>> Choice(("flat", "stacked")).read(" Stacked", "flat")
+    ('stacked', '')
     >>> (
     ...     Choice(("flat", "stacked")).read("round", "flat"),
     ...     Choice(("flat", "stacked")).near(["flat"], "stacked"),
@@ -247,7 +274,8 @@ class Choice(Codec[str]):
 
     def read(self, text: str, usual: str) -> tuple[str, str]:
         """See `Codec`."""
-        return (text, EXACT) if text in self.allowed else (usual, UNREAD)
+        word = spelt(text, self.allowed)
+        return (word, EXACT) if word in self.allowed else (usual, UNREAD)
 
     def near(self, value: object, kept: str) -> str:
         """See `Codec`."""
@@ -298,7 +326,7 @@ class Switch(Codec[bool]):
     def read(self, text: str, usual: bool) -> tuple[bool, str]:
         """See `Codec`."""
         words = {"0": False, "false": False, "1": True, "true": True}
-        found = words.get(text.lower())
+        found = words.get(text.strip().lower())
         return (usual, UNREAD) if found is None else (found, EXACT)
 
     def near(self, value: object, kept: bool) -> bool:
@@ -324,6 +352,10 @@ class Grid(Codec[str]):
         """See `Codec`."""
         read = read_cells(text)
         return read.text, UNREAD if read.unread or read.cut else EXACT
+
+    def readable(self, text: str) -> bool:
+        """See `Codec`."""
+        return bool(read_cells(text).text)
 
     def near(self, value: object, kept: str) -> str:
         """See `Codec`."""

@@ -90,7 +90,7 @@ def test_whatever_a_link_says_a_value_of_the_table_comes_out(row: tuple[str, str
     codec = parameters(page)[name].codec
     for usual in values(codec)[:2]:
         found, how = codec.read(text, usual)
-        assert how in ("", "between", "changed", "partly", "unread")
+        assert how in ("", "between", "changed", "uneven", "partly", "unread")
         assert codec.read(codec.text(found), usual) == (found, "")
 
 
@@ -103,6 +103,58 @@ def test_a_number_comes_to_the_nearest_one(allowed: tuple[int, ...], number: flo
     clipped = min(max(number, allowed[0]), allowed[-1])
     # A half is rounded before the nearest is looked for.
     assert abs(found - clipped) <= min(abs(one - clipped) for one in allowed) + 0.5
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "how"),
+    [
+        ("4x4", 4, ""),
+        ("(4, 4)", 4, ""),
+        ("4×4", 4, ""),
+        ("[4,4]", 4, ""),
+        ("(4,)", 4, ""),
+        ("9x9", 7, "changed"),
+        ("2.6x2.6", 3, "between"),
+        # The middle of what each of the two is near to.
+        ("2x6", 4, "uneven"),
+        ("2x3", 3, "uneven"),
+        ("1x99", 4, "uneven"),
+        ("8x99", 7, "changed"),
+        ("2xtwo", 2, "partly"),
+        ("two,3", 3, "partly"),
+        ("x", 5, "unread"),
+        ("2x2x2", 5, "unread"),
+        ("", 5, "unread"),
+    ],
+)
+def test_a_pair_for_one_number_is_that_number_where_both_are_alike(text: str, value: int, how: str) -> None:
+    assert Whole(range(1, 8)).read(text, 5) == (value, how)
+
+
+def test_a_pair_stays_two_numbers_inside_another_one() -> None:
+    assert PairCodec(range(1, 8)).read("3x3,5", (1, 2)) == ((1, 5), "partly")
+    assert PaddingCodec(range(7)).read("1x1,1,2,3", "same") == (((0, 1), (2, 3)), "partly")
+
+
+@pytest.mark.parametrize(("page", "name"), ROWS)
+def test_words_are_read_in_any_case_and_said_in_one(page: str, name: str) -> None:
+    codec = parameters(page)[name].codec
+    words = codec.allowed if isinstance(codec, Choice) else getattr(codec, "names", ())
+    assert len({word.lower() for word in words}) == len(words)
+    for word in words:
+        for text in (word.upper(), word.lower(), word.title(), f"  {word} "):
+            assert codec.read(text, "none of these") == (word, "")
+    if isinstance(codec, Switch):
+        assert [codec.read(text, False) for text in (" TRUE", "true ", " 1")] == [(True, "")] * 3
+
+
+@pytest.mark.parametrize(("page", "name"), ROWS)
+def test_what_says_nothing_is_not_readable(page: str, name: str) -> None:
+    codec = parameters(page)[name].codec
+    assert not codec.readable("nonsense")
+    assert all(codec.readable(codec.text(value)) or value == "" for value in values(codec))
+    if isinstance(codec, Whole | PairCodec | PaddingCodec):
+        assert all(codec.readable(text) for text in ("1e9", "2.5", "2x3", "2xtwo"))
 
 
 @pytest.mark.parametrize(

@@ -5,15 +5,15 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 
 from ..errors import ConvError
 from ..texts import Words, best_language, words
 from .interruptible import interruptible
 from .notice import give_up, notice
 from .parser import BadArguments, parser
-from .picture import Given
+from .picture import Given, Impossible
+from .refusal import option, refusal
 
 __all__ = ["main"]
 
@@ -63,9 +63,9 @@ def _status(arguments: Sequence[str], say: Words) -> int:
         given = vars(parser(say).parse_args(arguments))
         if lost := [name for name, value in given.items() if isinstance(value, list)]:
             # To some versions of argparse "--" is nothing, even as a value.
-            raise BadArguments(f"argument --{lost[0].replace('_', '-')}: expected one argument")
+            raise BadArguments(f"argument {option(lost[0])}: expected one argument")
         run = _COMMANDS[given["command"]]()
-        with interruptible(), _as_options(given):
+        with interruptible():
             run(given, say)
     except SystemExit as done:
         # The help has been asked for, and given.
@@ -73,23 +73,15 @@ def _status(arguments: Sequence[str], say: Words) -> int:
     except BadArguments as problem:
         return _refused(str(problem))
     except ConvError as problem:
-        return _refused(problem.sentence(say.language))
+        said = refusal(problem, say)
+        if isinstance(problem, Impossible):
+            said = say("cli.ways_out", problem=said, ways=problem.ways)
+        return _refused(said)
     except MemoryError:
         return _refused(say("cli.memory"))
     except KeyboardInterrupt:
         return _INTERRUPTED
     return _OK
-
-
-@contextmanager
-def _as_options(given: Given) -> Iterator[None]:
-    """Call what is wrong with an argument by the argument's own name."""
-    try:
-        yield
-    except ConvError as problem:
-        if problem.field in given and problem.numbers.get("name") == problem.field:
-            problem.numbers["name"] = f"--{problem.field.replace('_', '-')}"
-        raise
 
 
 def _refused(sentence: str) -> int:

@@ -6,6 +6,7 @@ import argparse
 import sys
 from typing import Any, NoReturn
 
+from ..spelling import spelt
 from ..texts import LANGUAGES, Words
 from .picture import NUMBER_ARGUMENTS, PICTURE_ARGUMENTS, SETTING_ARGUMENTS
 
@@ -124,7 +125,11 @@ def _figure(say: Words) -> Parser:
 def _language(say: Words) -> Parser:
     added = Parser(add_help=False)
     added.add_argument(
-        "--lang", choices=list(LANGUAGES), default=argparse.SUPPRESS, help=say("cli.help.lang")
+        "--lang",
+        type=lambda text: spelt(text, LANGUAGES),
+        choices=list(LANGUAGES),
+        default=argparse.SUPPRESS,
+        help=say("cli.help.lang"),
     )
     return added
 

@@ -2,26 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields
 from difflib import get_close_matches
 from math import prod
 from typing import Any
 
 from ..cases import CASES
-from ..engine import KERNELS, Fix, NumberChoice, SeparableSetting, cells_outside, nearest
+from ..engine import (
+    KERNELS,
+    NUMBER_SETS,
+    PADDING_MODES,
+    TRANSPOSED_NUMBER_SETS,
+    Fix,
+    NumberChoice,
+    SeparableSetting,
+    cells_outside,
+    nearest,
+)
 from ..engine.setting import quoted
 from ..errors import ConvError
 from ..pictures import KINDS, Picture, kind_of, views_of
 from ..scene import LAYOUTS
-from ..texts import words
-from .values import padding_of, pair_of, whole_of
+from ..spelling import spelt
+from .refusal import option
+from .values import cells_of, padding_of, pair_of, whole_of, word_of
 
 __all__ = [
     "NUMBER_ARGUMENTS",
     "PICTURE_ARGUMENTS",
     "SETTING_ARGUMENTS",
     "Given",
+    "Impossible",
     "Readers",
     "picture_of",
     "read",
@@ -53,7 +65,7 @@ SETTING_ARGUMENTS: Readers = {
     "multiplier": whole_of,
     "out_channels": whole_of,
     "groups": whole_of,
-    "padding_mode": text_of,
+    "padding_mode": word_of(PADDING_MODES),
     "bias": None,
     "depthwise_bias": None,
     "pointwise_bias": None,
@@ -63,18 +75,18 @@ SETTING_ARGUMENTS: Readers = {
 }
 #: The arguments that say which numbers it has.
 NUMBER_ARGUMENTS: Readers = {
-    "numbers": text_of,
+    "numbers": word_of((*NUMBER_SETS, *TRANSPOSED_NUMBER_SETS)),
     "seed": whole_of,
-    "weights": text_of,
+    "weights": word_of(KERNELS),
     "whole": None,
-    "x": text_of,
-    "w": text_of,
-    "pw": text_of,
+    "x": cells_of,
+    "w": cells_of,
+    "pw": cells_of,
 }
 #: The arguments that say how a setting is looked at, beside its own.
 PICTURE_ARGUMENTS: Readers = {
-    "layout": text_of,
-    "view": text_of,
+    "layout": word_of(LAYOUTS),
+    "view": word_of([view for kind in KINDS.values() for view in kind.drawings]),
     "digits": None,
     "as_paper": None,
     "flip": None,
@@ -108,10 +120,6 @@ class Impossible(ConvError):
         super().__init__(problem.code, problem.field, **problem.numbers)
         self.ways = ways
 
-    def sentence(self, language: str = "en") -> str:
-        """Return the problem and the ways out."""
-        return words(language)("cli.ways_out", problem=super().sentence(language), ways=self.ways)
-
 
 def picture_of(given: Given) -> Picture:
     """Return the picture that arguments ask for.
@@ -128,7 +136,7 @@ def picture_of(given: Given) -> Picture:
     """
     if "what" not in given:
         raise ConvError("nothing_asked", "what", names=list(KINDS))
-    what = given["what"]
+    what = spelt(given["what"], (*KINDS, *CASES))
     case = CASES.get(what)
     name = kind_of(case) if case else what
     if name not in KINDS:
@@ -144,14 +152,16 @@ def picture_of(given: Given) -> Picture:
     looks |= read(given, PICTURE_ARGUMENTS)
     numbers |= read(given, NUMBER_ARGUMENTS)
     arguments |= read(given, SETTING_ARGUMENTS)
-    _refuse_unused(given, name)
+    _refuse_unused(given, name, what)
     if missing := [argument for argument in KINDS[name].needed if argument not in arguments]:
-        raise ConvError("arguments_missing", missing[0], what=what, names=_options(missing))
+        raise ConvError("arguments_missing", missing[0], what=what, names=[*map(option, missing)])
     picture = Picture(
         kind=name, setting=KINDS[name].setting(arguments), numbers=NumberChoice(**numbers), **looks
     )
     if picture.layout not in LAYOUTS:
-        raise ConvError("layout", "layout", value=quoted(picture.layout), names=list(LAYOUTS))
+        raise ConvError(
+            "argument_word", "layout", name="--layout", value=quoted(picture.layout), names=list(LAYOUTS)
+        )
     if name == "transposed" and picture.as_paper and picture.view != "gather":
         raise ConvError("paper_view", "view")
     problem = picture.setting.problem()
@@ -174,18 +184,16 @@ def read(given: Given, readers: Readers) -> dict[str, Any]:
 
 
 def _unknown(what: str) -> ConvError:
-    near = get_close_matches(what, [*KINDS, *CASES], n=3, cutoff=0.5)
+    near = get_close_matches(what.strip().lower(), [*KINDS, *CASES], n=3, cutoff=0.5)
     return ConvError("unknown_figure", "what", value=quoted(what), names=near or list(KINDS))
 
 
-def _refuse_unused(given: Given, kind: str) -> None:
+def _refuse_unused(given: Given, kind: str, what: str) -> None:
     """Refuse an argument that this kind does not have."""
     own = (*KINDS[kind].arguments, *(name for name, kinds in _ONLY.items() if kind in kinds))
     for name in (*SETTING_ARGUMENTS, *_ONLY):
         if name in given and name not in own:
-            raise ConvError(
-                "argument_unused", name, what=given["what"], name=_options([name])[0], names=_options(own)
-            )
+            raise ConvError("argument_unused", name, what=what, name=option(name), names=[*map(option, own)])
 
 
 def refuse_idle(given: Given, picture: Picture) -> None:
@@ -213,13 +221,7 @@ def refuse_idle(given: Given, picture: Picture) -> None:
         shapes["pw"] = setting.pointwise.weight_shape
     for name, shape in shapes.items():
         if name in given and shape and (count := cells_outside(given[name], shape)):
-            raise ConvError(
-                "cells_idle", name, name=f"--{name}", count=count, shape="x".join(map(str, shape))
-            )
-
-
-def _options(names: Iterable[str]) -> list[str]:
-    return [f"--{name.replace('_', '-')}" for name in names]
+            raise ConvError("cells_idle", name, name=f"--{name}", count=count, shape=shape)
 
 
 def _with_ways_out(problem: ConvError, setting: Any) -> ConvError:
@@ -240,7 +242,7 @@ def _way(fix: Fix[Any]) -> str:
             said = str(one) if one == other else f"{one}x{other}"
     else:
         said = str(value)
-    return f"{_options([fix.field])[0]} {said}"
+    return f"{option(fix.field)} {said}"
 
 
 def _refuse_many(setting: Any) -> None:

@@ -12,6 +12,7 @@ from ..errors import ConvError
 from ..pictures import Picture, draw, legend
 from ..player import PAGE_THEMES, page, panel, payload
 from ..render import FORMATS, Options, can_write, read_note, replacing, save, svg
+from ..scene import THEMES
 from ..texts import Words, best_language, words
 from .bar import bar
 from .notice import notice
@@ -26,14 +27,14 @@ from .picture import (
     refuse_idle,
     text_of,
 )
-from .values import whole_of
+from .values import whole_of, word_of
 from .writing import refuse_existing, writing
 
 __all__ = ["render"]
 
 #: The arguments that say what the file is like, by their names in `Options`.
 _OPTIONS: Readers = {
-    "theme": text_of,
+    "theme": word_of(THEMES),
     "dpi": whole_of,
     "width": whole_of,
     "transparent": None,

@@ -2,10 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
+from ..engine import PADDING_NAMES
+from ..engine.cells import cells_in
 from ..engine.setting import quoted
 from ..errors import ConvError
+from ..spelling import spelt
+from .refusal import option
 
-__all__ = ["padding_of", "pair_of", "whole_of"]
+__all__ = ["cells_of", "padding_of", "pair_of", "whole_of", "word_of"]
+
+
+def word_of(allowed: Iterable[str]) -> Callable[[str, str], str]:
+    """Return what reads one of a few words in whatever case; another word stays, for others to judge.
+
+    Examples
+    --------
+    >>> word_of(["zeros", "reflect"])("padding_mode", "Reflect")
+    'reflect'
+    """
+    words = tuple(allowed)
+    return lambda name, text: spelt(text, words)
+
+
+def cells_of(name: str, text: str) -> str:
+    """Return cells written by hand, all of which are numbers."""
+    try:
+        cells_in(text, (1, 1, 1))
+    except ConvError as problem:
+        raise ConvError(problem.code, name, **{**problem.numbers, "name": name}) from None
+    return text
 
 
 def whole_of(name: str, text: str) -> int:
@@ -19,7 +46,7 @@ def whole_of(name: str, text: str) -> int:
     try:
         return int(text)
     except ValueError:
-        raise ConvError("not_whole", name, name=f"--{_dashed(name)}", value=quoted(text)) from None
+        raise ConvError("not_whole", name, name=option(name), value=quoted(text)) from None
 
 
 def pair_of(name: str, text: str) -> int | tuple[int, int]:
@@ -35,7 +62,7 @@ def pair_of(name: str, text: str) -> int | tuple[int, int]:
     except ValueError:
         numbers = []
     if len(numbers) not in (1, 2):
-        raise ConvError("argument_pair", name, name=f"--{_dashed(name)}", value=quoted(text))
+        raise ConvError("argument_pair", name, name=option(name), value=quoted(text))
     return numbers[0] if len(numbers) == 1 else (numbers[0], numbers[1])
 
 
@@ -47,18 +74,12 @@ def padding_of(name: str, text: str) -> object:
     >>> padding_of("padding", "1x2"), padding_of("padding", "0,1,0,1"), padding_of("padding", "same")
     ((1, 2), ((0, 1), (0, 1)), 'same')
     """
-    if text.replace("_", "").isalpha():
-        return text
+    if text.strip().replace("_", "").isalpha():
+        return spelt(text, PADDING_NAMES)
     if "," not in text:
         return pair_of(name, text)
     sides = text.split(",")
     if len(sides) != 4:
-        raise ConvError(
-            "argument_sides", name, name=f"--{_dashed(name)}", value=quoted(text), count=len(sides)
-        )
+        raise ConvError("argument_sides", name, name=option(name), value=quoted(text), count=len(sides))
     top, bottom, left, right = (whole_of(name, side) for side in sides)
     return (top, bottom), (left, right)
-
-
-def _dashed(name: str) -> str:
-    return name.replace("_", "-")

@@ -128,8 +128,9 @@ class Controls(Generic[V]):
         """Settle what every widget says, before any is drawn; `first` makes the view of a new visitor.
 
         Streamlit forgets a widget that a run does not draw (another page, a linked axis), so the
-        values are kept beside the widgets. A choice that was unselected keeps its last value, and a
-        linked axis follows the vertical one.
+        values are kept beside the widgets. Unless it is told to let a widget's state persist, it even goes
+        back to what was set before the widget was first drawn. A choice that was unselected keeps its last
+        value, and a linked axis follows the vertical one.
         """
         if self.page not in st.session_state:
             self.apply(first())
@@ -180,9 +181,19 @@ class Controls(Generic[V]):
         assert isinstance(codec, Whole), "a slider is over numbers"
         limits = codec.allowed
         if isinstance(limits, range):
-            draw = partial(st.slider, label, limits[0], limits[-1], key=key, on_change=self.moved)
+            draw = partial(
+                st.slider,
+                label,
+                limits[0],
+                limits[-1],
+                key=key,
+                on_change=self.moved,
+                persist_state="session",
+            )
         else:
-            draw = partial(st.select_slider, label, limits, key=key, on_change=self.moved)
+            draw = partial(
+                st.select_slider, label, limits, key=key, on_change=self.moved, persist_state="session"
+            )
         if is_open(self.page, "export"):
             draw()
         else:
@@ -264,6 +275,7 @@ class Controls(Generic[V]):
             options,
             format_func=lambda name: say(f"controls.beside_{name}"),
             key=self.key("beside"),
+            persist_state="session",
             label_visibility="collapsed",
             on_change=self.moved,
             width=300,
@@ -278,6 +290,7 @@ class Controls(Generic[V]):
             format_func=lambda name: say(f"controls.{name}"),
             help=say("controls.free_help"),
             key=self.key("free"),
+            persist_state="session",
         )
 
     def choice(self, name: str, options: tuple[str, ...], label: str, words: Callable[[str], str]) -> None:
@@ -287,6 +300,7 @@ class Controls(Generic[V]):
             options,
             format_func=words,
             key=self.key(name),
+            persist_state="session",
             label_visibility="collapsed",
             required=True,
             on_change=self.moved,
@@ -294,11 +308,24 @@ class Controls(Generic[V]):
 
     def select(self, name: str, options: tuple[str, ...], label: str, words: Callable[[str], str]) -> None:
         """Draw a choice on which no other widget depends."""
-        st.selectbox(label, options, format_func=words, key=self.key(name), on_change=self.moved)
+        st.selectbox(
+            label,
+            options,
+            format_func=words,
+            key=self.key(name),
+            on_change=self.moved,
+            persist_state="session",
+        )
 
     def switch(self, name: str, say: Words, explanation: str | None = None) -> None:
         """Draw a switch."""
-        st.toggle(say(f"controls.{name}"), help=explanation, key=self.key(name), on_change=self.moved)
+        st.toggle(
+            say(f"controls.{name}"),
+            help=explanation,
+            key=self.key(name),
+            on_change=self.moved,
+            persist_state="session",
+        )
 
     def numbers(self, sets: tuple[str, ...], say: Words) -> None:
         """Draw the choice of numbers, with the seed of drawn ones and a button that draws others."""
@@ -307,10 +334,19 @@ class Controls(Generic[V]):
             sets,
             format_func=lambda numbers: say(f"controls.numbers_{numbers}"),
             key=self.key("numbers"),
+            persist_state="session",
         )
         if self.said("numbers") == "random":
             key = self.key("seed")
-            st.number_input(say("controls.seed"), SEEDS[0], SEEDS[-1], step=1, key=key, on_change=self.moved)
+            st.number_input(
+                say("controls.seed"),
+                SEEDS[0],
+                SEEDS[-1],
+                step=1,
+                key=key,
+                on_change=self.moved,
+                persist_state="session",
+            )
         st.button(say("controls.surprise"), help=say("controls.surprise_help"), on_click=self._surprise)
 
     def _surprise(self) -> None:

@@ -91,6 +91,7 @@ def options(say: Words) -> None:
             WAYS,
             format_func=lambda way: say(f"image.way_{way}"),
             key=CONTROLS.key("way"),
+            persist_state="session",
             label_visibility="collapsed",
             required=True,
             on_change=_other_way,
@@ -131,6 +132,7 @@ def parameters(say: Words) -> None:
         PICTURES,
         format_func=lambda name: say(f"image.picture_{name}"),
         key=CONTROLS.key("picture"),
+        persist_state="session",
     )
     view = CONTROLS.now()
     if view.picture == "upload":
@@ -166,6 +168,7 @@ def _kernel(say: Words) -> None:
         (*KERNELS, BILINEAR) if view.way == "transposed" else tuple(KERNELS),
         format_func=lambda name: say(f"kernels.{name}.title"),
         key=CONTROLS.key("weights"),
+        persist_state="session",
         on_change=_chosen,
     )
     told = [f"{say(f'kernels.{view.weights}.note')}  \n`{say(f'kernels.{view.weights}.formula')}`"]

@@ -194,8 +194,27 @@ class ImageView:
             "tone": self.tone,
         }
 
+    def idle(self) -> frozenset[str]:
+        """Return the parameters that have no part in what is shown; their widgets keep what was chosen.
+
+        Examples
+        --------
+        >>> sorted(ImageView(way="transposed", weights="bilinear").idle())
+        ['grid', 'kernel', 'mode', 'padding', 'side', 'stride', 'whole', 'x']
+        """
+        names = {"grid", "x"} if self.picture != "drawing" else {"side", "small"}
+        names |= {"factor", "small"} if self.way == "conv" else {"stride", "padding", "mode", "side"}
+        kernel = KERNELS.get(self.weights)
+        if kernel is None or kernel.size:
+            names.add("kernel")
+        if kernel is None or not kernel.divisor:
+            names.add("whole")
+        return frozenset(names)
+
     def link(self) -> str:
         """Return the query text that reopens this view, an upload aside.
+
+        It says nothing of what is idle.
 
         Examples
         --------
@@ -204,11 +223,11 @@ class ImageView:
         >>> ImageView(way="transposed", weights="box").link()
         'picture=still_life&way=transposed&weights=box'
         """
-        usual = ImageView().said()
+        usual, idle = ImageView().said(), self.idle()
         said = {
             name: text
             for name, text in self.said().items()
-            if name in ("picture", "weights") or text != usual[name]
+            if name in ("picture", "weights") or (text != usual[name] and name not in idle)
         }
         return urlencode(said, safe=",;/~")
 
@@ -292,7 +311,7 @@ def image_link(query: Query, uploaded: Pair | None = None) -> tuple[ImageView, l
         if not (foreign and name in _UNUSED)
     }
     if foreign:
-        # Every link of ours says a picture and weights, and keeps what a convolution would have, too.
+        # Every link of ours says a picture and weights; older ones kept what a convolution would have, too.
         fields |= _torch_fields(reader)
     view = ImageView(
         **fields,

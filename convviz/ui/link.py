@@ -68,9 +68,8 @@ class Reader:
 
     @property
     def bare(self) -> bool:
-        """Whether the link says nothing of what the page shows."""
-        nothing = {"step", "at"} if self._opens_case else {"step", "at", "case"}
-        return not (self.query.keys() & (link_names(self.page) - nothing))
+        """Whether the link says nothing of what the page shows, or nothing that can be read."""
+        return not (self._opens_case or self.reads(*(name for name in self._parameters if name != "case")))
 
     @property
     def _opens_case(self) -> bool:
@@ -81,6 +80,15 @@ class Reader:
     def says(self, *names: str) -> bool:
         """Return whether the link says one of some parameters."""
         return any(link in self.query for name in names for link in self._parameters[name].links)
+
+    def reads(self, *names: str) -> bool:
+        """Return whether the link says one of some parameters so that there is something to read."""
+        return any(
+            self._parameters[name].codec.readable(self.query[link][0].strip())
+            for name in names
+            for link in self._parameters[name].links
+            if self.query.get(link)
+        )
 
     def value(self, name: str, usual: Any, codec: Codec[Any] | None = None) -> Any:
         """Return what the link says of a parameter, or what is nearest to it; `usual` where it says nothing.
@@ -110,9 +118,9 @@ class Reader:
     def sized(self, name: str, usual: Any) -> Any:
         """Return the value of a parameter that has torch's default as soon as the link names a size.
 
-        A link that opens a worked example means the example's.
+        What cannot be read names none. A link that opens a worked example means the example's.
         """
-        if self.says("input", "kernel") and not self._opens_case:
+        if self.reads("input", "kernel") and not self._opens_case:
             usual = self._parameters[name].default
         return self.value(name, usual)
 
@@ -156,7 +164,7 @@ class Reader:
         if not values:
             return None
         parts = values[0].strip().split(",")
-        read = [Whole(range(side)).read(part, -1) for part, side in zip(parts, size, strict=False)]
+        read = [Whole(range(side)).single(part, -1) for part, side in zip(parts, size, strict=False)]
         places = [place for place, _ in read]
         if len(parts) != 2 or min(places) < 0:
             self._note("at", "", "unread")

@@ -82,6 +82,7 @@ def own_numbers(controls: Controls[V], say: Words) -> None:
             choices,
             format_func=lambda grid: _words(grid, grids, say),
             key=controls.key("grid"),
+            persist_state="session",
         )
         st.caption(say("own.how"))
         grid = chosen if chosen in choices else choices[0]
@@ -99,6 +100,7 @@ def _kernel(controls: Controls[V], view: V, say: Words) -> None:
             ("", *KERNELS),
             format_func=lambda name: say(f"kernels.{name}.title") if name else say("own.kernel_of_numbers"),
             key=controls.key("weights"),
+            persist_state="session",
             on_change=partial(_named, controls),
         )
     with right:

@@ -73,6 +73,7 @@ def padding_sliders(controls: Controls[P], say: Words) -> None:
         ("even", "sides", *PADDING_NAMES),
         format_func=lambda kind: say(f"controls.kind_{kind}"),
         key=controls.key("kind"),
+        persist_state="session",
     )
     part("meaning", partial(_meaning, controls, say))
 

@@ -79,6 +79,7 @@ def layer(say: Words) -> None:
                 limits[-1],
                 step=1,
                 key=CONTROLS.key(name),
+                persist_state="session",
                 on_change=CONTROLS.moved,
                 args=("below",),
                 width=150,

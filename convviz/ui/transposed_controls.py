@@ -94,6 +94,7 @@ def parameters(say: Words) -> None:
         ASKED,
         format_func=lambda way: say(f"controls.asked_{way}"),
         key=CONTROLS.key("asked"),
+        persist_state="session",
     )
     CONTROLS.pair("dilation", say)
     CONTROLS.channels(say)
@@ -108,6 +109,7 @@ def _more(say: Words) -> None:
         ("even", "sides"),
         format_func=lambda kind: say(f"controls.kind_{kind}"),
         key=CONTROLS.key("kind"),
+        persist_state="session",
     )
     CONTROLS.switch("bias", say)
     CONTROLS.numbers(TRANSPOSED_NUMBER_SETS, say)

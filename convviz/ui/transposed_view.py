@@ -222,7 +222,8 @@ class TransposedView(Looks):
             "padding": padding_text(base.padding),
         }
         others: dict[str, tuple[object, object]] = {
-            "op": (size_text(base.output_padding), "0"),
+            # Where a size is asked for, it says what is added.
+            "op": (size_text(base.output_padding) if self.asked == start.asked else "0", "0"),
             "dilation": (size_text(base.dilation), "1"),
             "in": (base.in_channels, 1),
             "out": (base.out_channels, 1),

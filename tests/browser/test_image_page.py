@@ -578,6 +578,19 @@ def test_every_choice_in_the_panel_changes_the_result(visitor: Visitor) -> None:
     agrees(page, view_of("weights=box&colour=1&tone=clamped"), looked_at(page))
 
 
+def test_each_way_keeps_what_was_chosen_for_it(visitor: Visitor) -> None:
+    page = look(visitor, "weights=box&tone=clamped&side=64&stride=2")
+    for moves in (2, 0):
+        segment(page, "What runs over the picture", "Transposed convolution")
+        slider = page.get_by_role("slider", name="Enlarge by (stride)")
+        for _ in range(moves):
+            slider.press("ArrowRight")
+        result_is(page, "way=transposed&weights=box&tone=clamped&factor=4")
+        expect(slider).to_have_value("4")
+        segment(page, "What runs over the picture", "Convolution")
+        result_is(page, "weights=box&tone=clamped&side=64&stride=2")
+
+
 def looked_at(page: Page) -> tuple[int, int]:
     """Return the pixel that the magnifier shows."""
     row, col = re.findall(r"\d+", title(page).inner_text())[:2]

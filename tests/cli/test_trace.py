@@ -152,7 +152,7 @@ def test_numbers_are_a_kernel_with_a_name_and_cells_written_by_hand(run: Run) ->
         ("conv --input 2 --kernel 2 --x 1,two", "'two' is not a number from -1000000 to 1000000"),
         (
             "conv --input 2 --kernel 2 --weights blur",
-            "the kernel 'blur' is not known; there are identity, box",
+            "--weights 'blur' is not known; there are identity, box",
         ),
         ("conv --input 2 --kernel 2 --pw 1", "conv takes no --pw"),
         ("max_pool --input 2 --kernel 2 --w 1", "max_pool takes no --w"),

@@ -246,7 +246,9 @@ def test_links_are_read_back_as_they_were_written() -> None:
         digits=False,
         colours="safe",
     )
-    for written in (view, replace(view, asked="same", size=(4, 3))):
+    # Where a size is asked for, no lines are added by number.
+    bare = replace(view.base, output_padding=(0, 0))
+    for written in (view, replace(view, base=bare, asked="same", size=(4, 3))):
         query = dict(part.split("=") for part in written.link().split("&"))
         assert read_link({name: [value] for name, value in query.items()}) == (written, [])
 

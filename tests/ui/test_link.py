@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs
 
+import numpy as np
 import pytest
 import streamlit
 
@@ -115,6 +116,14 @@ def test_every_link_of_ours_reopens_what_it_showed(page: str, monkeypatch: pytes
         hidden = {"size": view.size} if page == "transposed" else {}
         if page != "image":
             hidden["seed"], hidden["whole"] = view.seed, view.whole
+        if page == "transposed" and view.asked != "output_padding":
+            hidden["base"] = replace(found.base, output_padding=view.base.output_padding)
+        if page == "image":
+            hidden = {name: getattr(view, name) for name in view.idle()}
+            assert not view.idle() & parse_qs(view.link()).keys()
+            # Nothing of what is idle changes what is shown.
+            assert found.setting == view.setting
+            assert np.array_equal(found.numbers, view.numbers)
         assert replace(found, **hidden) == view, view.link()
 
 
@@ -154,6 +163,17 @@ def test_what_a_link_that_names_a_size_leaves_out_has_torchs_default(page: str, 
     )
     if page == "transposed":
         assert found.output_padding == (0, 0)
+
+
+@pytest.mark.parametrize(("page", "link"), SIZES)
+def test_what_cannot_be_read_names_no_size(page: str, link: str) -> None:
+    for nothing in ("kernel=abc", "kernel_size=", "input=x&kernel=two", "input=1x2x3"):
+        assert read(page, nothing)[0] == read(page, "")[0], nothing
+        assert setting(page, f"{nothing}&bias=0").stride == setting(page, "bias=0").stride
+    # What lies beside the page's values names one, and so does a part, or another name beside it.
+    for nearly in ("kernel=99", "kernel=2.5", "kernel=2xtwo", "kernel=abc&kernel_size=2", "input=x&kernel=2"):
+        assert setting(page, nearly).stride == (1, 1), nearly
+    assert setting(page, f"{link}&kernel=abc").stride == (1, 1)
 
 
 def test_a_link_without_a_size_keeps_the_pages_own_start() -> None:
@@ -226,7 +246,10 @@ def test_a_way_of_sizing_without_a_size_takes_its_usual_one(link: str, size: tup
     found = read("transposed", link)[0]
     assert (found.size, found.problem) == (size, None)
     assert found.setting.output == size
-    assert read("transposed", found.link())[0] == found
+    again = read("transposed", found.link())[0]
+    assert (again.setting, again.link()) == (found.setting, found.link())
+    # Only where no size is asked for does it matter what is added.
+    assert "op=" not in found.link()
 
 
 def test_a_usual_size_stays_on_the_slider() -> None:
@@ -298,6 +321,23 @@ TOLD = [
         "kernel and kernel_size = “3 & 4” are two names for the same thing; kernel = 3 is used.",
     ),
     ("conv", "kernel_size=(3, 5)&stride=(2,)", None),
+    ("conv", "in=2x2&out_channels=(3, 3)", None),
+    ("image", "way=transposed&stride=4x4", None),
+    ("image", "side=(64,64)&factor=3x3", None),
+    (
+        "image",
+        "way=transposed&stride=2x4",
+        "stride = “2x4” is two different numbers, but there is only one here, so 3 is used.",
+    ),
+    (
+        "grouped",
+        "groups=1x3",
+        "groups = “1x3” is two different numbers, but there is only one here, so 2 is used.",
+    ),
+    ("image", "at=3x3,4", "at = “3x3,4” means nothing here and is ignored."),
+    ("image", "mode=Reflect&weights=Sobel_X&way=CONV&lang=EN&tone= Signed&colour=TRUE", None),
+    ("conv", "padding=SAME&layout=Flat&numbers=Random&weights=BOX&case=Dilation&lang=ZH", None),
+    ("transposed", "view=ct&beside=c&sized=Same", None),
     ("conv", "padding=1,x,1,1", "padding = “1,x,1,1” can be read only in part, so 1,0,1,1 is used."),
     (
         "conv",
@@ -326,7 +366,8 @@ def test_what_could_not_be_used_is_told(page: str, link: str, sentence: str | No
 def test_more_cells_than_a_link_carries_are_cut_and_counted(page: str, name: str) -> None:
     if name == "pw" and page != "separable":
         return
-    found, changes = read(page, f"{name}=" + "1e5," * 600)
+    drawing = "picture=drawing&" if page == "image" else ""
+    found, changes = read(page, f"{drawing}{name}=" + "1e5," * 600)
     assert len(found.link()) < 6000
     assert all(
         len(change_words(change, words(language))) < 200 for change in changes for language in LANGUAGES
@@ -373,3 +414,28 @@ def test_torchs_stride_is_what_a_transposed_convolution_enlarges_a_picture_by() 
     assert (view.factor, [one.name for one in changes]) == (3, ["stride"])
     view, changes = read("image", "picture=still_life&way=transposed&weights=box&stride=4&padding=2")
     assert (view.factor, view.stride, changes) == (2, (4, 4), [])
+
+
+def test_a_link_to_a_picture_says_only_what_is_used() -> None:
+    view = image_view.ImageView
+    both = view(way="transposed", weights="box", stride=(4, 4), padding=((2, 2), (2, 2)), factor=3, side=32)
+    assert both.link() == "picture=still_life&way=transposed&weights=box&factor=3"
+    # The way back is the widgets': the view keeps what the link leaves out.
+    assert replace(both, way="conv").link() == "picture=still_life&side=32&weights=box&stride=4&padding=2"
+    assert "kernel" not in view(kernel=(5, 5)).link()
+    assert "kernel=5" in view(kernel=(5, 5), weights="box").link()
+    assert "whole" not in view(whole=True).link()
+    assert "whole=1" in view(whole=True, weights="box").link()
+    assert view(x="1", grid=4).link() == view().link()
+    assert (
+        view(picture="drawing", x="1", grid=4, side=32).link() == "picture=drawing&grid=4&x=1&weights=sobel_x"
+    )
+
+
+def test_words_of_a_link_come_back_in_their_own_case() -> None:
+    assert parse_qs(read("image", "mode=REFLECT&weights=Sobel_X")[0].link()) == {
+        "picture": ["still_life"],
+        "weights": ["sobel_x"],
+        "mode": ["reflect"],
+    }
+    assert read("conv", "case=DILATION")[0] == read("conv", "case=dilation")[0]
