@@ -1,64 +1,149 @@
 """A setting as runnable code: the very convolution of the picture in a framework's own words.
 
-`SNIPPETS` is the table of frameworks; each of its functions takes a setting, its numbers and a lookup
-for the comments, and returns a whole program. `TRANSPOSED_SNIPPETS` is the same for transposed and
-`SEPARABLE_SNIPPETS` for separable convolutions; `grouped_snippets` adds to `SNIPPETS` what groups allow;
-`pytorch_picture` is a kernel over a picture.
+A setting becomes a `Program` of a few steps; a framework is a `Dialect` that writes it. `snippets` are
+the ways to write a page's setting, `picture_snippets` those to run a kernel over a picture.
 """
 
+from __future__ import annotations
+
+from functools import partial
+from typing import Protocol
+
+from ..engine.arrays import Array
+from ..engine.samples import NumberChoice
 from ..engine.setting import ConvSetting
-from .keras import keras
-from .keras_depthwise import keras_depthwise
-from .keras_separable import keras_one_layer, keras_separable
-from .keras_transposed import keras_transposed
-from .literals import Say, SeparableSnippet, Snippet, TransposedSnippet
-from .pytorch import pytorch
-from .pytorch_picture import pytorch_picture
-from .pytorch_separable import pytorch_separable
-from .pytorch_transposed import pytorch_transposed
+from ..engine.transposed_setting import TransposedSetting
+from .dialect import Dialect
+from .keras import Keras, KerasDepthwise, KerasOneLayer
+from .literals import Say
+from .numbers import Setting
+from .program import picture_program, program
+from .pytorch import PyTorch, PyTorchPicture
 
-__all__ = [
-    "SEPARABLE_SNIPPETS",
-    "SNIPPETS",
-    "TRANSPOSED_SNIPPETS",
-    "Say",
-    "SeparableSnippet",
-    "Snippet",
-    "TransposedSnippet",
-    "grouped_snippets",
-    "keras",
-    "keras_depthwise",
-    "keras_one_layer",
-    "keras_separable",
-    "keras_transposed",
-    "pytorch",
-    "pytorch_picture",
-    "pytorch_separable",
-    "pytorch_transposed",
-]
+__all__ = ["PictureSnippet", "Say", "Snippet", "picture_snippets", "snippets"]
 
-#: Framework -> the function that writes its code, in the order offered.
-SNIPPETS: dict[str, Snippet] = {"pytorch": pytorch, "keras": keras}
-TRANSPOSED_SNIPPETS: dict[str, TransposedSnippet] = {
-    "pytorch": pytorch_transposed,
-    "keras": keras_transposed,
-}
-SEPARABLE_SNIPPETS: dict[str, SeparableSnippet] = {
-    "pytorch": pytorch_separable,
-    "keras": keras_separable,
-    "keras_one_layer": keras_one_layer,
-}
+#: Framework -> its dialect, in the order offered, and those that only some pages have, after "keras".
+_DIALECTS: dict[str, type[Dialect]] = {"pytorch": PyTorch, "keras": Keras}
 
 
-def grouped_snippets(setting: ConvSetting) -> dict[str, Snippet]:
-    """Return the ways in which a convolution of groups can be written, in the order offered.
+class Snippet(Protocol):
+    """A way to write a setting."""
+
+    def __call__(
+        self,
+        setting: Setting,
+        numbers: str | NumberChoice = "paper",
+        x: Array | None = None,
+        *,
+        say: Say,
+        flip: bool = False,
+    ) -> str:
+        """Return a program that computes and prints the convolution `setting` of these numbers.
+
+        Parameters
+        ----------
+        setting : ConvSetting, TransposedSetting or SeparableSetting
+            Must be possible.
+        numbers : str or NumberChoice
+            As `convviz.engine.samples` takes them. Few of them are written out; many are made as the
+            picture's were, by a formula or from the same seed. They are the very same either way.
+        x : ndarray, shape (C_in, H, W), optional
+            An input instead of theirs, which is written out.
+        say : callable
+            ``say(key, **numbers)`` is the sentence of a comment, as ``convviz.texts.words("en")`` gives it.
+        flip : bool
+            Rotate the kernel by 180 degrees: the mathematicians' convolution, which frameworks do not
+            compute. Of an ordinary convolution only.
+
+        Returns
+        -------
+        str
+            ``print(y.shape)`` has a comment that says what it prints.
+
+        Raises
+        ------
+        ConvError
+            When the setting is impossible, or there are no such numbers.
+        """
+        ...
+
+
+class PictureSnippet(Protocol):
+    """A way to write how a kernel runs over a picture."""
+
+    def __call__(
+        self, setting: ConvSetting | TransposedSetting, kernel: Array, *, colour: bool, tone: str, say: Say
+    ) -> str:
+        """Return a program that runs a kernel over the picture in a file, and saves what comes out.
+
+        Parameters
+        ----------
+        setting : ConvSetting or TransposedSetting
+            How it runs over one channel; must be possible. The picture is made that large first.
+        kernel : ndarray, shape (kh, kw)
+        colour : bool
+            Whether the picture keeps its three channels, each of which meets the kernel by itself.
+        tone : {"clamped", "rescaled", "signed"}
+            How the numbers become pixels.
+        say : callable
+            The lookup of comments, as for a `Snippet`.
+
+        Raises
+        ------
+        ConvError
+            When the setting is impossible, or the kernel is not of its shape.
+        """
+        ...
+
+
+def snippets(page: str, setting: Setting) -> dict[str, Snippet]:
+    """Return the ways in which a page's setting can be written, in the order offered.
 
     Examples
     --------
-    >>> list(grouped_snippets(ConvSetting(5, 3, in_channels=4, out_channels=8, groups=4)))
+    >>> list(snippets("grouped", ConvSetting(5, 3, in_channels=4, out_channels=8, groups=4)))
     ['pytorch', 'keras', 'keras_depthwise']
-    >>> list(grouped_snippets(ConvSetting(5, 3, in_channels=4, out_channels=8, groups=2)))
+    >>> list(snippets("grouped", ConvSetting(5, 3, in_channels=4, out_channels=8, groups=2)))
     ['pytorch', 'keras']
     """
-    depthwise: dict[str, Snippet] = {"keras_depthwise": keras_depthwise}
-    return SNIPPETS | (depthwise if setting.groups == setting.in_channels else {})
+    dialects = dict(_DIALECTS)
+    more: dict[str, type[Dialect]] = {}
+    if page == "separable":
+        more = {"keras_one_layer": KerasOneLayer}
+    elif page == "grouped" and isinstance(setting, ConvSetting) and setting.groups == setting.in_channels:
+        more = {"keras_depthwise": KerasDepthwise}
+    order = [name for first in _DIALECTS for name in (first, *(n for n in more if n.startswith(first)))]
+    return {name: partial(_write, (dialects | more)[name]) for name in order}
+
+
+def picture_snippets() -> dict[str, PictureSnippet]:
+    """Return the ways to write how a kernel runs over a picture, in the order offered."""
+    return {
+        name: partial(_write_picture, dialect)
+        for name, dialect in (_DIALECTS | {"pytorch": PyTorchPicture}).items()
+    }
+
+
+def _write(
+    dialect: type[Dialect],
+    setting: Setting,
+    numbers: str | NumberChoice = "paper",
+    x: Array | None = None,
+    *,
+    say: Say,
+    flip: bool = False,
+) -> str:
+    return dialect(program(setting, numbers, dialect.weight, x, say=say, flip=flip)).text()
+
+
+def _write_picture(
+    dialect: type[Dialect],
+    setting: ConvSetting | TransposedSetting,
+    kernel: Array,
+    *,
+    colour: bool,
+    tone: str,
+    say: Say,
+) -> str:
+    made = picture_program(setting, kernel, dialect.weight, colour=colour, tone=tone, say=say)
+    return dialect(made).text()

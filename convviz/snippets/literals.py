@@ -3,30 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 
 from ..engine.arrays import Array
-from ..engine.samples import NumberChoice
-from ..engine.separable_setting import SeparableSetting
-from ..engine.setting import ConvSetting, Pair
-from ..engine.transposed_setting import TransposedSetting
+from ..engine.setting import Pair
 
-__all__ = [
-    "Say",
-    "SeparableSnippet",
-    "Snippet",
-    "TransposedSnippet",
-    "assign",
-    "both",
-    "counting",
-    "cut",
-    "is_ones",
-    "nested",
-    "program",
-    "unless",
-]
+__all__ = ["Say", "assign", "both", "counting", "cut", "is_ones", "joined", "nested", "unless"]
 
 #: A comment's lookup: ``say("snippets.flip")`` is the sentence; numbers go in by keyword.
 Say = Callable[..., str]
@@ -35,50 +19,6 @@ Say = Callable[..., str]
 _NUMBERS_WIDTH, _CALL_WIDTH = 70, 88
 #: Whole numbers from here on are written as floats: 1e+30.
 _LARGEST_WHOLE = 10**9
-
-
-class Snippet(Protocol):
-    """What every framework's function takes and returns."""
-
-    def __call__(
-        self,
-        setting: ConvSetting,
-        numbers: str | NumberChoice = "paper",
-        *,
-        say: Say,
-        flip: bool = False,
-    ) -> str:
-        """Return a program; see `convviz.snippets.pytorch`."""
-        ...
-
-
-class TransposedSnippet(Protocol):
-    """The same of a transposed convolution."""
-
-    def __call__(
-        self,
-        setting: TransposedSetting,
-        numbers: str | NumberChoice = "paper",
-        x: Array | None = None,
-        *,
-        say: Say,
-    ) -> str:
-        """Return a program; see `convviz.snippets.pytorch_transposed`."""
-        ...
-
-
-class SeparableSnippet(Protocol):
-    """The same of a depthwise-separable convolution."""
-
-    def __call__(
-        self,
-        setting: SeparableSetting,
-        numbers: str | NumberChoice = "paper",
-        *,
-        say: Say,
-    ) -> str:
-        """Return a program; see `convviz.snippets.pytorch_separable`."""
-        ...
 
 
 def is_ones(array: Array) -> bool:
@@ -196,6 +136,6 @@ def assign(name: str, function: str, *arguments: object, **named: object) -> str
     return head + (",\n" + " " * len(head)).join(", ".join(line) for line in lines) + ")"
 
 
-def program(*blocks: list[str]) -> str:
+def joined(blocks: list[list[str]]) -> str:
     """Return blocks of lines as one text, an empty line between them; empty blocks are left out."""
     return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"

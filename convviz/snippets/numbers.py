@@ -1,11 +1,11 @@
 """The numbers of a picture as source: written out where they are few, else made as the picture's were.
 
-A `Grid` is one array of a program; `conv_grids` and `separable_grids` are those of a setting.
+A `Grid` is one array of a program; `grids` are those of a setting.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import pairwise
@@ -29,7 +29,7 @@ from ..engine.setting import ConvSetting
 from ..engine.transposed_setting import TransposedSetting
 from .literals import Say, counting, is_ones, nested
 
-__all__ = ["Grid", "conv_grids", "numpy_import", "separable_grids"]
+__all__ = ["Grid", "Setting", "grids", "tiled"]
 
 #: A program's arrays together are written out up to this many numbers; of more, the smallest are.
 _MOST_NUMBERS = 160
@@ -37,6 +37,7 @@ _MOST_NUMBERS = 160
 _LONGEST_BIAS = 16
 
 Shape = tuple[int, ...]
+Setting = ConvSetting | TransposedSetting | SeparableSetting
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,31 +55,32 @@ class Grid:
     array: Array | None = None
     lines: tuple[str, ...] = ()
 
+    def shaped(self, shape: Shape) -> Grid:
+        """Return the same numbers in another shape."""
+        array = None if self.array is None else self.array.reshape(shape)
+        more = (f"{self.name} = {self.name}.reshape{shape}",) if self.lines and shape != self.shape else ()
+        return replace(self, shape=shape, array=array, lines=(*self.lines, *more))
 
-def numpy_import(grids: Iterable[Grid | None]) -> list[str]:
-    """Return the line that imports NumPy, where one of the arrays is made with it."""
-    return ["import numpy as np"] if any(grid and grid.lines for grid in grids) else []
 
-
-def conv_grids(
-    setting: ConvSetting | TransposedSetting,
+def grids(
+    setting: Setting,
     numbers: str | NumberChoice,
     say: Say,
     weight: str = "weight",
     x: Array | None = None,
-) -> tuple[Grid, Grid, Grid | None]:
-    r"""Return the input ``x``, the weight under a name, and the bias of a setting.
+) -> tuple[Grid, list[tuple[Grid, Grid | None]]]:
+    r"""Return a program's arrays: the input ``x``, and the weight and the bias of each convolution.
 
     Parameters
     ----------
-    setting : ConvSetting or TransposedSetting
-        Must be possible.
+    setting : ConvSetting, TransposedSetting or SeparableSetting
+        Must be possible. A separable one has two convolutions.
     numbers : str or NumberChoice
-        As `convviz.engine.samples` takes them; the arrays are those that it returns.
+        As `convviz.engine.samples` and `separable_samples` take them; the arrays are those they return.
     say : callable
         The lookup of comments.
     weight : str
-        The name of the weight.
+        What weights are called; two are ``depthwise_`` and ``pointwise_`` this.
     x : ndarray, shape (C_in, H, W), optional
         An input instead of that of `numbers`; it is written out, whatever its size.
 
@@ -90,61 +92,30 @@ def conv_grids(
     Examples
     --------
     >>> from convviz.texts import words
-    >>> conv_grids(ConvSetting(input=1, kernel=1), "tenths", words("en"))[0].array
+    >>> grids(ConvSetting(input=1, kernel=1), "tenths", words("en"))[0].array
     array([[[0.]]])
-    >>> x, _, _ = conv_grids(ConvSetting(input=40, kernel=3), "checkerboard", words("en"))
+    >>> x, _ = grids(ConvSetting(input=40, kernel=3), "checkerboard", words("en"))
     >>> print(*x.lines, sep="\n")
     # the picture's own numbers, by a formula
     c, i, j = np.indices((1, 40, 40))
     x = (i + j) % 2
     """
     setting.check()
-    choice = _choice(numbers)
-    first, last = _sources(setting, choice, "x", weight)
+    choice = numbers if isinstance(numbers, NumberChoice) else NumberChoice(numbers=numbers)
+    if isinstance(setting, SeparableSetting):
+        first, last = setting.depthwise, setting.pointwise
+        second = NumberChoice(numbers=choice.numbers, seed=choice.seed, w=choice.pw)
+        sources = _sources(first, choice, "x", f"depthwise_{weight}")
+        mixer = _alone(*_sources(last, second, "between", f"pointwise_{weight}"))
+        made, kernel, mixing = _grids([*sources, mixer], lambda: separable_samples(setting, choice)[:3], say)
+        return made, [(kernel, _bias("depthwise_bias", first)), (mixing, _bias("pointwise_bias", last))]
+    sources = _sources(setting, choice, "x", weight)
     if x is None:
-        grid, kernel = _grids([first, last], lambda: samples(setting, choice)[:2], say)
+        made, kernel = _grids(sources, lambda: samples(setting, choice)[:2], say)
     else:
-        grid = _written_out("x", x)
-        (kernel,) = _grids([_alone(first, last)], lambda: samples(setting, choice)[1:2], say)
-    return grid, kernel, _bias("bias", setting.out_channels if setting.bias else 0)
-
-
-def separable_grids(
-    setting: SeparableSetting, numbers: str | NumberChoice, say: Say, weight: str = "weight"
-) -> tuple[Grid, Grid, Grid, Grid | None, Grid | None]:
-    """Return the input, the depthwise and the pointwise weight, and the bias of either stage.
-
-    Parameters
-    ----------
-    setting : SeparableSetting
-        Must be possible.
-    numbers, say
-        As in `conv_grids`.
-    weight : str
-        The weights are called ``depthwise_`` and ``pointwise_`` this.
-
-    Raises
-    ------
-    ConvError
-        When the setting is impossible, or there are no such numbers.
-    """
-    setting.check()
-    choice = _choice(numbers)
-    first = _sources(setting.depthwise, choice, "x", f"depthwise_{weight}")
-    second = NumberChoice(numbers=choice.numbers, seed=choice.seed, w=choice.pw)
-    mixer = _alone(*_sources(setting.pointwise, second, "between", f"pointwise_{weight}"))
-    x, kernel, mixing = _grids([*first, mixer], lambda: separable_samples(setting, choice)[:3], say)
-    return (
-        x,
-        kernel,
-        mixing,
-        _bias("depthwise_bias", setting.pointwise.in_channels if setting.depthwise_bias else 0),
-        _bias("pointwise_bias", setting.out_channels if setting.pointwise_bias else 0),
-    )
-
-
-def _choice(numbers: str | NumberChoice) -> NumberChoice:
-    return numbers if isinstance(numbers, NumberChoice) else NumberChoice(numbers=numbers)
+        made = _written_out("x", x)
+        (kernel,) = _grids([_alone(*sources)], lambda: samples(setting, choice)[1:2], say)
+    return made, [(kernel, _bias("bias", setting))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,11 +204,21 @@ def _written_out(name: str, array: Array) -> Grid:
     return Grid(name, array.shape, array=array)
 
 
-def _bias(name: str, channels: int) -> Grid | None:
-    """Return a bias of so many channels: 1, 2, 3, ...; None of no channels."""
+def tiled(name: str, shape: Shape, kernel: Array) -> Grid:
+    """Return a weight that has the same kernel everywhere, written out once."""
+    if shape[:2] == (1, 1):
+        return Grid(name, shape, array=kernel.reshape(shape))
+    return Grid(name, shape, lines=_tiled(name, shape, kernel).steps)
+
+
+def _bias(name: str, setting: ConvSetting | TransposedSetting) -> Grid | None:
+    """Return the bias of a setting's channels, 1, 2, 3, ...; None of a setting that has none."""
+    channels = setting.out_channels
+    if not setting.bias:
+        return None
     if channels > _LONGEST_BIAS:
         return Grid(name, (channels,), span=_span(1, channels))
-    return Grid(name, (channels,), array=np.arange(1.0, channels + 1)) if channels else None
+    return Grid(name, (channels,), array=np.arange(1.0, channels + 1))
 
 
 def _span(first: int, count: int) -> str:

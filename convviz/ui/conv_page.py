@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from ..snippets import SNIPPETS
+from ..snippets import Snippet, snippets
 from ..texts import Words
 from .about import about
 from .conv_controls import CONTROLS, options, parameters
@@ -40,7 +40,9 @@ def _content(say: Words) -> Content:
         picture=partial(picture, view, say.language),
         about=partial(_about, view, say),
         offers=partial(offers, CONTROLS, view, LIMITS, say),
-        code={name: partial(_code, name, view, say) for name in SNIPPETS},
+        code={
+            name: partial(_code, write, view, say) for name, write in snippets("conv", view.setting).items()
+        },
     )
 
 
@@ -55,5 +57,5 @@ def _about(view: View, say: Words) -> str:
     )
 
 
-def _code(name: str, view: View, say: Words) -> str:
-    return SNIPPETS[name](view.setting, view.chosen, flip=view.flip, say=say)
+def _code(write: Snippet, view: View, say: Words) -> str:
+    return write(view.setting, view.chosen, flip=view.flip, say=say)

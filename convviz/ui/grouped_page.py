@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from ..snippets import grouped_snippets
+from ..snippets import Snippet, snippets
 from ..texts import Words
 from .about import about
 from .explain import formula
@@ -41,7 +41,10 @@ def _content(say: Words) -> Content:
         picture=partial(picture, view, say.language),
         about=partial(_about, view, say),
         offers=partial(offers, CONTROLS, view, LIMITS, say),
-        code={name: partial(_code, name, view, say) for name in grouped_snippets(view.setting)},
+        code={
+            name: partial(_code, write, view, say)
+            for name, write in snippets("grouped", view.setting).items()
+        },
     )
 
 
@@ -59,5 +62,5 @@ def _about(view: GroupedView, say: Words) -> str:
     )
 
 
-def _code(name: str, view: GroupedView, say: Words) -> str:
-    return grouped_snippets(view.setting)[name](view.setting, view.chosen, say=say)
+def _code(write: Snippet, view: GroupedView, say: Words) -> str:
+    return write(view.setting, view.chosen, say=say)

@@ -11,7 +11,7 @@ import streamlit as st
 from ..engine import KERNELS, ConvSetting, drawing, is_cell, with_cells
 from ..errors import ConvError
 from ..render import packed
-from ..snippets import pytorch_picture
+from ..snippets import picture_snippets
 from ..texts import Words
 from .grid_editor import forget_button, grid_editor
 from .image_controls import CONTROLS, options, parameters
@@ -23,7 +23,7 @@ from .lens import send_photo, show_lens
 from .offers import fix_offers
 from .parts import drawer, part
 from .plain import sentence
-from .skeleton import Offer, tell_above
+from .skeleton import Offer, code_tabs, tell_above
 from .visit import first_view, notes, opened_view
 
 __all__ = ["image_page"]
@@ -146,5 +146,8 @@ def _code(say: Words) -> None:
         place.caption(sentence(view.problem, say))
         return
     colour = len(pixels(view)) == 3
-    code = pytorch_picture(view.setting, view.numbers, colour=colour, tone=view.tone, say=say)
-    place.code(code, language="python")
+    code = {
+        name: partial(write, view.setting, view.numbers, colour=colour, tone=view.tone, say=say)
+        for name, write in picture_snippets().items()
+    }
+    code_tabs(place, "image", code, say)

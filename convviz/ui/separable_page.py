@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from ..snippets import SEPARABLE_SNIPPETS
+from ..snippets import Snippet, snippets
 from ..texts import Words
 from .about import about
 from .explain import formula
@@ -42,7 +42,10 @@ def _content(say: Words) -> Content:
         picture=partial(picture, view, say.language),
         about=partial(_about, view, say),
         offers=partial(offers, CONTROLS, view, LIMITS, say),
-        code={name: partial(_code, name, view, say) for name in SEPARABLE_SNIPPETS},
+        code={
+            name: partial(_code, write, view, say)
+            for name, write in snippets("separable", view.setting).items()
+        },
     )
 
 
@@ -60,5 +63,5 @@ def _about(view: SeparableView, say: Words) -> str:
     )
 
 
-def _code(name: str, view: SeparableView, say: Words) -> str:
-    return SEPARABLE_SNIPPETS[name](view.separable, view.chosen, say=say)
+def _code(write: Snippet, view: SeparableView, say: Words) -> str:
+    return write(view.separable, view.chosen, say=say)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Protocol
+from typing import Any, Protocol
 
 import streamlit as st
 
@@ -20,7 +20,7 @@ from .plain import sentence
 from .player import show_player
 from .visit import notes, opened_view, openings
 
-__all__ = ["Content", "Offer", "Seen", "skeleton", "something_is_told", "tell_above"]
+__all__ = ["Content", "Offer", "Seen", "code_tabs", "skeleton", "something_is_told", "tell_above"]
 
 
 class Seen(Protocol):
@@ -184,8 +184,12 @@ def _code(content: Callable[[Words], Content], page: str, say: Words) -> None:
         return
     if found.code_note:
         place.caption(found.code_note)
-    names = list(found.code)
-    tabs = place.tabs([say(f"code.{name}") for name in names], on_change="rerun", key=f"{page}.framework")
-    for tab, name in zip(tabs, names, strict=True):
+    code_tabs(place, page, found.code, say)
+
+
+def code_tabs(place: Any, page: str, code: Mapping[str, Callable[[], str]], say: Words) -> None:
+    """Draw tabs, one for each way to write a setting; only what is looked at is written."""
+    tabs = place.tabs([say(f"code.{name}") for name in code], on_change="rerun", key=f"{page}.framework")
+    for tab, write in zip(tabs, code.values(), strict=True):
         if tab.open:
-            tab.code(found.code[name](), language="python")
+            tab.code(write(), language="python")

@@ -8,7 +8,7 @@ from functools import partial
 from ..engine import TransposedSetting
 from ..pictures import given
 from ..scene import size
-from ..snippets import TRANSPOSED_SNIPPETS
+from ..snippets import Snippet, snippets
 from ..texts import Words
 from .about import about
 from .language import language_now
@@ -44,7 +44,10 @@ def _content(say: Words) -> Content:
         picture=partial(picture, view, say.language),
         about=partial(_about, view, say),
         offers=partial(_offers, view, say),
-        code={name: partial(_code, name, view, say) for name in TRANSPOSED_SNIPPETS},
+        code={
+            name: partial(_code, write, view, say)
+            for name, write in snippets("transposed", view.setting).items()
+        },
         code_note=_code_note(view, say),
     )
 
@@ -98,11 +101,11 @@ def _about(view: TransposedView, say: Words) -> str:
     )
 
 
-def _code(name: str, view: TransposedView, say: Words) -> str:
+def _code(write: Snippet, view: TransposedView, say: Words) -> str:
     what = given(view.pictures()[0])
     # On the way back the input is what an ordinary convolution made.
     x = None if what.before is None else what.x
-    return TRANSPOSED_SNIPPETS[name](view.setting, view.chosen, x, say=say)
+    return write(view.setting, view.chosen, x, say=say)
 
 
 def _code_note(view: TransposedView, say: Words) -> str:

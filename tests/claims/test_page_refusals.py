@@ -149,7 +149,6 @@ ELSEWHERE = {
     "render/test_tone.py": {"tone"},
     "render/test_files.py": {"file_format", "picture_too_large", "theme"},
     "player/test_page.py": {"scheme"},
-    "snippets/test_depthwise_programs.py": {"not_depthwise"},
     "claims/test_page_refusals.py": {"export_too_much"},
 }
 

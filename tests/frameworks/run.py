@@ -30,7 +30,7 @@ from convviz import (
     separable_conv2d_trace,
 )
 from convviz.engine import NumberChoice, filter2d, named_kernel, samples, separable_samples
-from convviz.snippets import SEPARABLE_SNIPPETS, TRANSPOSED_SNIPPETS, grouped_snippets, pytorch_picture
+from convviz.snippets import picture_snippets, snippets
 from convviz.texts import words
 
 from .hearing import Hearing, Said
@@ -45,19 +45,16 @@ def programs(page: str, setting: Any, numbers: Any, framework: str) -> Iterator[
     if page == "separable":
         options = {n: getattr(setting, n) for n in ("stride", "padding", "dilation", "pointwise_padding")}
         output = separable_conv2d_trace(*separable_samples(setting, numbers), **options).output
-        ways: dict[str, Callable[..., str]] = dict(SEPARABLE_SNIPPETS)
     elif page == "transposed":
         names = ("stride", "padding", "output_padding", "groups", "dilation")
         output = conv_transpose2d(*samples(setting, numbers), **{n: getattr(setting, n) for n in names})
-        ways = dict(TRANSPOSED_SNIPPETS)
     else:
-        output, ways = convolved(setting, numbers, False), dict(grouped_snippets(setting))
+        output = convolved(setting, numbers, False)
     flip = page == "conv" and numbers.seed % 5 == 4
-    for way, write in ways.items():
+    for way, write in snippets(page, setting).items():
         if way.startswith(framework):
             say = Hearing()
-            more = {"flip": True} if flip else {}
-            text = write(setting, numbers, say=say, **more)
+            text = write(setting, numbers, say=say, flip=flip)
             yield way, text, convolved(setting, numbers, True) if flip else output, say.shown(text)
 
 
@@ -401,7 +398,7 @@ _PLAIN = {
 }
 
 
-def picture(setting: Any, numbers: Any) -> bool:
+def picture(setting: Any, numbers: Any, framework: str, judge: Any) -> bool:
     """Run a kernel over a picture: what is computed, and what is saved."""
     from PIL import Image
 
@@ -412,7 +409,7 @@ def picture(setting: Any, numbers: Any) -> bool:
     planes = pixels.transpose(2, 0, 1) if colour else pixels[None]
     kernel = named_kernel(name, setting.kernel)
     expected = filter2d(planes.astype(float), kernel, setting)
-    text = pytorch_picture(setting, kernel, colour=colour, tone=tone, say=words("en"))
+    text = picture_snippets()[framework](setting, kernel, colour=colour, tone=tone, say=words("en"))
     before = Path.cwd()
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
@@ -427,7 +424,7 @@ def picture(setting: Any, numbers: Any) -> bool:
         "signed": lambda: expected * 127.5 / max(abs(expected).max(), 1e-9) + 127.5,
     }[tone]()
     shown = shown.transpose(1, 2, 0) if colour else shown[0]
-    return close(names["y"].numpy()[0], expected) and bool(np.abs(saved - shown).max() <= 0.51)
+    return close(judge.output(names), expected) and bool(np.abs(saved - shown).max() <= 0.51)
 
 
 def main(framework: str, file: str) -> int:
@@ -439,10 +436,9 @@ def main(framework: str, file: str) -> int:
     for line in Path(file).read_text(encoding="utf-8").splitlines():
         page, setting, numbers = eval(line, FORMS)
         if page == "image":
-            if framework == "pytorch":
-                runs[page] += 1
-                if not picture(setting, numbers):
-                    wrong.append(f"{page} {setting} {numbers}")
+            runs[page] += 1
+            if not picture(setting, numbers, framework, judge):
+                wrong.append(f"{page} {setting} {numbers}")
             continue
         for way, text, expected, said in programs(page, setting, numbers, framework):
             runs[f"{page} {way}"] += 1

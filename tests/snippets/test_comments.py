@@ -9,13 +9,14 @@ import numpy as np
 import pytest
 
 from convviz import ConvSetting, SeparableSetting, TransposedSetting
-from convviz.snippets import SEPARABLE_SNIPPETS, TRANSPOSED_SNIPPETS, grouped_snippets, pytorch_picture
+from convviz.snippets import picture_snippets
 from convviz.texts import words
 
 from ..claims.drawn import a_conv, a_transposed, possible
 from ..frameworks.drawn import a_separable, an_image, of_same_size
 from ..frameworks.hearing import Hearing
 from .comments import OF_A_STAGE, Written, check_crop, due_on_stages, due_on_transposed
+from .written import ways
 
 #: Comments that name axes, or where numbers come from: running the programs proves them.
 PROVEN_BY_RUNNING = {
@@ -37,17 +38,10 @@ def judge(settings: Iterable[Setting]) -> Counter[str]:
     """Hold the comments of all programs of settings against what is due; return how often each stood."""
     counts: Counter[str] = Counter()
     for number, setting in enumerate(settings):
-        ways = (
-            SEPARABLE_SNIPPETS
-            if isinstance(setting, SeparableSetting)
-            else TRANSPOSED_SNIPPETS
-            if isinstance(setting, TransposedSetting)
-            else grouped_snippets(setting)
-        )
         flip = isinstance(setting, ConvSetting) and number % 5 == 0
-        for way, write in ways.items():
+        for way, write in ways(setting).items():
             say = Hearing()
-            text = write(setting, "ones", say=say, **({"flip": True} if flip else {}))  # type: ignore[operator]
+            text = write(setting, "ones", say=say, flip=flip)
             program = Written(way, setting, text, flip)
             transposed = isinstance(setting, TransposedSetting)
             due = due_on_transposed(program) if transposed else due_on_stages(program)
@@ -78,7 +72,7 @@ def judge_pictures(settings: Iterable[ConvSetting | TransposedSetting]) -> Count
     for number, setting in enumerate(settings):
         say, colour = Hearing(), number % 2 == 1
         kernel = np.ones(setting.kernel)
-        text = pytorch_picture(setting, kernel, colour=colour, tone="clamped", say=say)
+        text = picture_snippets()["pytorch"](setting, kernel, colour=colour, tone="clamped", say=say)
         program = Written("pytorch", setting, text)
         transposed = isinstance(setting, TransposedSetting)
         due = due_on_transposed(program) if transposed else due_on_stages(program)

@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convviz import ConvError, ConvSetting
+from convviz import ConvSetting
 from convviz.cases import cases_of
 from convviz.engine import NUMBER_SETS, PADDING_NAMES, samples
-from convviz.snippets import SNIPPETS, grouped_snippets, keras_depthwise
-from convviz.texts import words
+from convviz.snippets import snippets
 
 from ..engine.drawn import Array, Call, conv_settings, examples
 from .judged import check_program, check_readable
+from .written import ways, written
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Program:
     flip: bool = False
 
     def text(self, language: str = "en") -> str:
-        return keras_depthwise(self.setting, self.numbers, say=words(language), flip=self.flip)
+        return written("keras_depthwise", self.setting, self.numbers, language=language, flip=self.flip)
 
     def output(self) -> Array:
         x, weight, bias = samples(self.setting, self.numbers)
@@ -68,10 +68,10 @@ def test_a_program_is_readable_and_always_the_same(program: Program, language: s
 
 @given(setting=conv_settings() | depthwise())
 def test_the_layer_is_offered_where_every_channel_is_a_group(setting: ConvSetting) -> None:
-    offered = grouped_snippets(setting)
-    assert {name: offered[name] for name in SNIPPETS} == SNIPPETS
-    assert list(offered)[:2] == list(SNIPPETS)
-    assert (set(offered) - set(SNIPPETS) == {"keras_depthwise"}) == (setting.groups == setting.in_channels)
+    usual, offered = list(snippets("conv", setting)), list(snippets("grouped", setting))
+    assert "keras_depthwise" not in usual
+    extra = ["keras_depthwise"] if setting.groups == setting.in_channels else []
+    assert offered == [usual[0], usual[1], *extra, *usual[2:]]
 
 
 @pytest.mark.parametrize("name", cases_of("grouped"))
@@ -79,15 +79,6 @@ def test_every_way_offered_for_a_case_makes_its_numbers(name: str, request: pyte
     case = cases_of("grouped")[name]
     assert isinstance(case.setting, ConvSetting)
     arrays = samples(case.setting, case.numbers)
-    for write in grouped_snippets(case.setting).values():
-        text = write(case.setting, case.numbers, say=words("en"))
+    for way in ways(case.setting):
+        text = written(way, case.setting, case.numbers)
         check_program(text, Call(*arrays, case.setting).output(), request)
-
-
-def test_fewer_groups_than_channels_are_refused() -> None:
-    setting = ConvSetting(5, 3, in_channels=4, out_channels=4, groups=2)
-    with pytest.raises(ConvError, match="has 2 groups and 4 input channels") as caught:
-        keras_depthwise(setting, say=words("en"))
-    assert caught.value.field == "groups"
-    works = replace(setting, groups=4)
-    assert keras_depthwise(works, say=words("en"))

@@ -7,18 +7,18 @@ from textwrap import dedent
 import pytest
 
 from convviz import ConvSetting
-from convviz.snippets import keras
-from convviz.texts import words
+
+from .written import written as program_of
 
 
 def written(setting: ConvSetting, numbers: str = "paper", flip: bool = False) -> str:
-    return keras(setting, numbers, say=words("en"), flip=flip)
+    return program_of("keras", setting, numbers, flip=flip)
 
 
 def layer(**parameters: object) -> str:
     """Return the lines about padding, layer and call only, of a program on ones."""
     setting = ConvSetting(**{"input": 20, "kernel": 3, **parameters})
-    program = keras(setting, "ones", say=words("en"))
+    program = written(setting, "ones")
     lines = program.split("\n\n", 2)[2].rsplit("\n\n", 1)[0].removesuffix("\ny = conv(x)").splitlines()
     return "\n".join(line for line in lines if "conv." not in line)
 

@@ -8,12 +8,8 @@ from typing import Any
 import pytest
 
 from convviz import ConvSetting, SeparableSetting
-from convviz.snippets import SeparableSnippet, keras_depthwise, keras_one_layer, keras_separable
-from convviz.texts import words
 
-
-def written(write: SeparableSnippet, setting: SeparableSetting, numbers: str = "paper") -> str:
-    return write(setting, numbers, say=words("en"))
+from .written import written
 
 
 def small(**other: Any) -> SeparableSetting:
@@ -57,7 +53,7 @@ DATA = dedent("""\
 
 
 def test_two_layers_with_two_kernels_a_channel() -> None:
-    assert written(keras_separable, small()) == DATA + dedent("""
+    assert written("keras", small()) == DATA + dedent("""
         depthwise = keras.layers.DepthwiseConv2D(kernel_size=2, depth_multiplier=2)
         depthwise.build(x.shape)
         depthwise.set_weights([depthwise_kernel, depthwise_bias])
@@ -74,7 +70,7 @@ def test_two_layers_with_two_kernels_a_channel() -> None:
 
 
 def test_one_layer_has_one_bias_that_stands_for_both() -> None:
-    assert written(keras_one_layer, small()) == DATA + dedent("""
+    assert written("keras_one_layer", small()) == DATA + dedent("""
         # SeparableConv2D has one bias, at the end: the depthwise one comes to a constant there
         bias = tf.tensordot(depthwise_bias, pointwise_kernel[0, 0], 1) + pointwise_bias
         conv = keras.layers.SeparableConv2D(2, kernel_size=2, depth_multiplier=2)
@@ -124,12 +120,12 @@ ONE_BIAS = "# SeparableConv2D has one bias, at the end: the depthwise one comes 
 )
 def test_one_layer_takes_the_biases_there_are(biases: tuple[bool, bool], lines: list[str]) -> None:
     setting = small(depthwise_bias=biases[0], pointwise_bias=biases[1])
-    assert written(keras_one_layer, setting).split("\n\n")[2].splitlines()[:-1] == lines
+    assert written("keras_one_layer", setting).split("\n\n")[2].splitlines()[:-1] == lines
 
 
 def test_one_layer_of_many_channels_makes_its_numbers() -> None:
     setting = small(input=7, kernel=3, padding=1, in_channels=8, multiplier=3, out_channels=20)
-    assert written(keras_one_layer, setting, "random") == dedent(f"""\
+    assert written("keras_one_layer", setting, "random") == dedent(f"""\
         import keras
         import numpy as np
         import tensorflow as tf
@@ -167,7 +163,7 @@ def test_one_layer_of_many_channels_makes_its_numbers() -> None:
 
 def test_a_padded_pointwise_stage_is_two_layers_and_a_reason() -> None:
     setting = small(input=16, kernel=3, padding=1, in_channels=8, pointwise_padding=1)
-    blocks = written(keras_one_layer, setting).split("\n\n")[2:]
+    blocks = written("keras_one_layer", setting).split("\n\n")[2:]
     assert "\n\n".join(blocks) == dedent("""\
         # SeparableConv2D cannot pad between its stages; two layers can
         depthwise = keras.layers.DepthwiseConv2D(kernel_size=3, padding="same",
@@ -219,8 +215,8 @@ def test_every_padding_and_stride_is_said_alike_by_either_layer(
     separable = SeparableSetting(**plane, out_channels=4, pointwise_bias=True)
     depthwise = ConvSetting(**plane, out_channels=8, groups=8, bias=True)
     for text, layer, filters in (
-        (written(keras_one_layer, separable), "SeparableConv2D", "4, "),
-        (keras_depthwise(depthwise, say=words("en")), "DepthwiseConv2D", ""),
+        (written("keras_one_layer", separable), "SeparableConv2D", "4, "),
+        (written("keras_depthwise", depthwise), "DepthwiseConv2D", ""),
     ):
         lines = text.split("\n\n", 2)[2].rsplit("\n\n", 1)[0].splitlines()
         assert [line for line in lines if "conv." not in line] == [

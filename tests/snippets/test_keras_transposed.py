@@ -8,20 +8,20 @@ import pytest
 
 from convviz import TransposedSetting
 from convviz.cases import CASES
-from convviz.snippets import keras_transposed
-from convviz.texts import words
+
+from .written import written as program_of
 
 
 def written(name: str) -> str:
     case = CASES[name]
     assert isinstance(case.setting, TransposedSetting)
-    return keras_transposed(case.setting, case.numbers, say=words("en"))
+    return program_of("keras", case.setting, case.numbers)
 
 
 def layer(**parameters: object) -> list[str]:
     """Return the lines about layer and crop only, of a program on ones."""
     setting = TransposedSetting(**{"input": 20, "kernel": 3, **parameters})
-    program = keras_transposed(setting, "ones", say=words("en"))
+    program = program_of("keras", setting, "ones")
     lines = "\n".join(program.split("\n\n")[2:]).splitlines()
     skipped = ("conv.", "print(", "same = ", "same + ")
     return [line for line in lines if not line.startswith(skipped) and 'padding="SAME"' not in line]

@@ -18,7 +18,7 @@ from convviz.engine import (
     samples,
     separable_samples,
 )
-from convviz.snippets.numbers import Grid, conv_grids, separable_grids
+from convviz.snippets.numbers import Grid, grids
 from convviz.texts import words
 
 from ..engine.drawn import Array, examples
@@ -26,11 +26,11 @@ from ..engine.drawn import Array, examples
 EN = words("en")
 
 
-def made(grids: tuple[Grid | None, ...]) -> list[Array | None]:
+def made(written: tuple[Grid | None, ...]) -> list[Array | None]:
     """Return the arrays of a program, whose lines run one after the other."""
     names: dict[str, Any] = {"np": np}
     found: list[Array | None] = []
-    for grid in grids:
+    for grid in written:
         if grid is None:
             found.append(None)
         elif grid.ones:
@@ -45,8 +45,14 @@ def made(grids: tuple[Grid | None, ...]) -> list[Array | None]:
     return found
 
 
-def check(grids: tuple[Grid | None, ...], arrays: tuple[Array | None, ...]) -> None:
-    for grid, array, expected in zip(grids, made(grids), arrays, strict=True):
+def of(*arguments: Any, **more: Any) -> tuple[Grid, Grid, Grid | None]:
+    """Return the arrays of a setting with one convolution."""
+    x, [(weight, bias)] = grids(*arguments, **more)
+    return x, weight, bias
+
+
+def check(written: tuple[Grid | None, ...], arrays: tuple[Array | None, ...]) -> None:
+    for grid, array, expected in zip(written, made(written), arrays, strict=True):
         assert (grid is None) == (expected is None)
         if grid is not None and array is not None and expected is not None:
             assert grid.shape == array.shape == expected.shape
@@ -91,7 +97,7 @@ def planes(draw: st.DrawFn) -> dict[str, Any]:
 @given(plane=planes(), choice=choices(NUMBER_SETS))
 def test_a_convolutions_numbers_are_the_pictures(plane: dict[str, Any], choice: NumberChoice) -> None:
     setting = ConvSetting(**plane, padding="full")
-    check(conv_grids(setting, choice, EN), samples(setting, choice))
+    check(of(setting, choice, EN), samples(setting, choice))
 
 
 @examples(300)
@@ -100,10 +106,10 @@ def test_a_transposed_convolutions_numbers_are_the_pictures(
     plane: dict[str, Any], dilation: int, choice: NumberChoice
 ) -> None:
     setting = TransposedSetting(**plane, dilation=dilation)
-    check(conv_grids(setting, choice, EN), samples(setting, choice))
+    check(of(setting, choice, EN), samples(setting, choice))
     x = np.full((setting.in_channels, *setting.input), 0.5)
     _, weight, bias = samples(setting, choice)
-    check(conv_grids(setting, choice, EN, x=x), (x, weight, bias))
+    check(of(setting, choice, EN, x=x), (x, weight, bias))
 
 
 @examples(300)
@@ -119,32 +125,33 @@ def test_a_separable_convolutions_numbers_are_the_pictures(
         depthwise_bias=plane["bias"],
         pointwise_bias=bias,
     )
-    check(separable_grids(setting, choice, EN), separable_samples(setting, choice))
+    x, [(weight, first), (mixer, last)] = grids(setting, choice, EN)
+    check((x, weight, mixer, first, last), separable_samples(setting, choice))
 
 
 @pytest.mark.parametrize("numbers", NUMBER_SETS)
 def test_the_largest_layer_is_a_few_lines(numbers: str) -> None:
     setting = ConvSetting(16, 7, padding=3, in_channels=512, out_channels=512, bias=True)
-    for grid in conv_grids(setting, numbers, EN):
+    for grid in of(setting, numbers, EN):
         assert grid is not None
         assert grid.array is None
         assert sum(line.count("\n") + 1 for line in grid.lines) <= 8
 
 
 def test_160_numbers_are_written_out_and_of_more_those_of_the_smallest_arrays() -> None:
-    few = conv_grids(ConvSetting((12, 12), (4, 4)), "paper", EN)
+    few = of(ConvSetting((12, 12), (4, 4)), "paper", EN)
     assert [grid is not None and grid.array is not None for grid in few] == [True, True, False]
-    x, weight, _ = conv_grids(ConvSetting((5, 29), (4, 4)), "paper", EN)
+    x, weight, _ = of(ConvSetting((5, 29), (4, 4)), "paper", EN)
     assert x.lines
     assert weight.array is not None
 
 
 def test_weights_that_are_drawn_again_take_their_input_with_them() -> None:
-    x, weight, _ = conv_grids(ConvSetting(3, 3, out_channels=20), "random", EN)
+    x, weight, _ = of(ConvSetting(3, 3, out_channels=20), "random", EN)
     assert x.lines
     assert weight.lines
 
 
 def test_cells_of_ones_own_that_stand_side_by_side_share_a_line() -> None:
-    x, _, _ = conv_grids(ConvSetting(16, 3), NumberChoice(x=",1,2,,0.5;7"), EN)
+    x, _, _ = of(ConvSetting(16, 3), NumberChoice(x=",1,2,,0.5;7"), EN)
     assert x.lines[-3:] == ("x[0, 0, 1:3] = [1.0, 2.0]", "x[0, 0, 4] = 0.5", "x[0, 1, 0] = 7.0")

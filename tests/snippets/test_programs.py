@@ -15,13 +15,12 @@ from hypothesis import strategies as st
 
 from convviz import ConvError, ConvSetting
 from convviz.engine import NUMBER_SETS, PADDING_MODES, PADDING_NAMES, NumberChoice, samples
-from convviz.snippets import SNIPPETS
-from convviz.texts import words
 
 from ..engine.drawn import Call
 from .judged import check_program, check_readable
+from .written import ways, written
 
-FRAMEWORKS = sorted(SNIPPETS)
+FRAMEWORKS = list(ways(ConvSetting(5, 3, in_channels=2)))
 
 
 @dataclass(frozen=True)
@@ -31,7 +30,7 @@ class Case:
     flip: bool = False
 
     def program(self, framework: str, language: str = "en") -> str:
-        return SNIPPETS[framework](self.setting, self.numbers, say=words(language), flip=self.flip)
+        return written(framework, self.setting, self.numbers, language=language, flip=self.flip)
 
     def output(self) -> Any:
         x, weight, bias = samples(self.setting, self.numbers)
@@ -91,12 +90,12 @@ def test_a_program_is_readable_and_always_the_same(framework: str, case: Case, l
 def test_an_impossible_setting_raises_its_own_error(framework: str) -> None:
     setting = ConvSetting(input=4, kernel=5)
     with pytest.raises(ConvError, match=r"kernel spans 5×5 cells .* padded input has only 4×4"):
-        SNIPPETS[framework](setting, say=words("en"))
-    assert SNIPPETS[framework](replace(setting, kernel=(4, 4)), say=words("en"))
+        written(framework, setting)
+    assert written(framework, replace(setting, kernel=(4, 4)))
 
 
 @pytest.mark.parametrize("framework", FRAMEWORKS)
 def test_numbers_that_there_are_not_are_refused(framework: str) -> None:
     with pytest.raises(ConvError, match="the numbers 'from_one' are not known; there are paper, random"):
-        SNIPPETS[framework](ConvSetting(input=4, kernel=3), "from_one", say=words("en"))
-    assert SNIPPETS[framework](ConvSetting(input=4, kernel=3), "edge", say=words("en"))
+        written(framework, ConvSetting(input=4, kernel=3), "from_one")
+    assert written(framework, ConvSetting(input=4, kernel=3), "edge")

@@ -8,18 +8,18 @@ import pytest
 
 from convviz import ConvSetting
 from convviz.engine import NumberChoice
-from convviz.snippets import pytorch
-from convviz.texts import words
+
+from .written import written as program_of
 
 
 def written(setting: ConvSetting, numbers: str | NumberChoice = "paper", flip: bool = False) -> str:
-    return pytorch(setting, numbers, say=words("en"), flip=flip)
+    return program_of("pytorch", setting, numbers, flip=flip)
 
 
 def layer(**parameters: object) -> str:
     """Return the lines about padding and layer only, of a program on ones."""
     setting = ConvSetting(**{"input": 20, "kernel": 3, **parameters})
-    program = pytorch(setting, "ones", say=words("en"))
+    program = written(setting, "ones")
     return program.split("\n\n", 2)[2].rsplit("\nwith torch", 1)[0]
 
 

@@ -14,7 +14,7 @@ from PIL import Image
 from convviz import ConvError, ConvSetting
 from convviz.engine import PADDING_MODES, TransposedSetting, enlarging, filter2d
 from convviz.render import TONES, toned
-from convviz.snippets import pytorch_picture
+from convviz.snippets import picture_snippets
 from convviz.texts import words
 
 from .conftest import Run
@@ -40,7 +40,7 @@ enlargements = st.builds(
 
 def program(setting: ConvSetting | TransposedSetting, kernel: np.ndarray, **changes: object) -> str:
     given: dict = {"colour": False, "tone": "clamped", "say": words("en")}
-    return pytorch_picture(setting, kernel, **given | changes)
+    return picture_snippets()["pytorch"](setting, kernel, **given | changes)
 
 
 def drawn(seed: int, *shape: int) -> np.ndarray:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from textwrap import dedent
 
 from convviz import SeparableSetting
-from convviz.snippets import pytorch_separable
-from convviz.texts import words
+
+from .written import written as program_of
 
 
 def written(setting: SeparableSetting, numbers: str = "paper") -> str:
-    return pytorch_separable(setting, numbers, say=words("en"))
+    return program_of("pytorch", setting, numbers)
 
 
 def test_two_kernels_a_channel_and_a_bias_in_both_stages() -> None:

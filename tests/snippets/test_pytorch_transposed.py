@@ -8,20 +8,20 @@ import pytest
 
 from convviz import TransposedSetting
 from convviz.cases import CASES
-from convviz.snippets import pytorch_transposed
-from convviz.texts import words
+
+from .written import written as program_of
 
 
 def written(name: str) -> str:
     case = CASES[name]
     assert isinstance(case.setting, TransposedSetting)
-    return pytorch_transposed(case.setting, case.numbers, say=words("en"))
+    return program_of("pytorch", case.setting, case.numbers)
 
 
 def layer(**parameters: object) -> list[str]:
     """Return the lines about layer and crop only, of a program on ones."""
     setting = TransposedSetting(**{"input": 20, "kernel": 3, **parameters})
-    program = pytorch_transposed(setting, "ones", say=words("en"))
+    program = program_of("pytorch", setting, "ones")
     lines = program.split("\n\n", 2)[2].rsplit("\n\n", 1)[0].splitlines()
     return [
         line.strip() if "y = " in line else line

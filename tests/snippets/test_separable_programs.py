@@ -12,13 +12,12 @@ from hypothesis import strategies as st
 from convviz import ConvError, SeparableSetting
 from convviz.cases import cases_of
 from convviz.engine import NUMBER_SETS, PADDING_NAMES, NumberChoice, separable_samples
-from convviz.snippets import SEPARABLE_SNIPPETS
-from convviz.texts import words
 
 from ..engine.drawn import Array, SeparableCall, examples, separable_settings
 from .judged import check_program, check_readable
+from .written import ways, written
 
-WAYS = sorted(SEPARABLE_SNIPPETS)
+WAYS = list(ways(SeparableSetting(5, 3)))
 
 each_way = pytest.mark.parametrize("way", WAYS)
 
@@ -29,7 +28,7 @@ class Program:
     numbers: str = "random"
 
     def text(self, way: str, language: str = "en") -> str:
-        return SEPARABLE_SNIPPETS[way](self.setting, self.numbers, say=words(language))
+        return written(way, self.setting, self.numbers, language=language)
 
     @property
     def arrays(self) -> Any:
@@ -100,7 +99,7 @@ def test_two_kernels_a_channel_are_laid_out_alike(way: str, request: pytest.Fixt
     """Filters 0 and 1 are channel 0's and 2 and 3 channel 1's, as in PyTorch."""
     setting = SeparableSetting(1, 1, in_channels=2, multiplier=2, out_channels=4)
     choice = NumberChoice(numbers="ones", x="1/10", w="2~3~5~7", pw="1/0/0/0~0/1~0/0/1~0/0/0/1")
-    text = SEPARABLE_SNIPPETS[way](setting, choice, say=words("en"))
+    text = written(way, setting, choice)
     x, weight, mixer, _, _ = separable_samples(setting, choice)
     assert (x.ravel().tolist(), weight.ravel().tolist()) == ([1, 10], [2, 3, 5, 7])
     check_program(text, SeparableCall(x, weight, mixer, None, None, setting).stages()[1], request)
@@ -110,5 +109,5 @@ def test_two_kernels_a_channel_are_laid_out_alike(way: str, request: pytest.Fixt
 def test_an_impossible_setting_raises_its_own_error(way: str) -> None:
     setting = SeparableSetting(input=4, kernel=5, pointwise_padding=2)
     with pytest.raises(ConvError, match=r"kernel spans 5×5 cells .* padded input has only 4×4"):
-        SEPARABLE_SNIPPETS[way](setting, say=words("en"))
-    assert SEPARABLE_SNIPPETS[way](replace(setting, kernel=(4, 4)), say=words("en"))
+        written(way, setting)
+    assert written(way, replace(setting, kernel=(4, 4)))

@@ -13,13 +13,12 @@ from hypothesis import strategies as st
 from convviz import ConvError, TransposedSetting, conv_transpose2d
 from convviz.cases import cases_of
 from convviz.engine import TRANSPOSED_NUMBER_SETS, samples, tensorflow_setting
-from convviz.snippets import TRANSPOSED_SNIPPETS
-from convviz.texts import words
 
 from ..engine.drawn import Array, examples, transposed_settings
 from .judged import check_program, check_readable
+from .written import ways, written
 
-FRAMEWORKS = sorted(TRANSPOSED_SNIPPETS)
+FRAMEWORKS = list(ways(TransposedSetting(5, 3)))
 
 
 @dataclass(frozen=True)
@@ -28,7 +27,7 @@ class Program:
     numbers: str
 
     def text(self, framework: str, language: str = "en") -> str:
-        return TRANSPOSED_SNIPPETS[framework](self.setting, self.numbers, say=words(language))
+        return written(framework, self.setting, self.numbers, language=language)
 
     def output(self, **other: Any) -> Array:
         names = ("stride", "padding", "output_padding", "groups", "dilation")
@@ -112,8 +111,8 @@ def test_a_program_is_readable_and_always_the_same(framework: str, program: Prog
 def test_an_impossible_setting_raises_its_own_error(framework: str) -> None:
     setting = TransposedSetting(input=3, kernel=3, stride=2, output_padding=2)
     with pytest.raises(ConvError, match="output_padding is 2, but stride 2 and dilation 1 allow at most 1"):
-        TRANSPOSED_SNIPPETS[framework](setting, say=words("en"))
-    assert TRANSPOSED_SNIPPETS[framework](replace(setting, output_padding=(1, 1)), say=words("en"))
+        written(framework, setting)
+    assert written(framework, replace(setting, output_padding=(1, 1)))
 
 
 @pytest.mark.parametrize("framework", FRAMEWORKS)
@@ -123,5 +122,5 @@ def test_an_input_of_its_own_is_written_out_beside_the_numbers_weights(
 ) -> None:
     setting = TransposedSetting((7, 8), 5, in_channels=4, out_channels=3)
     x = np.random.default_rng(1).normal(size=(4, 7, 8)).round(3)
-    text = TRANSPOSED_SNIPPETS[framework](setting, numbers, x, say=words("en"))
+    text = written(framework, setting, numbers, x)
     check_program(text, conv_transpose2d(x, samples(setting, numbers)[1]), request)
