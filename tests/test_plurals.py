@@ -47,6 +47,7 @@ NEVER_ONE = {
     ("image.upload", "side"),
     ("lens.scale", "times"),
     ("errors.too_many_channels", "in_channels"),
+    ("cli.refused.too_many_channels", "in_channels"),
 }
 #: What bears a number of its own.
 THINGS = "channels|filters|weights|cells|rows|columns|stamps|products|pixels|windows|steps"
@@ -91,7 +92,8 @@ def test_one_of_a_thing_is_one(key: str) -> None:
 def wrong_before(sentence: str) -> str:
     """Return the noun in the plural before a number that names one thing, not a run or a count, or ""."""
     for place in PLACE.finditer(sentence):
-        noun = re.search(rf"\b({THINGS}) $", sentence[: place.start()])
+        # An option's name is no noun.
+        noun = re.search(rf"(?<![\w-])({THINGS}) $", sentence[: place.start()])
         if noun and place[3] is None and not sentence[place.end() :].startswith("–"):
             return noun[1]
     return ""
