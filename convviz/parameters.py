@@ -24,7 +24,7 @@ from .engine import (
 from .engine.setting import Padding, Pair, Sides, sides_of
 from .render import SPECIMENS, TONES
 from .scene import LAYOUTS
-from .spelling import spelt
+from .spelling import number_in, spelt
 
 __all__ = [
     "BILINEAR",
@@ -48,7 +48,6 @@ __all__ = [
     "is_foreign",
     "limits",
     "link_names",
-    "number_in",
     "options",
     "padding_text",
     "parameters",
@@ -140,7 +139,7 @@ class Whole(Codec[int]):
 
     def single(self, text: str, usual: int) -> tuple[int, str]:
         """Return what a text says that has no room for a pair; see `Codec.read`."""
-        number = number_in(text)
+        number = number_in(text[:_LONGEST])
         if number is None:
             return usual, UNREAD
         used = self._nearest(number)
@@ -651,21 +650,6 @@ def padding_text(padding: Padding) -> str:
     if (top, left) == (bottom, right):
         return size_text((top, left))
     return f"{top},{bottom},{left},{right}"
-
-
-def number_in(text: str) -> float | None:
-    """Return the number that a text says, perhaps an infinite one, or None.
-
-    Examples
-    --------
-    >>> number_in("2.5"), number_in("1e999"), number_in("nan"), number_in("two")
-    (2.5, inf, None, None)
-    """
-    try:
-        number = float(text[:_LONGEST])
-    except ValueError:
-        return None
-    return None if isnan(number) else number
 
 
 def _parts(text: str) -> list[str]:

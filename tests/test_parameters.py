@@ -123,6 +123,9 @@ def test_a_number_comes_to_the_nearest_one(allowed: tuple[int, ...], number: flo
         ("2xtwo", 2, "partly"),
         ("two,3", 3, "partly"),
         ("x", 5, "unread"),
+        # Python's own way to write a number is no link's.
+        ("3_0", 5, "unread"),
+        ("2x0_6", 2, "partly"),
         ("2x2x2", 5, "unread"),
         ("", 5, "unread"),
     ],

@@ -8,7 +8,7 @@ from ..engine import PADDING_NAMES
 from ..engine.cells import cells_in
 from ..engine.setting import quoted
 from ..errors import ConvError
-from ..spelling import spelt
+from ..spelling import spelt, whole_in
 from .refusal import option
 
 __all__ = ["cells_of", "padding_of", "pair_of", "whole_of", "word_of"]
@@ -43,10 +43,9 @@ def whole_of(name: str, text: str) -> int:
     >>> whole_of("dpi", " 72 ")
     72
     """
-    try:
-        return int(text)
-    except ValueError:
-        raise ConvError("not_whole", name, name=option(name), value=quoted(text)) from None
+    if (number := whole_in(text)) is None:
+        raise ConvError("not_whole", name, name=option(name), value=quoted(text))
+    return number
 
 
 def pair_of(name: str, text: str) -> int | tuple[int, int]:
@@ -57,11 +56,9 @@ def pair_of(name: str, text: str) -> int | tuple[int, int]:
     >>> pair_of("input", "5"), pair_of("input", "5x7")
     (5, (5, 7))
     """
-    try:
-        numbers = [int(part) for part in text.lower().replace("×", "x").split("x")]
-    except ValueError:
-        numbers = []
-    if len(numbers) not in (1, 2):
+    parts = text.lower().replace("×", "x").split("x")
+    numbers = [number for part in parts if (number := whole_in(part)) is not None]
+    if len(numbers) != len(parts) or len(numbers) not in (1, 2):
         raise ConvError("argument_pair", name, name=option(name), value=quoted(text))
     return numbers[0] if len(numbers) == 1 else (numbers[0], numbers[1])
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from math import isfinite
 from typing import NamedTuple
 
 from ..errors import ConvError
+from ..spelling import number_in
 from .arrays import Array
 from .setting import quoted
 
@@ -205,11 +205,8 @@ def _read(text: str) -> tuple[Cells, list[str]]:
                 for at, said in enumerate(cols.split(_BETWEEN[3])):
                     if not said.strip():
                         continue
-                    try:
-                        value = float(said)
-                    except ValueError:
-                        value = float("nan")
-                    if isfinite(value) and abs(value) <= LARGEST_CELL:
+                    value = number_in(said)
+                    if value is not None and abs(value) <= LARGEST_CELL:
                         found[o, c, r, at] = value
                     else:
                         bad.append(said.strip())

@@ -18,10 +18,10 @@ from ..parameters import (
     Whole,
     is_foreign,
     link_names,
-    number_in,
     parameters,
     together,
 )
+from ..spelling import number_in
 from ..texts import LANGUAGES, offered_language
 from .plain import brief
 

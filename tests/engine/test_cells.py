@@ -113,6 +113,12 @@ def test_more_than_a_link_carries_is_cut_at_a_cell_and_counted(word: str, betwee
     assert read.unread == []
 
 
+def test_what_only_python_takes_for_a_number_is_none() -> None:
+    assert read_cells("1,2_0;3_0.5") == ("1", ["2_0", "3_0.5"], 0)
+    with pytest.raises(ConvError, match="2_0"):
+        overlay(np.zeros((1, 1, 2)), "1,2_0")
+
+
 def test_cells_outside_are_counted() -> None:
     assert cells_outside("1,2,3;4,5~6", (1, 2, 2)) == 2
     assert cells_outside("1,2,3;4,5~6", (2, 1, 2, 3)) == 0
