@@ -5,14 +5,15 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from math import sqrt
+from threading import Lock
 
 import numpy as np
 import numpy.typing as npt
 from PIL import Image
 from PIL.BmpImagePlugin import BmpImageFile
-from PIL.ImageFile import ImageFile
 
 from ..errors import ConvError
+from .photo_bmp import PACKED_PIXEL, bmp_packed, is_packed
 from .photo_gif import gif_size, gif_stream
 from .photo_jpeg import jpeg_head, jpeg_picture
 from .photo_png import png_picture, png_size
@@ -42,6 +43,10 @@ PHOTO_SIDE = 512
 _ON_THE_WAY = 2 * PHOTO_SIDE
 #: The memory that a visitor's picture may take, its file included; the rest of 60 MB is for what comes of it.
 _ROOM = 46_000_000
+#: A picture takes much memory while it is decoded: a whole class must not have theirs decoded at once. Those
+#: of up to so many pixels take a moment only, and need not wait for larger ones, which may take a second.
+_SMALL_PIXELS = 1_000_000
+_SMALL_ONES, _LARGE_ONES = Lock(), Lock()
 
 
 def read_photo(data: bytes) -> Pixels:
@@ -50,7 +55,8 @@ def read_photo(data: bytes) -> Pixels:
     PNG, JPEG, WebP, GIF or BMP, told by how the file begins, whatever it is called. Of an animation the
     first frame is taken; the orientation that a camera noted is obeyed; transparent pixels lie on white;
     16 bits become 8. Colour profiles are not looked at. Nothing is written to a disk. It takes less than
-    60 MB of memory, the file's included: no picture is ever there as a whole where it would take more.
+    60 MB of memory, the file's included: no picture is ever there as a whole where it would take more. Of
+    threads that read pictures of more than a million pixels one decodes at a time, and one of the others.
 
     Parameters
     ----------
@@ -64,8 +70,8 @@ def read_photo(data: bytes) -> Pixels:
     Raises
     ------
     ConvError
-        For a file too large, a picture of too many pixels (before it is decoded), an unknown kind or a
-        broken file.
+        For a file too large, a picture of too many pixels or one in too many parts (before it is decoded),
+        an unknown kind or a broken file.
 
     Examples
     --------
@@ -91,15 +97,18 @@ def read_photo(data: bytes) -> Pixels:
 
 
 def _png(data: bytes) -> Image.Image:
-    _refuse_many(png_size(data))
-    return png_picture(data, _ON_THE_WAY)
+    size = png_size(data)
+    _refuse_many(size)
+    with _turn(size):
+        return png_picture(data, _ON_THE_WAY)
 
 
 def _jpeg(data: bytes) -> Image.Image:
     head = jpeg_head(data)
     _refuse_many(head.size)
     _refuse_costly("photo_layers", head.size, head.held, len(data))
-    return jpeg_picture(head, PHOTO_SIDE)
+    with _turn(head.size):
+        return jpeg_picture(head, PHOTO_SIDE)
 
 
 def _webp(data: bytes) -> Image.Image:
@@ -108,13 +117,15 @@ def _webp(data: bytes) -> Image.Image:
     orientation, still = webp_orientation(data), webp_still(data)
     held = len(data) + (0 if still is data else 2 * len(still))
     _refuse_costly("photo_whole", size, WEBP_PIXEL * size[0] * size[1], held, kind="WebP")
-    return upright(webp_picture(still, _ON_THE_WAY), orientation)
+    with _turn(size):
+        return upright(webp_picture(still, _ON_THE_WAY), orientation)
 
 
 def _gif(data: bytes) -> Image.Image:
     # Pillow would judge a large one for itself, in the log.
-    _refuse_many(gif_size(data))
-    with gif_stream(data) as image:
+    size = gif_size(data)
+    _refuse_many(size)
+    with gif_stream(data) as image, _turn(size):
         return _decoded(image)
 
 
@@ -122,14 +133,19 @@ def _bmp(data: bytes) -> Image.Image:
     # Not Image.open: it knows many more kinds, and its own limit of pixels is the whole process's.
     with BmpImageFile(io.BytesIO(data)) as image:
         _refuse_many(image.size)
-        packed = image.tile[0].codec_name == "bmp_rle"
-        # Pillow holds what was packed twice more.
-        held = (3.5 if packed else 1 if image.mode in ("1", "L", "P") else 4) * image.width * image.height
+        whole = 1 if image.mode in ("1", "L", "P") else 4
+        held = (PACKED_PIXEL if is_packed(image) else whole) * image.width * image.height
         _refuse_costly("photo_whole", image.size, held, len(data), kind="BMP")
-        return _decoded(image)
+        with _turn(image.size):
+            return _decoded(bmp_packed(image, data) if is_packed(image) else image)
 
 
-def _decoded(image: ImageFile) -> Image.Image:
+def _turn(size: tuple[int, int]) -> Lock:
+    """Return what is held while a picture of (width, height) is decoded."""
+    return _SMALL_ONES if size[0] * size[1] <= _SMALL_PIXELS else _LARGE_ONES
+
+
+def _decoded(image: Image.Image) -> Image.Image:
     """Decode a picture that takes little more than its pixels, and make it smaller."""
     _refuse_many(image.size)
     sheet = Sheet(image.size, _ON_THE_WAY, grey=image.mode in ("1", "L", "LA"))

@@ -6,6 +6,7 @@ import struct
 
 from PIL.GifImagePlugin import GifImageFile
 
+from .photo_parts import refuse_parts
 from .slices import sliced
 
 __all__ = ["gif_size", "gif_stream"]
@@ -29,6 +30,8 @@ def gif_stream(data: bytes) -> GifImageFile:
     ------
     ValueError, IndexError
         A broken file.
+    ConvError
+        One of too many parts.
     """
     parts, at = _first(data)
     return GifImageFile(sliced([*parts, memoryview(data)[at:]]))
@@ -37,11 +40,13 @@ def gif_stream(data: bytes) -> GifImageFile:
 def _first(data: bytes) -> tuple[list[memoryview], int]:
     """Return the parts that the first picture needs, and where it begins itself."""
     view, at = memoryview(data), _HEAD + _colours(data[10])
-    parts = [view[:at]]
+    parts, count = [view[:at]], 0
     while data[at] == _EXTENSION:
-        end = at + 2
+        end, count = at + 2, count + 1
         while data[end]:
-            end += 1 + data[end]
+            end, count = end + 1 + data[end], count + 1
+            refuse_parts("GIF", count)
+        refuse_parts("GIF", count)
         if data[at + 1] == _CONTROL:
             parts[1:] = [view[at : end + 1]]
         at = end + 1

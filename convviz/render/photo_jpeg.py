@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -9,21 +10,26 @@ from typing import NamedTuple
 from PIL import Image
 from PIL.JpegImagePlugin import JpegImageFile
 
+from ..errors import ConvError
+from .photo_parts import refuse_parts
 from .sheet import Sheet, orientation_of, upright
 from .slices import sliced
 
 __all__ = ["Jpeg", "jpeg_head", "jpeg_picture"]
 
-#: The marker that begins the pixels, and what marks no part.
-_SCAN, _NO_MARKERS = 0xDA, (0x00, 0x01, *range(0xD0, 0xDA), 0xFF)
+#: What begins the pixels, or a layer of them, and what ends the picture.
+_SCAN, _END = 0xDA, 0xD9
+#: What marks a part, or the end. What stands between parts is nothing, or pixels; there may be any number of
+#: the marker's first sign.
+_MARKER = re.compile(rb"\xff[^\x00\x01\xd0-\xd8\xff]")
 #: The ways to pack that are read: plain, the same with more tables, in layers, and two rare ones.
 _FRAMES = (0xC0, 0xC1, 0xC2, 0xC9, 0xCA)
 _LAYERED = (0xC2, 0xCA)
 #: Tables, the head, restarts; JFIF's and Adobe's notes say how the colours are meant.
 _KEPT = (*_FRAMES, 0xC4, 0xCC, 0xDB, 0xDD, 0xE0, 0xEE)
 _EXIF = 0xE1
-#: No picture has nearly so many of them.
-_MOST_PARTS = 1000
+#: No picture has nearly so many parts, or so many layers, each of which goes over all pixels: ten are common.
+_MOST_PARTS, _MOST_SCANS = 1000, 100
 #: A block has so many pixels a side, and each of its numbers takes two bytes.
 _BLOCK, _NUMBER = 8, 2
 
@@ -56,9 +62,19 @@ def jpeg_head(data: bytes) -> Jpeg:
     ------
     ValueError, struct.error
         A broken file, or one of a kind that hardly anything writes.
+    ConvError
+        One of too many parts or layers, wherever they are in the file.
     """
-    parts, exif, frame = [memoryview(data)[:2]], memoryview(b""), None
-    for marker, at, end in _segments(data):
+    parts, exif, frame, pixels = [memoryview(data)[:2]], memoryview(b""), None, 0
+    scans = 0
+    for count, (marker, at, end) in enumerate(_segments(data), 1):
+        scans += marker == _SCAN
+        refuse_parts("JPEG", count, _MOST_PARTS)
+        if scans > _MOST_SCANS:
+            raise ConvError("photo_scans", "photo", limit=_MOST_SCANS)
+        if pixels:
+            # All that follows is only counted.
+            continue
         segment = memoryview(data)[at:end]
         if marker in _FRAMES:
             frame = marker, segment
@@ -66,32 +82,26 @@ def jpeg_head(data: bytes) -> Jpeg:
             exif = segment[4:]
         if marker in _KEPT:
             parts.append(segment)
-            if len(parts) > _MOST_PARTS:
-                break
         if marker == _SCAN:
-            # The pixels, and whatever comes after them.
-            parts.append(memoryview(data)[at:])
-            if frame is None:
-                break
-            kind, said = frame
-            high, wide, count = struct.unpack_from(">HHB", said, 5)
-            layered = kind in _LAYERED or segment[4] < count
-            return Jpeg((wide, high), _coefficients(said, wide, high, count) if layered else 0, parts, exif)
-    raise ValueError("no head")
+            pixels = at
+    if frame is None or not pixels:
+        raise ValueError("no head")
+    # The pixels, and whatever comes after them.
+    parts.append(memoryview(data)[pixels:])
+    kind, said = frame
+    high, wide, channels = struct.unpack_from(">HHB", said, 5)
+    layered = kind in _LAYERED or data[pixels + 4] < channels
+    return Jpeg((wide, high), _coefficients(said, wide, high, channels) if layered else 0, parts, exif)
 
 
 def _segments(data: bytes) -> Iterator[tuple[int, int, int]]:
-    """Yield the marker, start and end of each part before the pixels, and of what begins them."""
-    at = 2
-    while True:
-        # What stands between the parts is nothing; before a marker there may be more of its first sign.
-        at = data.index(b"\xff", at)
+    """Yield the marker, start and end of each part, up to the end of the picture; pixels follow some."""
+    end = 2
+    while (found := _MARKER.search(data, end)) and data[found.start() + 1] != _END:
+        at = found.start()
         marker, length = struct.unpack_from(">BH", data, at + 1)
-        if marker in _NO_MARKERS:
-            at += 1
-            continue
-        yield marker, at, at + 2 + length
-        at += 2 + length
+        end = at + 2 + length
+        yield marker, at, end
 
 
 def _coefficients(said: memoryview, wide: int, high: int, count: int) -> int:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from PIL import Image
 
+from .photo_parts import refuse_parts
 from .sheet import Sheet, on_white, orientation_of, strip_rows, upright
 
 __all__ = ["png_picture", "png_size"]
@@ -57,9 +58,11 @@ def png_picture(data: bytes, side: int) -> Image.Image:
     ------
     ValueError, struct.error, zlib.error
         A broken file.
+    ConvError
+        One of too many parts.
     """
     head, named = _head(data), dict[bytes, memoryview]()
-    # Twice through the file: a list of hundreds of thousands of parts would be larger than it.
+    # Twice through the file: all its parts are counted before any is unpacked.
     for name, part in _parts(data):
         named.setdefault(name, part)
     reader = _Reader(head, named.get(b"PLTE", b""), named.get(b"tRNS", b""))
@@ -80,8 +83,10 @@ def _head(data: bytes) -> _Head:
 
 def _parts(data: bytes) -> Iterator[tuple[bytes, memoryview]]:
     """Yield the parts of a file that say something of its pixels."""
-    view, at = memoryview(data), 8
+    view, at, count = memoryview(data), 8, 0
     while at < len(data):
+        count += 1
+        refuse_parts("PNG", count)
         length, name = struct.unpack_from(">I4s", data, at)
         part = view[at + 8 : at + 8 + length]
         (check,) = struct.unpack_from(">I", data, at + 8 + length)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 from PIL import Image, _webp
 
+from .photo_parts import refuse_parts
 from .sheet import Sheet, orientation_of, strip_rows
 
 __all__ = ["WEBP_PIXEL", "webp_orientation", "webp_picture", "webp_size", "webp_still"]
@@ -33,7 +34,7 @@ def webp_still(data: bytes) -> bytes:
     if data[12:16] != b"VP8X":
         return data
     first: list[bytes | memoryview] = []
-    for name, part in _chunks(memoryview(data)[12:]):
+    for name, part in _chunks(_body(data)):
         if name in (b"ALPH", b"VP8 ", b"VP8L"):
             first.append(part)
         if name == b"ANIM":
@@ -50,14 +51,22 @@ def webp_still(data: bytes) -> bytes:
 
 def webp_orientation(data: bytes) -> int:
     """Return the orientation that a camera noted in a WebP."""
-    parts = _chunks(memoryview(data)[12:])
+    parts = _chunks(_body(data))
     return orientation_of(next((part[8:] for name, part in parts if name == b"EXIF"), b""))
+
+
+def _body(data: bytes) -> memoryview:
+    """Return all parts of a file; what stands behind its end is none."""
+    (length,) = struct.unpack_from("<I", data, 4)
+    return memoryview(data)[12 : 8 + length]
 
 
 def _chunks(data: memoryview) -> Iterator[tuple[bytes, memoryview]]:
     """Yield the parts of a file, or of a picture in it, with their heads."""
-    at = 0
+    at = count = 0
     while at + 8 <= len(data):
+        count += 1
+        refuse_parts("WebP", count)
         name, length = struct.unpack_from("<4sI", data, at)
         end = at + 8 + length + length % 2
         yield name, data[at:end]

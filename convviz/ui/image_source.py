@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from threading import Lock
 from typing import Any
 
 import streamlit as st
@@ -34,9 +33,6 @@ __all__ = ["colourful", "is_sent", "leave_upload", "pixels", "sent", "upload", "
 _OWN, _TURN, _REFUSED, _NOW = "image.own", "image.uploads", "image.refused", "image.pixels"
 #: And what names the pixels that the browser has.
 _SENT = "image.sent"
-
-#: A picture of many pixels takes much memory while it is read: a whole class must not read theirs at once.
-_ONE_AT_A_TIME = Lock()
 
 #: Streamlit has words of its own on the widget, in English only; what they say is in its label.
 _STYLE = """
@@ -129,8 +125,7 @@ def _take(key: str) -> None:
         return
     st.session_state[_REFUSED] = None
     try:
-        with _ONE_AT_A_TIME:
-            st.session_state[_OWN] = read_photo(file.getvalue())
+        st.session_state[_OWN] = read_photo(file.getvalue())
     except ConvError as refused:
         st.session_state[_REFUSED] = refused
     st.session_state[_TURN] += 1

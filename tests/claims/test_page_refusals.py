@@ -144,7 +144,7 @@ ELSEWHERE = {
     },
     "render/test_photo.py": {
         *("photo_broken", "photo_bytes", "photo_kind", "photo_layers", "photo_pixels", "photo_whole"),
-        "specimen",
+        *("photo_parts", "photo_scans", "specimen"),
     },
     "render/test_tone.py": {"tone"},
     "render/test_files.py": {"file_format", "picture_too_large", "theme"},

@@ -12,6 +12,7 @@ from PIL import Image
 from PIL.PngImagePlugin import putchunk
 
 from convviz.render.photo import _ROOM
+from convviz.render.photo_bmp import PACKED_PIXEL
 
 __all__ = ["HEAVY", "PADDED", "png", "saved"]
 
@@ -155,7 +156,7 @@ HEAVY: dict[str, Callable[[], bytes]] = {
     "GIF": lambda: saved(_speckled(8, 8).quantize(8).resize((5000, 5000)), "GIF", transparency=3),
     "BMP": lambda: saved(_speckled(1850, 1850), "BMP"),
     "BMP of one bit": lambda: saved(_speckled(5000, 5000, "1"), "BMP"),
-    "BMP, packed": lambda: _rows_packed(*_square(3.5, 2**20)),
+    "BMP, packed": lambda: _rows_packed(*_square(PACKED_PIXEL, 2**20)),
 }
 #: Of those, padded as far as a file goes: where the pixels take less.
 PADDED = {
@@ -166,5 +167,5 @@ PADDED = {
     ),
     "WebP padded": lambda: padded(saved(_speckled(*_square(12, 11 * 2**20)), "WEBP"), "WebP"),
     "GIF padded": lambda: padded(saved(_speckled(8, 8).quantize(8).resize((5000, 5000)), "GIF"), "GIF"),
-    "BMP padded": lambda: padded(_rows_packed(*_square(3.5, 10 * 2**20)), "BMP"),
+    "BMP padded": lambda: padded(_rows_packed(*_square(PACKED_PIXEL, 10 * 2**20)), "BMP"),
 }
