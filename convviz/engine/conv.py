@@ -4,25 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import product
 
 import numpy as np
 
 from ..errors import ConvError
 from .arrays import INFINITIES_ARE_DATA, LARGEST_ARRAY, Array, as_numbers, check_bias, common_type
-from .axis import Axis
+from .correlation import correlate, surrounded, windows_of
 from .noise import Terms, may_cancel, settled
 from .pool_setting import PoolSetting
 from .setting import ConvSetting
 from .trace import Trace
 from .wiring import wiring
 
-__all__ = ["conv2d", "conv2d_trace", "refuse_unholdable", "windows_of"]
-
-#: Bytes of copied tap values per block: few enough to stay in a processor's cache ...
-_BLOCK = 1 << 21
-#: ... but enough output cells for a matrix product to be worth its start.
-_LEAST_CELLS = 64
+__all__ = ["conv2d", "conv2d_trace", "refuse_unholdable"]
 
 
 def conv2d(
@@ -94,8 +88,7 @@ def conv2d(
         padding_mode,
     )
     # Not cast before it is copied block by block: a picture's bytes take an eighth of the room.
-    batch = np.ascontiguousarray(values if values.ndim == 4 else values[None])
-    _, out = _convolve(batch, kernels, offsets, setting)
+    _, out = _convolve(values if values.ndim == 4 else values[None], kernels, offsets, setting)
     return out if values.ndim == 4 else out[0]
 
 
@@ -216,80 +209,13 @@ def refuse_unholdable(images: int, setting: ConvSetting | PoolSetting) -> None:
 def _convolve(batch: Array, weight: Array, bias: Array | None, setting: ConvSetting) -> tuple[Array, Array]:
     """Return the padded input (N, C_in, H, W) and the output (N, C_out, H_out, W_out)."""
     axes = setting.axes
-    padded = _pad(batch, axes, setting.padding_mode)
-    out = _correlate(padded, weight, axes, setting.groups)
+    if setting.padding_mode == "zeros":
+        padded = surrounded(batch, axes)
+    else:
+        rows, cols = (axis.sources(setting.padding_mode) for axis in axes)
+        padded = batch.take(rows, axis=2).take(cols, axis=3)
+    out = np.empty((len(batch), setting.out_channels, *setting.output), dtype=weight.dtype)
+    correlate(windows_of(padded, axes, setting.groups), weight, out)
     if bias is not None:
         out += bias[:, None, None]
     return padded, out
-
-
-def _pad(batch: Array, axes: tuple[Axis, Axis], mode: str) -> Array:
-    rows, cols = axes
-    if batch.shape[2:] == (rows.padded, cols.padded):
-        return batch
-    if mode == "zeros":
-        padded = np.zeros((*batch.shape[:2], rows.padded, cols.padded), dtype=batch.dtype)
-        padded[:, :, rows.before : rows.before + rows.size, cols.before : cols.before + cols.size] = batch
-        return padded
-    return batch.take(rows.sources(mode), axis=2).take(cols.sources(mode), axis=3)
-
-
-def _correlate(padded: Array, weight: Array, axes: tuple[Axis, Axis], groups: int) -> Array:
-    """Return the sums (N, C_out, H_out, W_out): in each group, filters times columns of tap values."""
-    windows = windows_of(padded, axes, groups)
-    images, _, depth, kh, kw, height, width = windows.shape
-    out = np.empty((images, len(weight), height, width), dtype=weight.dtype)
-    filters = weight.reshape(groups, -1, depth * kh * kw)
-    sums = out.reshape(images, *filters.shape[:2], height * width)
-    if (kh, kw, height, width) == (1, 1, *padded.shape[2:]):
-        np.matmul(filters, padded.reshape(images, groups, depth, -1), out=sums)
-    else:
-        _multiply_blocks(windows, filters, sums)
-    return out
-
-
-def windows_of(padded: Array, axes: tuple[Axis, Axis], groups: int) -> Array:
-    """Return what each tap reads, (N, groups, C_in / groups, kh, kw, H_out, W_out), as a view."""
-    rows, cols = axes
-    image, channel, down, right = padded.strides
-    depth = padded.shape[1] // groups
-    # Like as_strided, but checked against the buffer's bounds, and in a tenth of the time.
-    return np.ndarray(
-        (len(padded), groups, depth, rows.kernel, cols.kernel, rows.output, cols.output),
-        dtype=padded.dtype,
-        buffer=padded,
-        strides=(
-            image,
-            depth * channel,
-            channel,
-            rows.dilation * down,
-            cols.dilation * right,
-            rows.stride * down,
-            cols.stride * right,
-        ),
-    )
-
-
-def _multiply_blocks(windows: Array, filters: Array, sums: Array) -> None:
-    """Fill `sums` (N, groups, F, H * W), copying no more than a block of the windows at a time.
-
-    A block is some whole groups, or some whole rows of one group's output, or a part of one row.
-    """
-    _, groups, _, _, _, height, width = windows.shape
-    depth = filters.shape[-1]
-    cells = max(_LEAST_CELLS, _BLOCK // (depth * filters.itemsize))
-    wide = min(width, cells)
-    tall = min(height, cells // wide)
-    several = min(groups, max(1, cells // (tall * wide)))
-    memory = np.empty(several * depth * tall * wide, dtype=filters.dtype)
-    for image, result in zip(windows, sums, strict=True):
-        for first, top, left in product(
-            range(0, groups, several), range(0, height, tall), range(0, width, wide)
-        ):
-            part = slice(first, first + several)
-            block = image[part, ..., top : top + tall, left : left + wide]
-            columns = memory[: block.size].reshape(block.shape)
-            np.copyto(columns, block)
-            start = top * width + left
-            stop = start + block.shape[-2] * block.shape[-1]
-            np.matmul(filters[part], columns.reshape(len(block), depth, -1), out=result[part, :, start:stop])

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from .arrays import INFINITIES_ARE_DATA, Array, as_numbers, common_type
-from .conv import refuse_unholdable, windows_of
+from .conv import refuse_unholdable
+from .correlation import windows_of
 from .noise import may_cancel, settled
 from .pool_setting import PoolSetting
 from .pool_trace import PoolTrace, divisors

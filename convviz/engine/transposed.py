@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import product
+from math import prod
 from typing import Literal, overload
 
 import numpy as np
 
 from ..errors import ConvError
 from .arrays import INFINITIES_ARE_DATA, LARGEST_ARRAY, Array, as_numbers, check_bias, common_type
+from .axis import Axis
+from .correlation import correlate, surrounded, windows_of
 from .noise import may_cancel, settled
 from .setting import quoted, whole
 from .transposed_setting import TransposedAxis, TransposedSetting
-from .transposed_trace import GatherTrace, ScatterTrace, terms_of
+from .transposed_trace import GatherTrace, ScatterTrace, terms_of, turned
 
 __all__ = ["VIEWS", "conv_transpose2d", "conv_transpose2d_trace"]
 
@@ -24,6 +27,12 @@ VIEWS = ("scatter", "gather")
 _BLOCK = 1 << 22
 #: ... but enough input cells for a matrix product to be worth its start.
 _LEAST_CELLS = 64
+#: Channels that an output cell reads for one that an input cell stamps: with more, stamps are cheaper.
+_MOST_INPUTS = 2
+#: Weights for a number of output: with more, it takes longer to turn them than to stamp.
+_MOST_WEIGHTS = 1
+#: Cells of the padded input for one of input or output: with more, most of what windows read is padding.
+_MOST_PADDED = 4
 
 
 def conv_transpose2d(
@@ -247,14 +256,46 @@ def _refuse_unholdable_plate(setting: TransposedSetting) -> None:
 @INFINITIES_ARE_DATA
 def _transpose(batch: Array, weight: Array, bias: Array | None, setting: TransposedSetting) -> Array:
     """Return the output (N, C_out, H_out, W_out)."""
-    groups, images = setting.groups, len(batch)
-    out = np.zeros((images, groups, weight.shape[1], *setting.output), dtype=batch.dtype)
-    for image, result in zip(batch.reshape(images, groups, -1, *setting.input), out, strict=True):
-        _stamp_blocks(image, weight, setting, result)
-    whole_channels = out.reshape(images, setting.out_channels, *setting.output)
+    groups = setting.groups
+    out = np.zeros((len(batch), setting.out_channels, *setting.output), dtype=batch.dtype)
+    if not _in_phases(batch, weight, setting, out):
+        stamped = out.reshape(len(batch), groups, -1, *setting.output)
+        for image, result in zip(batch.reshape(len(batch), groups, -1, *setting.input), stamped, strict=True):
+            _stamp_blocks(image, weight, setting, result)
     if bias is not None:
-        whole_channels += bias[:, None, None]
-    return whole_channels
+        out += bias[:, None, None]
+    return out
+
+
+def _in_phases(batch: Array, weight: Array, setting: TransposedSetting, out: Array) -> bool:
+    """Add to `out` by ordinary convolutions, each of which makes other cells, unless stamps are better.
+
+    They are where inputs or weights outnumber outputs, where most of what the windows read is no input, and
+    where a weight is not finite: the product of such a one with a zero of padding would be NaN.
+    """
+    depth, fan = setting.in_channels // setting.groups, weight.shape[1]
+    if depth > _MOST_INPUTS * fan or weight.size > _MOST_WEIGHTS * out.size or not np.isfinite(weight.sum()):
+        return False
+    phases = [axis.phases() for axis in setting.axes]
+    rows, cols = (
+        Axis(
+            size,
+            1,
+            before=max([0, *(-phase.first for phase in found)]),
+            after=max([0, *(phase.first + phase.axis.size - size for phase in found)]),
+        )
+        for size, found in zip(setting.input, phases, strict=True)
+    )
+    if rows.padded * cols.padded > _MOST_PADDED * (prod(setting.input) + prod(setting.output)):
+        return False
+    plate, kernels = surrounded(batch, (rows, cols)), turned(weight, setting.groups)
+    for down, right in product(*phases):
+        first = (down.first + rows.before) * cols.padded + right.first + cols.before
+        windows = windows_of(plate, (down.axis, right.axis), setting.groups, first)
+        correlate(
+            windows, kernels[:, :, down.elements, right.elements], out[:, :, down.outputs, right.outputs]
+        )
+    return True
 
 
 def _stamp_blocks(image: Array, weight: Array, setting: TransposedSetting, out: Array) -> None:

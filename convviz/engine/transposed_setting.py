@@ -5,15 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import gcd
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 import numpy as np
 
 from ..errors import ConvError
-from .axis import Ints
+from .axis import Axis, Ints
 from .setting import ConvSetting, Pair, Sides, groups_problem, pair, sides_of, switch, whole
 
 __all__ = ["TransposedAxis", "TransposedSetting"]
+
+
+class Phase(NamedTuple):
+    """An ordinary convolution of stride 1 within an axis of a transposed one.
+
+    It makes the `outputs`, positions a stride apart, with the `elements` of the turned kernel, which run
+    along an `axis` that begins at position `first` of the input, or outside of it.
+    """
+
+    outputs: slice
+    elements: slice
+    first: int
+    axis: Axis
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +165,30 @@ class TransposedAxis:
         landed = self.stamps().ravel()
         landed = landed[(landed >= 0) & (landed < self.output)]
         return np.bincount(landed, minlength=max(self.output, 0)).astype(np.intp)
+
+    def phases(self) -> list[Phase]:
+        """Return the ordinary convolutions of stride 1 of which this one consists; they share no element.
+
+        Examples
+        --------
+        >>> for phase in TransposedAxis(size=4, kernel=3, stride=2).phases():
+        ...     print(range(9)[phase.outputs], range(3)[phase.elements], phase.first, phase.axis.output)
+        range(0, 9, 2) range(0, 3, 2) -1 5
+        range(1, 9, 2) range(1, 3, 2) 0 4
+        """
+        step = self.stride // gcd(self.stride, self.dilation)
+        phases = []
+        for start in range(min(step, self.kernel)):
+            landing = self.dilation * (self.kernel - 1 - start) - self.before
+            outputs = range(landing % self.stride, max(self.output, 0), self.stride)
+            elements = len(range(start, self.kernel, step))
+            dilation = self.dilation * step // self.stride
+            axis = Axis(len(outputs) + dilation * (elements - 1), elements, dilation=dilation)
+            first = -(landing // self.stride)
+            phases.append(
+                Phase(slice(outputs.start, None, self.stride), slice(start, None, step), first, axis)
+            )
+        return [phase for phase in phases if phase.axis.output]
 
     @property
     def interior(self) -> range:

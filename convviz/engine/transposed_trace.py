@@ -18,7 +18,14 @@ from .setting import whole
 from .trace import Cell, Placement, Placements, Tap, count_to
 from .transposed_setting import TransposedSetting
 
-__all__ = ["GatherTrace", "ScatterTrace", "Stamp", "terms_of"]
+__all__ = ["GatherTrace", "ScatterTrace", "Stamp", "terms_of", "turned"]
+
+
+def turned(weight: Array, groups: int) -> Array:
+    """Return kernels (C_in, C_out / groups, kh, kw) turned by 180 degrees, (C_out, C_in / groups, kh, kw)."""
+    inputs, fan, kh, kw = weight.shape
+    kernels = weight[:, :, ::-1, ::-1].reshape(groups, inputs // groups, fan, kh, kw)
+    return np.ascontiguousarray(kernels.swapaxes(1, 2)).reshape(groups * fan, -1, kh, kw)
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,10 +325,7 @@ class GatherTrace(Placements[Placement]):
     @cached_property
     def laid(self) -> Array:
         """The kernels as they are laid down, turned by 180 degrees, (C_out, C_in / groups, kh, kw)."""
-        inputs, fan, kh, kw = self.weight.shape
-        groups = self.setting.groups
-        turned = self.weight[:, :, ::-1, ::-1].reshape(groups, inputs // groups, fan, kh, kw)
-        return frozen(np.ascontiguousarray(turned.swapaxes(1, 2)).reshape(groups * fan, -1, kh, kw))
+        return frozen(turned(self.weight, self.setting.groups))
 
     @cached_property
     def useful(self) -> Ints:

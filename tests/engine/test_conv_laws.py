@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from numpy.testing import assert_array_equal
 
 from convviz import ConvError, ConvSetting, Trace, conv2d, conv2d_trace
-from convviz.engine import PADDING_NAMES, conv
+from convviz.engine import PADDING_NAMES, correlation
 
 from .drawn import Array, Call, calls, conv_settings, examples, whole_numbers
 
@@ -330,21 +330,25 @@ def test_integers_of_every_kind_are_taken_and_stay_exact(dtype: str) -> None:
 def test_the_size_of_the_blocks_does_not_show(call: Call, cells: int, images: int) -> None:
     call = call.changed(x=np.stack([call.x + k for k in range(images)]))
     expected = call.output()
-    with mock.patch.multiple(conv, _BLOCK=0, _LEAST_CELLS=cells):
+    with mock.patch.multiple(correlation, _BLOCK=0, _LEAST_CELLS=cells):
         assert_array_equal(call.output(), expected)
 
 
-@pytest.mark.parametrize("shape", [(1, 1, 200_000), (1, 450, 450), (64, 60, 60)])
-def test_only_a_block_of_the_windows_is_ever_copied(shape: tuple[int, int, int]) -> None:
-    x, weight = np.ones(shape), np.ones((shape[0], 1, 1, 50))
+@pytest.mark.parametrize(
+    ("shape", "groups"),
+    [((1, 1, 200_000), 1), ((1, 450, 450), 1), ((64, 60, 60), 64), ((4, 200, 200), 1), ((64, 60, 60), 4)],
+)
+def test_only_a_block_of_the_windows_is_ever_copied(shape: tuple[int, int, int], groups: int) -> None:
+    depth = shape[0] // groups
+    x, weight = np.ones(shape), np.ones((groups, depth, 1, 50))
     tracemalloc.start()
     try:
-        output = conv2d(x, weight, groups=shape[0])
+        output = conv2d(x, weight, groups=groups)
         _, most = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
-    assert (output == 50).all()
-    assert most < output.nbytes + 1.2 * conv._BLOCK
+    assert (output == 50 * depth).all()
+    assert most < output.nbytes + 1.2 * correlation._BLOCK
 
 
 @examples(10)

@@ -22,7 +22,7 @@ from convviz import (
     conv_transpose2d,
     conv_transpose2d_trace,
 )
-from convviz.engine import transposed
+from convviz.engine import correlation, transposed
 
 from .drawn import Array, TransposedCall, examples, transposed_calls, whole_numbers
 
@@ -362,16 +362,42 @@ def test_a_nan_reaches_exactly_the_cells_its_stamp_covers() -> None:
 def test_the_size_of_the_blocks_does_not_show(call: TransposedCall, cells: int, images: int) -> None:
     call = call.changed(x=np.stack([call.x + k for k in range(images)]))
     expected = call.output()
-    with mock.patch.multiple(transposed, _BLOCK=0, _LEAST_CELLS=cells):
-        assert_array_equal(call.output(), expected)
+    for module in (transposed, correlation):
+        with mock.patch.multiple(module, _BLOCK=0, _LEAST_CELLS=cells):
+            assert_array_equal(call.output(), expected)
 
 
+@examples(100)
+@given(transposed_calls())
+def test_stamps_and_phases_make_the_same_numbers(call: TransposedCall) -> None:
+    with mock.patch.multiple(transposed, _MOST_INPUTS=0):
+        stamped = call.output()
+    # However few outputs there are, and however much padding.
+    with mock.patch.multiple(transposed, _MOST_INPUTS=np.inf, _MOST_WEIGHTS=np.inf, _MOST_PADDED=np.inf):
+        assert_array_equal(call.output(), stamped)
+
+
+@pytest.mark.parametrize("size", [1, 40])
+@pytest.mark.parametrize("weight", [np.inf, np.nan])
+def test_a_weight_that_is_not_finite_reaches_exactly_the_cells_it_lands_on(size: int, weight: float) -> None:
+    output = conv_transpose2d(np.ones((1, size, size)), [[[[1, weight], [1, 1]]]], stride=2)
+    expected = np.zeros_like(output, dtype=bool)
+    expected[:, ::2, 1::2] = True
+    assert_array_equal(~np.isfinite(output), expected)
+    output = conv_transpose2d(np.ones((1, size, size)), [[[[1, weight], [1, 1]]]])
+    expected = np.zeros_like(output, dtype=bool)
+    expected[:, :-1, 1:] = True
+    assert_array_equal(~np.isfinite(output), expected)
+
+
+@pytest.mark.parametrize("inputs", [0, 2])
 @pytest.mark.parametrize("shape", [(1, 1, 100_000), (1, 300, 300), (64, 40, 40)])
-def test_only_a_block_of_the_products_is_ever_held(shape: tuple[int, int, int]) -> None:
+def test_only_a_block_of_the_products_is_ever_held(shape: tuple[int, int, int], inputs: int) -> None:
     x, weight = np.ones(shape), np.ones((shape[0], 1, 1, 50))
     tracemalloc.start()
     try:
-        output = conv_transpose2d(x, weight, groups=shape[0], padding=((0, 0), (0, 49)))
+        with mock.patch.multiple(transposed, _MOST_INPUTS=inputs):
+            output = conv_transpose2d(x, weight, groups=shape[0], padding=((0, 0), (0, 49)))
         _, most = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
