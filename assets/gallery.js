@@ -1,75 +1,92 @@
-// The gallery: pictures by theme and by movement, and clicks that lead on without loading the app again.
+import { el, isBright } from './page.js';
 
-// What the visitor chose and where they were, for the next time the gallery is shown.
-const kept = (globalThis.convvizGallery ??= { moving: null, top: 0 });
+/** @typedef {{ html: string, folder: string, canvas: Record<string, string> }} GalleryData what convviz/ui/home_page.py says */
+/** @typedef {(kind: string, name: string) => void} Tell */
 
-class Gallery {
+/**
+ * What the visitor chose and where they were, for the next time the gallery is shown.
+ *
+ * @type {{ moving: boolean | null, top: number }}
+ */
+const kept = { moving: null, top: 0 };
+
+/** The gallery: pictures by theme and by movement, and clicks that lead on without loading the app again. */
+export class Gallery {
+  #html = '';
+  #shown = '';
+  #isSettled = false;
+  /** @type {Tell} */
+  #tell = () => {};
+
+  /** @param {ShadowRoot} root */
   constructor(root) {
-    this.frame = document.createElement('div');
-    this.frame.className = 'gallery';
-    this.frame.onclick = (event) => this.click(event);
+    this.frame = el('div', { class: 'gallery' });
+    this.frame.onclick = (event) => this.#click(event);
+    this.moving = el('input');
     this.calm = matchMedia('(prefers-reduced-motion: reduce)');
-    this.calm.onchange = () => this.look();
     root.append(this.frame);
     this.page = root.host.closest('[data-testid=stMain]');
   }
 
+  /**
+   * @param {GalleryData} data
+   * @param {Tell} tell
+   */
   load(data, tell) {
-    this.tell = tell;
-    this.canvas = data.canvas;
-    this.folder = data.folder;
-    if (this.html !== data.html) {
-      this.html = data.html;
+    this.#tell = tell;
+    this.calm.onchange = () => this.#look(data);
+    if (this.#html !== data.html) {
+      this.#html = data.html;
       this.frame.innerHTML = data.html;
-      this.moving = this.frame.querySelector('.moving input');
-      this.moving.onchange = () => {
-        kept.moving = this.moving.checked;
-        this.look();
-      };
-      this.shown = '';
+      this.moving = /** @type {HTMLInputElement} */ (this.frame.querySelector('.moving input'));
+      this.#shown = '';
     }
-    this.look();
+    this.moving.onchange = () => {
+      kept.moving = this.moving.checked;
+      this.#look(data);
+    };
+    this.#look(data);
     // Cards have their height before their pictures come.
-    if (this.page && !this.settled) this.page.scrollTop = kept.top;
-    this.settled = true;
+    if (this.page && !this.#isSettled) this.page.scrollTop = kept.top;
+    this.#isSettled = true;
   }
 
-  // Stills from the start for who wants no movement; what is chosen here goes before that.
-  look() {
+  /**
+   * Stills from the start for who wants no movement; what is chosen here goes before that.
+   *
+   * @param {GalleryData} data
+   */
+  #look({ canvas, folder }) {
     const moving = kept.moving ?? !this.calm.matches;
-    const page = getComputedStyle(this.frame).backgroundColor.match(/[\d.]+/g).map(Number);
-    const theme = page[0] + page[1] + page[2] > 381 ? 'light' : 'dark';
+    const theme = isBright(this.frame) ? 'light' : 'dark';
     const shown = `${moving ? 'gif' : 'png'}?theme=${theme}`;
     this.moving.checked = moving;
-    if (this.shown === shown) return;
-    this.shown = shown;
-    this.frame.style.setProperty('--canvas', this.canvas[theme]);
+    if (this.#shown === shown) return;
+    this.#shown = shown;
+    this.frame.style.setProperty('--canvas', canvas[theme]);
     for (const image of this.frame.querySelectorAll('img')) {
-      image.src = `${this.folder}/${image.dataset.name}.${shown}`;
+      image.src = `${folder}/${image.dataset.name}.${shown}`;
     }
   }
 
-  // A plain click is the server's to follow; any other is the browser's.
-  click(event) {
-    const link = event.target.closest('a[data-case], a[data-page]');
+  /**
+   * A plain click is the server's to follow; any other is the browser's.
+   *
+   * @param {MouseEvent} event
+   */
+  #click(event) {
+    const target = /** @type {Element} */ (event.target);
+    /** @type {HTMLElement | null} */
+    const link = target.closest('a[data-case], a[data-page]');
     if (!link || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
     kept.top = this.page?.scrollTop ?? 0;
-    const [kind] = Object.keys(link.dataset);
-    this.tell(kind, link.dataset[kind]);
+    const [[kind, name]] = Object.entries(link.dataset);
+    this.#tell(kind, name ?? '');
   }
 
   close() {
     this.calm.onchange = null;
     this.frame.remove();
   }
-}
-
-export default function ({ data, parentElement: root, setTriggerValue }) {
-  root.gallery ??= new Gallery(root);
-  root.gallery.load(data, setTriggerValue);
-  return () => {
-    root.gallery?.close();
-    root.gallery = null;
-  };
 }

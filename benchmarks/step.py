@@ -38,15 +38,14 @@ async ([kind, count]) => {
     channel.port2.postMessage(null);
   });
   const middle = (plate, r, c) => {
-    const [ox, oy, ax, ay, dx, dy] = panel.data.plates[plate];
-    const at = new DOMPoint(ox + (c + .5) * ax + (r + .5) * dx, oy + (c + .5) * ay + (r + .5) * dy);
-    return at.matrixTransform(panel.svg.getScreenCTM());
+    const at = new DOMPoint(...panel.drawing.plate(plate).point(r + .5, c + .5));
+    return at.matrixTransform(panel.drawing.svg.getScreenCTM());
   };
   const over = (plate, at) => {
-    const [, , , , , , rows, cols] = panel.data.plates[plate];
+    const { rows, cols } = panel.data.plates[plate];
     const point = middle(plate, Math.floor(at / cols) % rows, at % cols);
     const event = { clientX: point.x, clientY: point.y, pointerType: 'mouse', bubbles: true };
-    panel.stage.dispatchEvent(new PointerEvent('pointermove', event));
+    panel.stage.element.dispatchEvent(new PointerEvent('pointermove', event));
   };
   const { targets, inputs, kernels } = panel.data;
   const send = {

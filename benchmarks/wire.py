@@ -52,7 +52,7 @@ class _Traffic:
     def __init__(self, page: Page) -> None:
         self._frames = frames(page, "received")
         self._code: list[Response] = []
-        page.on("response", lambda answer: self._code.append(answer) if "/code/" in answer.url else None)
+        page.on("response", lambda answer: self._code.append(answer) if "/assets/" in answer.url else None)
 
     def take(self) -> tuple[float, float, float]:
         total, player = 0, 0

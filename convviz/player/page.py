@@ -9,7 +9,7 @@ from typing import Any
 
 from ..errors import ConvError
 from ..scene import GROUNDS, THEMES, css, halo_css
-from .player import script, styles
+from .code import bundle, styles
 
 __all__ = ["PAGE_THEMES", "SCHEMES", "page"]
 
@@ -31,20 +31,6 @@ body { margin: 0.75rem; background: var(--st-background-color); }
 .still h1 { font-size: 1.1rem; margin: 0 0 0.5rem; }
 .still svg { display: block; width: auto; height: 75vh; max-width: 100%; }
 .still .wait { visibility: hidden; }
-"""
-_MOUNT = """\
-{
-  const player = new ConvvizPlayer(document.body);
-  // A frame that may not fill the screen needs no button for it.
-  if (!document.fullscreenEnabled) player.buttons.full.remove();
-  const data = JSON.parse(document.getElementById('data').textContent);
-  // The picture that stands here without scripts is the player's own.
-  const still = document.querySelector('.still');
-  data.panels[0].svg = still.querySelector('svg').outerHTML;
-  player.load(data);
-  still.remove();
-  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => player.look());
-}
 """
 
 
@@ -113,7 +99,7 @@ def page(
             f'<main class="still"><h1>{escape(lead["title"] or title)}</h1>{still or lead["svg"]}',
             f"<noscript><p>{escape(data['words'].get('no_script', ''))}</p></noscript></main>",
             f'<script type="application/json" id="data">{text}</script>',
-            f"<script>\n{script()}\n{_MOUNT}</script>",
+            f'<script type="module">\n{bundle("exported.js")}</script>',
             "</body>",
             "</html>\n",
         ]

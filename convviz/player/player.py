@@ -1,18 +1,15 @@
-"""A scene and its SVG -> the data, the code and the style rules of the player."""
+"""A scene and its SVG -> the data of the player."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from ..render import svg
-from ..scene import GROUNDS, THEMES, UNIT, Chain, Numbers, Placements, Scene, Weights, css, halo_css
+from ..scene import UNIT, Chain, Numbers, Placements, Plate, Scene, Weights
 
-__all__ = ["cost_styles", "lens_script", "lens_styles", "panel", "payload", "script", "styles"]
+__all__ = ["panel", "payload"]
 
-_ASSETS = Path(__file__).parents[2] / "assets"
 #: A cell with a number should be at least so many pixels wide; a narrower picture scrolls.
 _LEAST_PIXELS = 15
 
@@ -38,20 +35,10 @@ def panel(
         "svg": svg(scene, theme=None),
         "size": [round(side, 2) for side in scene.size],
         "least": _LEAST_PIXELS / UNIT if written and not shrinks else 0,
-        "plates": {
-            plate.id: [
-                # Hundreds of cells from the origin, a step still ends within a hundredth of a point.
-                *(round(part, 6) for part in (*plate.origin, *plate.across, *plate.down)),
-                plate.rows,
-                plate.cols,
-                *plate.before,
-                *plate.real,
-                *plate.spacing,
-            ]
-            for plate in scene.plates.values()
-        },
+        "plates": {plate.id: _plate(plate) for plate in scene.plates.values()},
         "title": title,
         "steps": len(scene) if scene.timeline is not None else 0,
+        "grids": [],
         **numbers,
     }
     timeline = scene.timeline
@@ -63,6 +50,25 @@ def panel(
             {**own, **_tables(stage, scene)} for own, stage in zip(numbers["stages"], stages, strict=True)
         ]
     return data
+
+
+def _plate(plate: Plate) -> dict[str, Any]:
+    """Return where a plate lies, and which of its cells are its numbers' own; pairs as on a `Plate`."""
+
+    # Hundreds of cells from the origin, a step still ends within a hundredth of a point.
+    def point(vector: tuple[float, float]) -> list[float]:
+        return [round(part, 6) for part in vector]
+
+    return {
+        "origin": point(plate.origin),
+        "across": point(plate.across),
+        "down": point(plate.down),
+        "rows": plate.rows,
+        "cols": plate.cols,
+        "before": list(plate.before),
+        "real": list(plate.real),
+        "spacing": list(plate.spacing),
+    }
 
 
 def _tables(timeline: Placements, scene: Scene) -> dict[str, Any]:
@@ -109,40 +115,3 @@ def payload(
         "problem": problem,
         "start": 0,
     }
-
-
-@cache
-def script() -> str:
-    """Return the player's JavaScript; it defines the class ``ConvvizPlayer``."""
-    return _code("page.js", "panel.js", "player.js")
-
-
-@cache
-def lens_script() -> str:
-    """Return the JavaScript of pictures with a magnifier; it defines the class ``ConvvizLens``."""
-    return _code("page.js", "lens.js")
-
-
-@cache
-def lens_styles() -> str:
-    """Return the style rules of pictures with a magnifier."""
-    return _code("page.css", "lens.css")
-
-
-def _code(*names: str) -> str:
-    return "\n".join((_ASSETS / name).read_text(encoding="utf-8") for name in names)
-
-
-@cache
-def cost_styles() -> str:
-    """Return the style rules of tables and charts of costs, for a page that shows one beside the player."""
-    return _code("costs.css")
-
-
-@cache
-def styles() -> str:
-    """Return the player's style rules, those of every theme included (a class each)."""
-    rules = [_code("page.css", "player.css", "costs.css")]
-    for theme in THEMES:
-        rules += [css(theme, f".{theme} "), halo_css(theme, GROUNDS, f".{theme} ")]
-    return "\n".join(rules)

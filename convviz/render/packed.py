@@ -13,7 +13,7 @@ __all__ = ["packed"]
 
 
 def packed(words: Mapping[str, Any], *pictures: Pixels) -> bytes:
-    r"""Return words and pictures as bytes, as ``assets/lens.js`` reads them.
+    r"""Return words and pictures as bytes, as ``assets/photo.js`` reads them.
 
     A line of JSON, with the shape of every picture as ``shapes``; then, deflated, each pixel's difference
     from its left neighbour, picture by picture; of three channels the first and the last as what they are

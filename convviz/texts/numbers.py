@@ -1,7 +1,7 @@
 """Numbers as people write them, and whether what is written is the number itself.
 
 Whole numbers are written out to 2^53; others with as many digits as are asked for, and never fewer than
-stand before the point. "=" belongs before what is exact and "≈" before what is rounded. assets/page.js
+stand before the point. "=" belongs before what is exact and "≈" before what is rounded. assets/numbers.js
 writes by the same rules.
 """
 

@@ -110,11 +110,11 @@ def _is_prefix(text: str) -> bool:
     return len(text) <= _LONGEST and bool(_PREFIX.fullmatch(text))
 
 
-def missing(headers: Headers, key: str, **named: str) -> Response:
+def missing(headers: Headers, key: str, *, status: int = 404, **named: str) -> Response:
     """Return the answer that something is not there: a sentence in the visitor's language."""
     say = words(best_language(headers.get("accept-language")))
     sentence = say(key, **{name: brief(value) for name, value in named.items()})
-    return PlainTextResponse(sentence, status_code=404, headers=_BY_VISITOR)
+    return PlainTextResponse(sentence, status_code=status, headers=_BY_VISITOR)
 
 
 def _wants_page(accept: str) -> bool:

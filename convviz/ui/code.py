@@ -1,12 +1,12 @@
-"""The pages' own code as files of the server: a browser gets each once, for its name says what is in it.
+"""The pages' own code as files of the server, at addresses that name what is in them.
 
-Streamlit runs a component's inline code from an address of its own making (blob:), and sends it with every
-run. So what is inline only fetches the code from here.
+A browser gets each file once: another content has another address. Streamlit runs a component's inline code
+from an address of its own making (blob:), and sends it with every run, so what is inline only imports a
+module from here.
 """
 
 from __future__ import annotations
 
-import json
 from functools import cache
 from hashlib import blake2b
 
@@ -14,53 +14,69 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from ..player import lens_script, lens_styles, script, styles
+from ..player import files, modules, rules
 from .addresses import below, missing
 
-__all__ = ["code_address", "code_route", "importing"]
+__all__ = ["code_route", "component_code", "module_addresses", "rule_addresses"]
 
-_FOLDER = "code"
+_FOLDER = "assets"
 _YEAR = 365 * 24 * 3600
+_MEDIA = {"js": "text/javascript", "css": "text/css"}
 
 
 @cache
-def _files() -> dict[str, tuple[str, bytes]]:
-    """Return the name and the content of each file."""
-    texts = {
-        "player": f"{script()}\nConvvizPlayer.styles = {json.dumps(styles())};\n"
-        "export default globalThis.ConvvizPlayer;\n",
-        "lens": f"{lens_script()}\nConvvizLens.styles = {json.dumps(lens_styles())};\n"
-        "export default globalThis.ConvvizLens;\n",
-    }
-    return {name: (f"{name}.{_digest(text)}.js", text.encode()) for name, text in texts.items()}
+def _digest() -> str:
+    """Return what names all files as they are."""
+    found = blake2b(digest_size=10)
+    for name, text in files().items():
+        found.update(f"{name}\0{text}\0".encode())
+    return found.hexdigest()
 
 
-def _digest(text: str) -> str:
-    return blake2b(text.encode(), digest_size=10).hexdigest()
+def _entry(component: str) -> str:
+    """Return the name of the module that mounts a component."""
+    return f"{component}_component.js"
 
 
-def code_address(name: str) -> str:
-    """Return the address of a file, "player" or "lens", as seen from a page."""
-    return f"{_FOLDER}/{_files()[name][0]}"
+def _address(name: str) -> str:
+    """Return the address of a file as seen from a page."""
+    return f"{_FOLDER}/{_digest()}/{name}"
 
 
-def importing(name: str) -> str:
-    """Return JavaScript that promises a file's module, whose default is the code.
+def module_addresses(*components: str) -> list[str]:
+    """Return the addresses of all code of some components, as seen from a page."""
+    names = dict.fromkeys(name for component in components for name in modules(_entry(component)))
+    return [_address(name) for name in names]
+
+
+def rule_addresses(*components: str) -> list[str]:
+    """Return the addresses of all style rules of some components, as seen from a page."""
+    names = dict.fromkeys(name for component in components for name in rules(_entry(component)))
+    return [_address(name) for name in names]
+
+
+def component_code(component: str) -> str:
+    """Return the JavaScript of one of Streamlit's components: the default of a module of ours.
 
     A page lies beside the files, whatever prefixes proxies put before both.
     """
-    return f"import(new URL('{code_address(name)}', document.baseURI).href)"
+    address = _address(_entry(component))
+    return f"""
+export default async (component) =>
+  (await import(new URL('{address}', document.baseURI).href)).default(component);
+"""
 
 
 async def _answer(request: Request) -> Response:
-    asked = request.path_params["file"]
-    found = dict(_files().values()).get(asked)
-    if found is None:
-        return missing(request.headers, "app.nothing_there", address=asked)
+    digest, name = request.path_params["digest"], request.path_params["file"]
+    if digest != _digest():
+        return missing(request.headers, "app.other_version", status=410)
+    if name not in files():
+        return missing(request.headers, "app.nothing_there", address=name)
     headers = {"cache-control": f"public, max-age={_YEAR}, immutable", "access-control-allow-origin": "*"}
-    return Response(found, media_type="text/javascript", headers=headers)
+    return Response(files()[name], media_type=_MEDIA[name.rpartition(".")[2]], headers=headers)
 
 
 def code_route() -> Route:
     """Return the server's route."""
-    return Route(below(f"/{_FOLDER}/{{file}}"), _answer)
+    return Route(below(f"/{_FOLDER}/{{digest}}/{{file}}"), _answer)

@@ -21,7 +21,7 @@ from streamlit import file_util
 from ..render import COVER_SIZE
 from ..texts import LANGUAGES, Words, best_language, offered_language, words
 from .addresses import PAGES, below, site
-from .code import code_address
+from .code import module_addresses, rule_addresses
 from .gallery_route import FOLDER
 
 __all__ = ["page_routes", "page_title"]
@@ -111,7 +111,7 @@ def _tags(page: str, say: Words, request: Request) -> list[str]:
     named = offered_language(request.query_params.get("lang")) == say.language
     canonical = f"{address}?lang={say.language}" if named else address
     # The code comes while Streamlit's own is still on its way.
-    code = [] if page == "home" else [code_address("lens" if page == "image" else "player")]
+    components = {"home": ["gallery"], "image": ["photo", "lens"]}.get(page, ["player"])
     return [
         f"<title>{escape(page_title(page, say))}</title>",
         *(f'<meta name="{name}" content="{escape(text)}" />' for name, text in names.items()),
@@ -121,5 +121,9 @@ def _tags(page: str, say: Words, request: Request) -> list[str]:
             f'<link rel="alternate" hreflang="{language}" href="{escape(f"{address}?lang={language}")}" />'
             for language in LANGUAGES
         ),
-        *(f'<link rel="modulepreload" href="./{file}" />' for file in code),
+        *(f'<link rel="modulepreload" href="./{file}" />' for file in module_addresses(*components)),
+        *(
+            f'<link rel="preload" as="fetch" crossorigin="anonymous" href="./{file}" />'
+            for file in rule_addresses(*components)
+        ),
     ]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -15,6 +13,7 @@ from ..scene import THEMES
 from ..texts import Words
 from .addresses import PAGES
 from .cards import gallery_html
+from .code import component_code
 from .gallery import way_to
 from .gallery_route import FOLDER
 from .language import choose_language, language_now
@@ -24,7 +23,6 @@ from .visit import changes_words, missing_page, open_page
 
 __all__ = ["home_page"]
 
-_ASSETS = Path(__file__).parents[2] / "assets"
 #: A link that says any of these is from when the first of the other pages stood here. Anything else, such as
 #: what the sites that lead here hang on it, is no reason to leave.
 _FIRST_PAGES = link_names(PAGES[0])
@@ -50,7 +48,7 @@ def home_page() -> None:
 
 def _show(say: Words) -> Any:
     """Draw the gallery, and return what was clicked in it: a `case` or a `page`."""
-    show = st.components.v2.component("convviz_gallery", css=_asset("gallery.css"), js=_asset("gallery.js"))
+    show = st.components.v2.component("convviz_gallery", js=component_code("gallery"))
     data = {
         "html": gallery_html(say.language),
         "folder": FOLDER,
@@ -70,8 +68,3 @@ def _follow(clicked: Any) -> None:
 
 def _noted() -> None:
     """Let Streamlit know that clicks are waited for; the run that follows deals with them."""
-
-
-@cache
-def _asset(name: str) -> str:
-    return (_ASSETS / name).read_text(encoding="utf-8")

@@ -142,9 +142,9 @@ class Visitor:
             """([plate, r, c, number]) => {
                 const holds = (element) => element.shadowRoot?.querySelector('.stage');
                 const host = [...document.querySelectorAll('*')].find(holds);
-                const panel = host.shadowRoot.player.panels[number];
-                const [x, y] = panel.middle(plate, r, c, 0.5, 0.5);
-                const at = new DOMPoint(x, y).matrixTransform(panel.svg.getScreenCTM());
+                const { drawing } = host.shadowRoot.player.panels[number];
+                const [x, y] = drawing.plate(plate).point(r + 0.5, c + 0.5);
+                const at = new DOMPoint(x, y).matrixTransform(drawing.svg.getScreenCTM());
                 return [at.x, at.y];
             }""",
             [plate, row, col, panel],

@@ -23,9 +23,9 @@ def band(visitor, panel: int) -> int:
             const holds = (element) => element.shadowRoot?.querySelector('.stage');
             const host = [...document.querySelectorAll('*')].find(holds);
             const panel = host.shadowRoot.player.panels[number];
-            const [, oy, , , , dy] = panel.data.plates.filters;
-            const path = panel.ids.get('filters-active').getAttribute('d');
-            return Math.round((Number(path.match(/^M[\\d.]+ ([\\d.]+)/)[1]) - oy) / dy);
+            const { origin, down } = panel.data.plates.filters;
+            const path = panel.drawing.ids.get('filters-active').getAttribute('d');
+            return Math.round((Number(path.match(/^M[\\d.]+ ([\\d.]+)/)[1]) - origin[1]) / down[1]);
         }""",
         panel,
     )
@@ -178,8 +178,9 @@ def test_nothing_overflows_the_window(
                 const holds = (element) => element.shadowRoot?.querySelector('.stage');
                 const host = [...document.querySelectorAll('*')].find(holds);
                 const panel = host.shadowRoot.player.panels[0];
-                const scale = panel.svg.getScreenCTM().a;
-                const groups = [...panel.svg.querySelectorAll('g.number')];
+                const { svg } = panel.drawing;
+                const scale = svg.getScreenCTM().a;
+                const groups = [...svg.querySelectorAll('g.number')];
                 const sizes = groups.map((group) => scale * group.getAttribute('font-size'));
                 return sizes.length > 0 && Math.min(...sizes) >= 9;
             }"""

@@ -60,7 +60,9 @@ def test_a_follower_shows_its_own_step(visit: Visit, tmp_path: Path) -> None:
     path = taken(visitor, tmp_path)
     note = json.loads(read_note(io.BytesIO(path.read_bytes())) or "")
     assert note["view"] == "direct"
-    places = visitor.page.evaluate("ConvvizPlayer.shown.places")
+    places = visitor.page.evaluate(
+        "[...document.querySelectorAll('*')].find((e) => e.shadowRoot?.player).shadowRoot.player.places"
+    )
     assert note["step"] == str(places[1])
     assert places == [4, 4]
 

@@ -25,7 +25,7 @@ def numbers_on(visitor, plate: str, panel: int = 0) -> list[str]:
             const host = [...document.querySelectorAll('*')].find(holds);
             const panel = host.shadowRoot.player.panels[number];
             const said = (node) => (node.classList.contains('wait') ? '' : node.textContent);
-            return panel.numbers.get(plate).map(said);
+            return panel.drawing.numbersOf(plate).map(said);
         }""",
         [plate, panel],
     )

@@ -186,7 +186,7 @@ def test_what_is_sent_is_what_the_engine_makes_of_the_picture(link: str) -> None
 
 @pytest.mark.parametrize("link", LINKS)
 def test_the_magnifier_can_write_out_every_product_of_a_result(link: str) -> None:
-    """What lens.js computes for a pixel, from the data alone."""
+    """What glass.js computes for a pixel, from the data alone."""
     page = open_page(link)
     view, data, [pixels] = view_of(page), lens(page), photo(page).pictures
     numbers = filter2d(pixels, view.numbers, view.setting)

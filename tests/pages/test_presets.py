@@ -34,8 +34,9 @@ NAMES = [name for page in PAGES for name in cases_of(page)]
 
 def own_cells(panel: dict[str, Any], plate: str, values: list[float]) -> np.ndarray[Any, Any]:
     """Return the numbers of a plate that are its own, the ring around them left out."""
-    *_, rows, cols, top, left, height, width, _, _ = panel["plates"][plate]
-    return np.array(values).reshape(rows, cols)[top : top + height, left : left + width]
+    found = panel["plates"][plate]
+    (top, left), (height, width) = found["before"], found["real"]
+    return np.array(values).reshape(found["rows"], found["cols"])[top : top + height, left : left + width]
 
 
 def assert_shown(case: Case, page: AppTest, language: str) -> None:

@@ -1,7 +1,7 @@
-// A document without a browser: elements with their attributes and texts; of a picture just those that
+// A document without a browser, to be imported before what writes into it: elements with their attributes and texts; of a picture just those that
 // have an id, and the texts in them. What is only seen (styles, sizes, pixels on a canvas) is not there.
 
-class Node {
+export class Node {
   constructor(id = '', text = '', classes = '') {
     this.id = id;
     this.textContent = text;
@@ -20,7 +20,9 @@ class Node {
 
   // The texts in an element and below it, and what is said of them to those who point or listen.
   said() {
-    const spoken = ['title', 'aria-label', 'aria-valuetext'].map((name) => this[name] ?? this.attributes[name]);
+    const spoken = ['title', 'aria-label', 'aria-valuetext'].map(
+      (name) => this[name] ?? this.attributes[name],
+    );
     const below = this.children.flatMap((node) => (typeof node === 'string' ? node : node.said()));
     return [this.textContent, ...spoken, ...below].filter((text) => text !== undefined && text !== '');
   }
@@ -69,8 +71,15 @@ class Node {
     this.firstElementChild = root;
   }
 }
-globalThis.document = { createElementNS: () => new Node(), createElement: () => new Node(), addEventListener() {} };
-globalThis.getComputedStyle = () => ({ backgroundColor: 'rgb(255, 255, 255)', getPropertyValue: () => '60vh' });
+globalThis.document = {
+  createElementNS: () => new Node(),
+  createElement: () => new Node(),
+  addEventListener() {},
+};
+globalThis.getComputedStyle = () => ({
+  backgroundColor: 'rgb(255, 255, 255)',
+  getPropertyValue: () => '60vh',
+});
 globalThis.ResizeObserver = class {
   observe() {}
 };
@@ -80,5 +89,7 @@ globalThis.ImageData = class {
   }
 };
 globalThis.addEventListener = () => {};
+globalThis.location = { pathname: '/', search: '' };
+globalThis.history = { replaceState() {} };
 globalThis.innerHeight = 900;
 globalThis.devicePixelRatio = 1;

@@ -1,6 +1,11 @@
-// Goes everywhere and points at everything, and takes down what is said. Run after document.js and a script:
-// what is shown comes as JSON on the standard input; which words were asked for, and all that was said,
-// leave on the standard output.
+// Goes everywhere and points at everything, and takes down what is said: what is shown comes as JSON on the
+// standard input; which words were asked for, and all that was said, leave on the standard output.
+
+import { readFileSync } from 'node:fs';
+import { Node } from './document.js';
+import { Lens } from '../../assets/lens.js';
+import { takePhoto } from '../../assets/photo.js';
+import { Player } from '../../assets/player.js';
 
 // Words that note which of them are asked for.
 const noted = (words, asked) => new Proxy(words, { get: (all, name) => (asked.add(name), all[name]) });
@@ -8,8 +13,7 @@ const noted = (words, asked) => new Proxy(words, { get: (all, name) => (asked.ad
 const VISITS = {
   player: async ({ data }, asked, listen) => {
     const root = new Node();
-    const player = new Player(root);
-    player.load({ ...data, words: noted(data.words, asked) });
+    const player = new Player(root, { ...data, words: noted(data.words, asked) });
     player.toggle();
     listen(root);
     player.toggle();
@@ -22,7 +26,7 @@ const VISITS = {
     for (const step of [0, player.steps - 1]) {
       player.go(step);
       for (const plate of player.panels[0].plates()) {
-        const [, , , , , , rows, cols] = player.panels[0].data.plates[plate];
+        const { rows, cols } = player.panels[0].data.plates[plate];
         for (let r = 0; r < rows; r++)
           for (let c = 0; c < cols; c++) {
             player.hover({ plate, r, c });
@@ -38,8 +42,7 @@ const VISITS = {
     const lens = new Lens(root);
     await takePhoto(bytes(photo));
     await lens.load(bytes(made));
-    clearTimeout(lens.linking);
-    lens.data.words = lens.words = noted(lens.words, asked);
+    lens.data.words = noted(lens.data.words, asked);
     lens.draw();
     listen(root);
     for (lens.pinned of lens.at ? [false, true] : [])
@@ -49,15 +52,11 @@ const VISITS = {
           lens.look();
           listen(root);
         }
-    clearTimeout(lens.linking);
-    waiting.delete(lens);
   },
 };
 
-(async () => {
-  const asked = new Set();
-  const said = new Set();
-  for (const one of JSON.parse(require('fs').readFileSync(0, 'utf8')))
-    await VISITS[one.kind](one, asked, (root) => root.said().forEach((text) => said.add(String(text))));
-  process.stdout.write(JSON.stringify({ asked: [...asked], said: [...said] }));
-})();
+const asked = new Set();
+const said = new Set();
+for (const one of JSON.parse(readFileSync(0, 'utf8')))
+  await VISITS[one.kind](one, asked, (root) => root.said().forEach((text) => said.add(String(text))));
+process.stdout.write(JSON.stringify({ asked: [...asked], said: [...said] }));

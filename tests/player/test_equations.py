@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 from math import prod
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -17,7 +16,7 @@ import pytest
 
 from convviz import ConvSetting, SeparableSetting, TransposedSetting, conv2d, conv2d_trace
 from convviz.engine import first_part
-from convviz.player import lens_script, payload, script
+from convviz.player import payload
 from convviz.render import packed
 from convviz.scene import Numbers
 from convviz.scene.shown import shown
@@ -82,7 +81,7 @@ def heard(seeds: range) -> list[str]:
         for seed in seeds
         for data in player_data(seed)
     ]
-    return visited(script(), shown)[1]
+    return visited(shown)[1]
 
 
 def value(side: str) -> Fraction:
@@ -157,26 +156,28 @@ def test_a_step_is_the_sum_that_is_written_below_it() -> None:
 
 #: Looks at every pixel of results, and takes down each product and each sum as one line.
 LOOK = """
+import { readFileSync } from 'node:fs';
+import { Node } from './document.js';
+import { sumLine, tapCell, tapsOf } from '../../assets/glass.js';
+import { Lens } from '../../assets/lens.js';
+import { takePhoto } from '../../assets/photo.js';
+
 const all = (node) => [node.textContent, ...node.children.map(line)].join('');
 const line = (node) => (typeof node === 'string' ? node : all(node));
 const bytes = (text) => new Uint8Array(Buffer.from(text, 'base64'));
-(async () => {
-  const lines = [];
-  for (const { photo, made } of JSON.parse(require('fs').readFileSync(0, 'utf8'))) {
-    const lens = new Lens(new Node());
-    await takePhoto(bytes(photo));
-    await lens.load(bytes(made));
-    for (let r = 0; lens.at && r < lens.results[0].rows; r++)
-      for (let c = 0; c < lens.results[0].cols; c++) {
-        lens.at = [r, c];
-        const taps = lens.taps(0);
-        lines.push(...taps.map((tap) => line(lens.cell(tap))), line(lens.line(0)));
-      }
-    clearTimeout(lens.linking);
-    waiting.delete(lens);
-  }
-  process.stdout.write(JSON.stringify(lines));
-})();
+const lines = [];
+for (const { photo, made } of JSON.parse(readFileSync(0, 'utf8'))) {
+  const lens = new Lens(new Node());
+  await takePhoto(bytes(photo));
+  await lens.load(bytes(made));
+  for (let r = 0; lens.at && r < lens.results[0].rows; r++)
+    for (let c = 0; c < lens.results[0].cols; c++) {
+      lens.at = [r, c];
+      const taps = tapsOf(lens, 0);
+      lines.push(...taps.map((tap) => line(tapCell(tap, lens.data.words))), line(sumLine(lens, 0)));
+    }
+}
+process.stdout.write(JSON.stringify(lines));
 """
 
 
@@ -189,8 +190,7 @@ def test_the_magnifier_writes_only_what_is_true() -> None:
         pixels = dice.integers(0, 256, (1, *view.size), dtype=np.uint8)
         photo, made = packed({"id": photo_name(pixels)}, pixels), result(view, pixels, "en")
         shown.append({"photo": b64encode(photo).decode(), "made": b64encode(made).decode()})
-    document = (Path(__file__).parent / "document.js").read_text(encoding="utf-8")
-    lines = json.loads(node.run("-e", f"{lens_script()}\n{document}\n{LOOK}", given=json.dumps(shown)))
+    lines = json.loads(node.run(LOOK, json.dumps(shown)))
     found = [one for line in lines for one in equations(re.sub(r"(\d)× ?|(\d)(?=[=≈])", _spaced, line))]
     assert {sign for _, sign, _ in found} == {"=", "≈"}
     assert len(found) > 200
@@ -203,7 +203,10 @@ def _spaced(found: re.Match[str]) -> str:
 
 
 WRITE = """
-const given = JSON.parse(require('fs').readFileSync(0, 'utf8'));
+import { readFileSync } from 'node:fs';
+import { brief, equals, say } from '../../assets/numbers.js';
+
+const given = JSON.parse(readFileSync(0, 'utf8'));
 process.stdout.write(JSON.stringify(given.map((one) => [say(one), equals(one).split(' ')[0], brief(one)])));
 """
 
@@ -219,7 +222,7 @@ def test_python_and_the_browser_write_numbers_alike() -> None:
     found += [near * 10.0**power for power in range(-12, 20) for near in (0.9994, 0.9995, 0.9999999, 1, 1.5)]
     found += [float(round(near)) for near in found if 1 <= abs(near) < 1e15]
     found += [-near for near in found]
-    answers = json.loads(node.run("-e", f"{script()}\n{WRITE}", given=json.dumps(found)))
+    answers = json.loads(node.run(WRITE, json.dumps(found)))
     for number, (text, sign, brief) in zip(found, answers, strict=True):
         assert text == written(number), number
         assert (sign == "=") == exact(number), number

@@ -95,7 +95,7 @@ def replayed(data: Data, step: int) -> list[float]:
     o, i, j = np.unravel_index(step, (len(data["targets"]), len(data["rows"]), len(data["cols"])))
     kh, kw = data["kernel"]
     return [
-        data["x"][data["inputs"].index(source)][r * data["plates"][source][7] + c]
+        data["x"][data["inputs"].index(source)][r * data["plates"][source]["cols"] + c]
         * data["w"][((o * data["depth"] + depth) * kh + a) * kw + b]
         for depth, source in enumerate(data["sources"][o])
         for (a, r), (b, c) in product(enumerate(data["rows"][i]), enumerate(data["cols"][j]))

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from convviz import ConvError, ConvSetting
-from convviz.player import PAGE_THEMES, SCHEMES, page, panel, payload, script, styles
+from convviz.player import PAGE_THEMES, SCHEMES, bundle, page, panel, payload, styles
 from convviz.render import svg
 from convviz.scene import THEMES, conv_numbers, conv_scene, css
 from convviz.texts import LANGUAGES, words
@@ -65,7 +65,7 @@ def test_the_data_code_and_rules_are_in_the_page() -> None:
     text = page(data, title="t")
     assert told(text) == data | {"colours": "standard"}
     [_, (_, code)] = Read(text).all("script")
-    assert script().strip() in code
+    assert bundle("exported.js").strip() in code
     [(_, rules)] = Read(text).all("style")
     assert styles().strip() in rules
 
@@ -90,7 +90,7 @@ def test_the_picture_is_in_the_page_once_and_at_the_step_it_begins_with() -> Non
     assert still_of(text) == third
     assert still_of(page(data, title="t")) == data["panels"][0]["svg"]
     # What scripts being off costs is a few rules, and no second picture.
-    bare = len(script()) + len(styles()) + len(json.dumps(data, ensure_ascii=False))
+    bare = len(bundle("exported.js")) + len(styles()) + len(json.dumps(data, ensure_ascii=False))
     assert len(text) < bare + 8_000
     two = data_of()
     two["panels"] *= 2
@@ -116,7 +116,7 @@ def test_the_still_picture_has_the_colours_of_its_themes(colours: str, scheme: s
 
 
 def test_the_code_does_not_end_its_own_element() -> None:
-    assert re.search(r"</?script|<!--", script(), re.IGNORECASE) is None
+    assert re.search(r"</?script|<!--", bundle("exported.js"), re.IGNORECASE) is None
     assert re.search(r"</style|<!--", styles(), re.IGNORECASE) is None
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from base64 import b64encode
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,7 +12,7 @@ import pytest
 
 from convviz import ConvSetting, SeparableSetting, TransposedSetting
 from convviz.engine import first_part, samples
-from convviz.player import lens_script, panel, payload, script
+from convviz.player import panel, payload
 from convviz.render import packed
 from convviz.texts import words
 from convviz.ui.image_result import photo_name, result
@@ -24,9 +23,6 @@ from . import node
 from .test_group_player import chain_data, part_data
 from .test_transposed_player import call_of, pictures
 from .test_words import chain
-
-HERE = Path(__file__).parent
-DOCUMENT, MOVES = ((HERE / name).read_text(encoding="utf-8") for name in ("document.js", "moves.js"))
 
 Data = dict[str, Any]
 Moves = dict[str, Any]
@@ -55,8 +51,7 @@ def turned(view: str, **more: Any) -> Data:
 def moved(first: Data, *then: tuple[Moves, Data]) -> list[Data]:
     """Return where the player stands with each picture; between them, what is done."""
     visits = [{"data": first}, *({"before": before, "data": data} for before, data in then)]
-    code = f"{DOCUMENT}\n{script()}\n{MOVES}"
-    told: list[Data] = json.loads(node.run("-e", code, given=json.dumps(visits)))
+    told: list[Data] = json.loads(node.run_file("moves.js", json.dumps(visits)))
     return told
 
 
@@ -130,20 +125,22 @@ def test_both_stages_of_a_chain_keep_their_place() -> None:
 
 #: Looks at a pixel, then loads what cannot be, and something smaller.
 LOOK = """
+import { readFileSync } from 'node:fs';
+import { Node } from './document.js';
+import { Lens } from '../../assets/lens.js';
+import { takePhoto } from '../../assets/photo.js';
+
 const bytes = (text) => new Uint8Array(Buffer.from(text, 'base64'));
-(async () => {
-  const [photo, ...results] = JSON.parse(require('fs').readFileSync(0, 'utf8'));
-  const lens = new Lens(new Node());
-  await takePhoto(bytes(photo));
-  const told = [];
-  for (const [n, made] of results.entries()) {
-    await lens.load(bytes(made));
-    clearTimeout(lens.linking);
-    if (n === 0) lens.at = [7, 3];
-    told.push(lens.at);
-  }
-  process.stdout.write(JSON.stringify(told));
-})();
+const [photo, ...results] = JSON.parse(readFileSync(0, 'utf8'));
+const lens = new Lens(new Node());
+await takePhoto(bytes(photo));
+const told = [];
+for (const [n, made] of results.entries()) {
+  await lens.load(bytes(made));
+  if (n === 0) lens.at = [7, 3];
+  told.push(lens.at);
+}
+process.stdout.write(JSON.stringify(told));
 """
 
 
@@ -153,6 +150,5 @@ def test_the_magnifier_stays_at_the_nearest_pixel_across_a_result_that_cannot_be
     pixels = np.arange(64, dtype=np.uint8).reshape(1, 8, 8)
     photo = packed({"id": photo_name(pixels)}, pixels)
     made = [photo, *(result(view, pixels, "en") for view in views)]
-    code = f"{DOCUMENT}\n{lens_script()}\n{LOOK}"
-    told = json.loads(node.run("-e", code, given=json.dumps([b64encode(one).decode() for one in made])))
+    told = json.loads(node.run(LOOK, json.dumps([b64encode(one).decode() for one in made])))
     assert told == [[7, 3], None, [5, 3]]

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 
 from convviz import ConvSetting
-from convviz.player import panel, payload, script, styles
+from convviz.player import panel, payload, styles
 from convviz.render import svg
-from convviz.scene import THEMES, UNIT, Weights, conv_numbers, conv_scene, css
+from convviz.scene import THEMES, UNIT, Plate, Scene, Weights, conv_numbers, conv_scene, css
 from convviz.texts import LANGUAGES
 from convviz.ui.picture import picture
 from convviz.ui.view import View
@@ -69,15 +69,12 @@ def test_plates_and_tables_are_the_scenes(call: Call, layout: str) -> None:
     scene = conv_scene(trace, layout)
     assert list(data["plates"]) == list(scene.plates)
     for id, plate in scene.plates.items():
-        *vectors, rows, cols, top, left, height, width, down, across = data["plates"][id]
-        assert (down, across) == (1, 1)
-        assert vectors == pytest.approx([*plate.origin, *plate.across, *plate.down], abs=1e-3)
-        assert (rows, cols, (top, left), (height, width)) == (
-            plate.rows,
-            plate.cols,
-            plate.before,
-            plate.real,
-        )
+        found = data["plates"][id]
+        for name in ("origin", "across", "down"):
+            assert found[name] == pytest.approx(getattr(plate, name), abs=1e-3)
+        for name in ("before", "real", "spacing"):
+            assert tuple(found[name]) == getattr(plate, name)
+        assert (found["rows"], found["cols"]) == (plate.rows, plate.cols)
     assert data["size"] == pytest.approx(scene.size, abs=0.01)
     assert data["svg"] == svg(scene, theme=None)
     assert data["inputs"] == [f"in{c}" for c in range(call.setting.in_channels)]
@@ -95,7 +92,7 @@ def test_plates_and_tables_are_the_scenes(call: Call, layout: str) -> None:
 @examples(12)
 @given(calls(), layouts)
 def test_the_players_tables_replay_the_trace(call: Call, layout: str) -> None:
-    """What player.js computes for each step, from the data alone."""
+    """What placements.js computes for each step, from the data alone."""
     trace, data = call.trace(), payload_of(call, layout)
     kh, kw = data["kernel"]
     step = 0
@@ -103,7 +100,7 @@ def test_the_players_tables_replay_the_trace(call: Call, layout: str) -> None:
         for rows in data["rows"]:
             for cols in data["cols"]:
                 terms = [
-                    data["x"][data["inputs"].index(source)][r * data["plates"][source][7] + c]
+                    data["x"][data["inputs"].index(source)][r * data["plates"][source]["cols"] + c]
                     * data["w"][((o * data["depth"] + depth) * kh + a) * kw + b]
                     for depth, source in enumerate(data["sources"][o])
                     for a, r in enumerate(rows)
@@ -198,39 +195,38 @@ def test_the_page_says_the_same_numbers_in_every_language_and_layout() -> None:
     assert np.isfinite(numbers[0]["y"]).all()
 
 
-def test_the_script_makes_the_player_and_stands_between_the_lines_of_others() -> None:
-    # As the body of a function it may neither import nor export.
-    run = "new Function(require('fs').readFileSync(0, 'utf8'))(); console.log(typeof ConvvizPlayer)"
-    assert node.run("-e", run, given=script()) == "function\n"
-    assert "</script" not in script()
-
-
+TOUCHED = (
+    "<svg><path id='in0-hover' d=''/>"
+    f"<g id='in0-numbers'>{6 * '<text>1</text>'}</g><g id='in0-weights'>{2 * '<text>2</text>'}</g></svg>"
+)
 #: Points at two cells of a plate of 3 columns whose window has one of them; prints who is lit how.
 TOUCH = """
-const made = (count) => Array.from({ length: count }, () => ({
-  classList: Object.assign(new Set(), { remove(...names) { names.forEach((name) => this.delete(name)); } }),
-  setAttribute(name, value) { this[name] = value; },
-}));
-const player = Object.create(Panel.prototype);
-const [numbers, small, mark] = [made(6), made(2), made(1)[0]];
-Object.assign(player, {
-  data: { plates: { in0: [0, 0, 1, 0, 0, 1, 2, 3, 0, 0, 2, 3], out0: [0, 0, 1, 0, 0, 1, 1, 1, 0, 0, 1, 1] } },
-  numbers: new Map([['in0', numbers], ['out0', null]]),
-  ids: new Map([['in0-hover', mark], ['in0-weights', { children: small }]]),
-  window: [[0, 1], [1, 1]], lit: [], marked: [],
-});
-player.touch('in0', [[1, 1], [1, 2]]);
-player.touch('out0', [[0, 0]]);
-const hit = (nodes) => nodes.map((one) => +one.classList.has('hit')).join('');
-const touched = { path: mark.d, numbers: hit(numbers), small: hit(small) };
-player.clear();
-const cleared = { path: mark.d, numbers: hit(numbers), small: hit(small) };
-console.log(JSON.stringify({ touched, cleared }));
+import { readFileSync } from 'node:fs';
+import { Node } from './document.js';
+import { Drawing } from '../../assets/drawing.js';
+
+const drawing = new Drawing(new Node(), JSON.parse(readFileSync(0, 'utf8')));
+const seen = () => {
+  const hit = (id) => drawing.ids.get(id).children.map((one) => Number(one.classes.has('hit'))).join('');
+  const path = drawing.ids.get('in0-hover').attributes.d;
+  return { path, numbers: hit('in0-numbers'), small: hit('in0-weights') };
+};
+const window = [[0, 1], [1, 1]];
+drawing.touch('in0', [[1, 1], [1, 2]], window);
+drawing.touch('out0', [[0, 0]], window);
+const touched = seen();
+drawing.clear();
+console.log(JSON.stringify({ touched, cleared: seen() }));
 """
 
 
 def test_what_is_written_on_a_cell_that_is_pointed_at_is_written_to_be_read_there() -> None:
-    assert json.loads(node.run("-", given=script() + TOUCH)) == {
+    plates = [
+        Plate("in0", 2, 3, (0, 0), (1, 0), (0, 1), (0, 0), (2, 3)),
+        Plate("out0", 1, 1, (0, 0), (1, 0), (0, 1), (0, 0), (1, 1)),
+    ]
+    drawn = panel(Scene((3, 2), {plate.id: plate for plate in plates}, (), None, {}), {}) | {"svg": TOUCHED}
+    assert json.loads(node.run(TOUCH, json.dumps(drawn))) == {
         "touched": {
             "path": "M1.00 1.00L2.00 1.00L2.00 2.00L1.00 2.00zM2.00 1.00L3.00 1.00L3.00 2.00L2.00 2.00z",
             "numbers": "000011",

@@ -6,7 +6,6 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from itertools import product
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,7 +15,7 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
 from convviz import TransposedSetting, conv_matrix, conv_transpose2d_trace
-from convviz.player import panel, script
+from convviz.player import panel
 from convviz.scene import (
     LAYOUTS,
     Numbers,
@@ -37,9 +36,6 @@ from ..scene.geometry import items_of
 from ..scene.pictures import layouts
 from . import node
 from .test_player import kinds
-
-HERE = Path(__file__).parent
-STAGE = "\n".join((HERE / name).read_text(encoding="utf-8") for name in ("document.js", "stage.js"))
 
 Data = dict[str, Any]
 
@@ -76,7 +72,7 @@ def asked(
 ) -> list[list[Any]]:
     """Return what the player's own panels answer to some jobs."""
     given = [{"data": data, "jobs": list(jobs), "words": words or {}} for data, jobs in questions]
-    answers: list[list[Any]] = json.loads(node.run("-e", f"{script()}\n{STAGE}", given=json.dumps(given)))
+    answers: list[list[Any]] = json.loads(node.run_file("stage.js", json.dumps(given)))
     return answers
 
 
@@ -98,7 +94,7 @@ def test_an_impossible_setting_has_a_picture_and_no_steps() -> None:
 @examples(15)
 @given(transposed_calls())
 def test_the_scatter_tables_replay_the_growing_output(call: TransposedCall) -> None:
-    """What panel.js computes for each step, from the data alone."""
+    """What stamps.js computes for each step, from the data alone."""
     _, data = pictures(call)["scatter"]
     trace = call.scatter()
     (top, _), (left, _) = call.setting.sides
@@ -108,12 +104,14 @@ def test_the_scatter_tables_replay_the_growing_output(call: TransposedCall) -> N
     step = 0
     for c, (rows, cols) in product(range(len(data["targets"])), product(data["rows"], data["cols"])):
         for depth, source in enumerate(data["sources"][c]):
-            across = data["plates"][source][7]
+            across = data["plates"][source]["cols"]
             for (a, row), (b, col) in product(enumerate(rows), enumerate(cols)):
                 weight = data["w"][((c * data["depth"] + depth) * kh + a) * kw + b]
                 sums[data["inputs"].index(source)][row * across + col] += data["y"][step] * weight
         step += 1
-        whole = np.array(sums).reshape(len(sums), *data["plates"]["out0"][6:8])
+        whole = np.array(sums).reshape(
+            len(sums), data["plates"]["out0"]["rows"], data["plates"]["out0"]["cols"]
+        )
         assert_array_equal(whole[:, top : top + height, left : left + width], trace.growing(step))
     assert step == len(trace)
     assert sums == data["x"]
@@ -127,7 +125,7 @@ def test_the_gather_tables_replay_the_trace(call: TransposedCall) -> None:
     kh, kw = data["kernel"]
     for o, (rows, cols) in product(range(len(data["targets"])), product(data["rows"], data["cols"])):
         products = [
-            data["x"][data["inputs"].index(source)][row * data["plates"][source][7] + col]
+            data["x"][data["inputs"].index(source)][row * data["plates"][source]["cols"] + col]
             * data["w"][((o * data["depth"] + depth) * kh + a) * kw + b]
             for depth, source in enumerate(data["sources"][o])
             for (a, row), (b, col) in product(enumerate(rows), enumerate(cols))
@@ -287,12 +285,14 @@ def test_the_players_sums_are_the_growing_output(call: TransposedCall) -> None:
     _, data = pictures(call)["scatter"]
     trace = call.scatter()
     (top, _), (left, _) = call.setting.sides
-    (height, width), size = call.setting.output, data["plates"]["out0"][6:8]
+    (height, width), plate = call.setting.output, data["plates"]["out0"]
     # Backwards too: then the sums begin anew.
     counts = [0, 1, len(trace), len(trace) // 2, len(trace)]
     ((found,),) = asked((data, [{"kind": "sums", "counts": counts}]))
     for count, grown in zip(counts, found, strict=True):
-        sums, come = (np.array(grown[name]).reshape(-1, *size) for name in ("sums", "come"))
+        sums, come = (
+            np.array(grown[name]).reshape(-1, plate["rows"], plate["cols"]) for name in ("sums", "come")
+        )
         inside = (slice(None), slice(top, top + height), slice(left, left + width))
         assert_array_equal(sums[inside], trace.growing(count))
         stamped = {at for stamp in trace[:count] for at in stamp.outputs}

@@ -7,7 +7,6 @@ import re
 from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,7 +14,7 @@ import pytest
 
 from convviz import ConvSetting, SeparableSetting, TransposedSetting
 from convviz.engine import first_part, samples
-from convviz.player import lens_script, payload, script
+from convviz.player import payload
 from convviz.render import packed
 from convviz.texts import LANGUAGES, words
 from convviz.ui.image_result import photo_name, result
@@ -26,9 +25,6 @@ from ..scene.test_separable import Picture, pictured
 from . import node
 from .test_group_player import chain_data, part_data
 from .test_transposed_player import call_of, pictures
-
-HERE = Path(__file__).parent
-READER = "\n".join((HERE / name).read_text(encoding="utf-8") for name in ("document.js", "every_word.js"))
 
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 
@@ -82,9 +78,9 @@ def lens_pictures(language: str) -> Iterator[dict[str, Any]]:
         }
 
 
-def read(code: str, shown: list[dict[str, Any]]) -> tuple[set[str], list[str]]:
-    """Return which words a script asks for as it shows something, and all that it says."""
-    found = json.loads(node.run("-e", f"{code}\n{READER}", given=json.dumps(shown)))
+def read(shown: list[dict[str, Any]]) -> tuple[set[str], list[str]]:
+    """Return which words are asked for as something is shown, and all that is said."""
+    found = json.loads(node.run_file("every_word.js", json.dumps(shown)))
     return set(found["asked"]), found["said"]
 
 
@@ -101,7 +97,7 @@ def test_the_player_says_each_of_its_words_with_its_numbers(language: str) -> No
         {"kind": "player", "data": payload([picture], key="k", words=say, legend=[("input", "i")])}
         for picture in player_pictures()
     ]
-    asked, said = read(script(), shown)
+    asked, said = read(shown)
     # The page of its own says this one, where no script runs.
     assert asked == set(say) - {"no_script"}
     assert_whole(said)
@@ -109,6 +105,6 @@ def test_the_player_says_each_of_its_words_with_its_numbers(language: str) -> No
 
 @each_language
 def test_the_magnifier_says_each_of_its_words_with_its_numbers(language: str) -> None:
-    asked, said = read(lens_script(), list(lens_pictures(language)))
+    asked, said = read(list(lens_pictures(language)))
     assert asked == set(words(language).section("lens"))
     assert_whole(said)

@@ -1,4 +1,4 @@
-"""Pictures on their way to a browser, unpacked here as assets/lens.js unpacks them."""
+"""Pictures on their way to a browser, unpacked here as assets/photo.js unpacks them."""
 
 from __future__ import annotations
 

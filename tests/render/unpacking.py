@@ -1,4 +1,4 @@
-"""Pictures unpacked as assets/lens.js unpacks them."""
+"""Pictures unpacked as assets/photo.js unpacks them."""
 
 from __future__ import annotations
 

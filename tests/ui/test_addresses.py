@@ -99,6 +99,7 @@ ROUTES = [
     *(f"/{page}" for page in PAGES),
     "/",
     "/gallery/dilation.gif",
+    "/assets/0123abc/player.js",
     *assets(),
     "/conv/",
     "/gallery/",
@@ -185,7 +186,7 @@ def test_an_unknown_file_is_not_there_and_leads_nowhere(path: str, language: str
     )
 
 
-@pytest.mark.parametrize("path", ["/code/nothing.js", "/gallery/nothing.gif"])
+@pytest.mark.parametrize("path", ["/assets/nothing.js", "/gallery/nothing.gif"])
 def test_what_is_missing_in_a_folder_is_said_in_the_visitors_language(path: str, prefix: str) -> None:
     routed = Starlette(routes=server()["routes"], middleware=server()["middleware"])
     answer = answered(asked(routed, prefix + path, accept_language="zh"))

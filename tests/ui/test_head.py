@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from hashlib import blake2b
 from html import unescape
 from html.parser import HTMLParser
 from io import BytesIO
@@ -218,22 +217,12 @@ def test_only_the_head_is_asked_for_without_the_body_changing_its_length() -> No
     assert {**head.headers} == {**whole.headers}
 
 
-@pytest.mark.parametrize(("page", "names"), [("conv", ["player"]), ("image", ["lens"]), ("home", [])])
-def test_a_page_fetches_its_code_early_and_keeps_it(page: str, names: list[str]) -> None:
-    loaded = [href for href in Head(get(page)).links["modulepreload"] if not href.startswith("./static/")]
-    assert [href.split("/")[2].split(".")[0] for href in loaded] == names
-    for href in loaded:
-        answer = answered(asked(APP, href.removeprefix(".")))
-        assert (answer.status, answer.headers["content-type"]) == (200, "text/javascript; charset=utf-8")
-        assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
-        # The name says what is in it: another content has another name.
-        assert href == f"./code/{names[0]}.{blake2b(answer.body, digest_size=10).hexdigest()}.js"
-        assert b"export default" in answer.body
-
-
-@pytest.mark.parametrize("file", ["player.js", "player.0.js", "player", "../app.py"])
-def test_code_of_another_day_is_not_there(file: str) -> None:
-    answer = answered(asked(APP, f"/code/{file}", accept_language="zh"))
-    assert answer.status == 404
-    # It is not kept.
-    assert answer.headers.get("cache-control", "no-cache") == "no-cache"
+@pytest.mark.parametrize(("page", "last"), [("conv", "player"), ("image", "lens"), ("home", "gallery")])
+def test_a_page_fetches_early_all_that_it_runs(page: str, last: str) -> None:
+    links = Head(get(page)).links
+    code = [href for href in links["modulepreload"] if not href.startswith("./static/")]
+    rules = [href for href in links["preload"] if href.endswith(".css") and "/static/" not in href]
+    assert code[-1].endswith(f"/{last}_component.js")
+    assert rules
+    for href in [*code, *rules]:
+        assert answered(asked(APP, href.removeprefix("."))).status == 200
