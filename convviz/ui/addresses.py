@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
-from starlette.datastructures import Headers
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Match, Mount
@@ -25,6 +25,8 @@ __all__ = ["PAGES", "Addresses", "below", "missing", "site", "usable_url"]
 #: The pages beside the gallery, which has no address of its own, by file and by address.
 PAGES = ("conv", "transposed", "grouped", "separable", "image")
 
+#: What lies nowhere here, but is for programs wherever it lies.
+_PROGRAMS = frozenset({"api"})
 #: More of an unknown address is not carried along, and no prefix is longer.
 _LONGEST = 200
 _HOST = re.compile(
@@ -66,12 +68,31 @@ def site(request: HTTPConnection) -> str:
         scheme = "https" if request.scope.get("scheme") == "https" else "http"
     hosts = (_first(request, "x-forwarded-host"), request.headers.get("host", ""), _socket(request))
     host = next(filter(_is_host, hosts), "localhost")
-    inner = request.scope.get("root_path", "").rstrip("/") + _base()
-    outer = _first(request, "x-forwarded-prefix").rstrip("/")
-    if not _is_prefix(outer):
-        outer = ""
+    return f"{scheme}://{host}{_outer_path(request) or f'{_inner(request.scope)}/'}"
+
+
+def _inner(scope: Any) -> str:
+    """Return the prefix that requests have when they come here."""
+    return f"{scope.get('root_path', '').rstrip('/')}{_base()}"
+
+
+def _outer_path(request: HTTPConnection) -> str:
+    """Return the path of the gallery as the proxy says that visitors have it, "" if it says none."""
+    inner, outer = _inner(request.scope), _first(request, "x-forwarded-prefix")
+    if not outer or not _is_prefix(outer):
+        return ""
+    outer = outer.rstrip("/")
     # A proxy that names the prefix and keeps it, too, does not mean it twice.
-    return f"{scheme}://{host}{outer if outer.endswith(inner) else outer + inner}/"
+    return f"{outer if outer.endswith(inner) else outer + inner}/"
+
+
+def _gallery_path(request: HTTPConnection) -> str:
+    """Return the path of the gallery as visitors have it, "" where nobody says it."""
+    parts = urlsplit(usable_url(os.environ.get("CONVVIZ_URL", "")))
+    visited = _first(request, "x-forwarded-host") or request.headers.get("host", "")
+    # A visitor may have come by another way than the one that others are shown.
+    came_by_it = parts.netloc and parts.netloc.lower() == visited.lower()
+    return parts.path if came_by_it else _outer_path(request)
 
 
 def usable_url(url: str) -> str:
@@ -131,13 +152,15 @@ class Addresses:
 
     A browser that asks for a page that is not there is led to the gallery; what was asked for goes along
     as ``asked``, so that the gallery can say so. A file, or an address for programs, is never redirected:
-    if nothing lies there, the answer says so. A slash too many is left out. Redirects are relative, so that
-    none leads out of a prefix that a proxy has taken off. Browsers take every answer as what it says it is.
+    if nothing lies there, the answer says so. A slash too many is left out. Redirects lead below the prefix
+    that the proxy says; where none is said they are relative, so that none leads out of a prefix that a
+    proxy has taken off. Browsers take every answer as what it says it is.
     """
 
     def __init__(self, app: Any) -> None:
         self._app = app
         self._files: frozenset[str] | None = None
+        self._folders: frozenset[str] = frozenset()
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Answer one request."""
@@ -146,13 +169,19 @@ class Addresses:
             return
         # Routers write their own mounting point into the scope.
         place = _Place.of(scope)
+        answer = self._answer(place, scope)
 
         async def send_on(message: Any) -> None:
             if message["type"] == "http.response.start":
-                message = message | {"headers": place.headers(message.get("headers", ()))}
+                # Redirects of ours lead where visitors are already.
+                headers = MutableHeaders(raw=list(message.get("headers", ())))
+                if answer is None and "location" in headers:
+                    headers["location"] = place.seen(headers["location"])
+                headers["x-content-type-options"] = "nosniff"
+                message = message | {"headers": headers.raw}
             await send(message)
 
-        await (self._answer(place, scope) or self._app)(scope, receive, send_on)
+        await (answer or self._app)(scope, receive, send_on)
 
     def _answer(self, place: _Place, scope: Any) -> Response | None:
         """Return the answer for an address at which nothing lies, None for any other."""
@@ -160,28 +189,38 @@ class Addresses:
             return None
         query = scope["query_string"].decode("latin-1")
         if not place.rest:  # the prefix itself, without its slash
-            return _redirect(f"{place.prefix.rpartition('/')[2]}/", query)
-        asked, headers = place.rest.strip("/"), Headers(scope=scope)
-        tidy = "/".join(filter(None, asked.split("/")))
-        if place.torn:
-            return missing(headers, "app.nothing_there", address=asked)
+            return _redirect(place.gallery, query)
+        address, headers = place.rest.strip("/"), Headers(scope=scope)
+        tidy = "/".join(filter(None, address.split("/")))
+        self._look_around(place, scope)
         if self._lies_at(tidy, place, scope):
             # Streamlit sees to slashes at the end alone.
             tidied = place.rest == "/" or (tidy and place.rest.rstrip("/") == f"/{tidy}")
-            return None if tidied else _redirect(place.up + quote(tidy), query)
-        if not _wants_page(headers.get("accept", "")) or "." in asked:
-            return missing(headers, "app.nothing_there", address=asked)
+            return None if tidied and not place.torn else _redirect(place.gallery + quote(tidy), query)
+        for_programs = "." in address or not self._folders.isdisjoint(address.split("/"))
+        if for_programs or not _wants_page(headers.get("accept", "")):
+            return missing(headers, "app.nothing_there", address=address)
         others = [part for part in query.split("&") if part and not part.startswith("asked=")]
-        told = f"asked={quote(asked[:_LONGEST], safe='')}"
-        return _redirect(place.up, "&".join([told, *others]), _BY_VISITOR)
+        # Where slashes are merged on the way, a way up may end below, and is gone on from there.
+        before = (value for name, value in parse_qsl(query) if name == "asked")
+        first = next((value for value in before if value.startswith(f"{tidy}/")), address)
+        told = f"asked={quote(first[:_LONGEST], safe='')}"
+        return _redirect(place.gallery, "&".join([told, *others]), _BY_VISITOR)
+
+    def _look_around(self, place: _Place, scope: Any) -> None:
+        """Note which files and folders there are, once."""
+        if self._files is not None:
+            return
+        folder = Path(file_util.get_static_dir())
+        found = (file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file())
+        self._files = frozenset(found)
+        routes = (getattr(route, "path", "").removeprefix(place.prefix) for route in scope["app"].routes)
+        paths = (path.strip("/") for path in (*self._files, *routes))
+        self._folders = _PROGRAMS.union(path.split("/")[0] for path in paths) - {"", "gallery", *PAGES}
 
     def _lies_at(self, path: str, place: _Place, scope: Any) -> bool:
         """Return whether a path below the prefix is that of a route, or of one of Streamlit's files."""
-        if self._files is None:
-            folder = Path(file_util.get_static_dir())
-            found = (file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file())
-            self._files = frozenset(found)
-        if path in self._files:
+        if path in (self._files or ()):
             return True
         here = scope | {"path": f"{place.prefix}/{path}"}
         # The mount is Streamlit's files, and its page at whatever is none of them.
@@ -193,34 +232,37 @@ class Addresses:
 class _Place:
     """Where an address lies.
 
-    What of it follows the prefix, None outside; the way up to the gallery; and whether a slash of the prefix
-    is written as a sign, so that no way leads up.
+    What of it follows the prefix, None outside; the way to the gallery; and whether a slash of the prefix
+    is written as a sign, so that browsers do not see where the prefix ends.
     """
 
     prefix: str
     rest: str | None
-    up: str
+    gallery: str
     torn: bool
 
     @classmethod
     def of(cls, scope: Any) -> _Place:
         """Return where a request's address lies."""
-        prefix = scope.get("root_path", "").rstrip("/") + _base()
+        prefix = _inner(scope)
         rest: str = scope["path"].removeprefix(prefix)
         inside = scope["path"].startswith(prefix) and (rest.startswith("/") or (not rest and prefix))
-        # A slash may be written %2F, which is none for browsers.
-        written = (scope.get("raw_path") or scope["path"].encode()).decode("latin-1")
-        deep = written.count("/") - prefix.count("/") - 1
-        return cls(prefix, rest if inside else None, "../" * deep or "./", deep < 0 and bool(rest))
+        # A slash may be written %2F, which is none for browsers. A proxy may have read it already.
+        written = (scope.get("raw_path") or quote(scope["path"]).encode()).decode("latin-1")
+        parts, folders = written.split("/"), prefix.split("/")
+        torn = [unquote(part) for part in parts[: len(folders)]] != folders
+        if torn:
+            relative = f"{'../' * (len(parts) - 2)}{prefix[1:]}/"
+        elif rest:
+            relative = "../" * (len(parts) - len(folders) - 1) or "./"
+        else:
+            relative = f"{folders[-1]}/"
+        return cls(prefix, rest if inside else None, _gallery_path(HTTPConnection(scope)) or relative, torn)
 
-    def headers(self, headers: Any) -> list[tuple[bytes, bytes]]:
-        """Return an answer's headers: redirects made relative, types to be taken at their word."""
-        found = [(name, value) for name, value in headers if name.lower() != b"x-content-type-options"]
-        inside = f"{self.prefix}/".encode("latin-1")
-        for at, (name, value) in enumerate(found):
-            if name.lower() == b"location" and value.startswith(inside) and self.rest:
-                found[at] = (name, self.up.encode() + value.removeprefix(inside))
-        return [*found, (b"x-content-type-options", b"nosniff")]
+    def seen(self, location: str) -> str:
+        """Return where a redirect to one of the server's addresses leads visitors."""
+        inside = f"{self.prefix}/"
+        return self.gallery + location.removeprefix(inside) if location.startswith(inside) else location
 
 
 def _redirect(where: str, query: str, kept: Mapping[str, str] = MappingProxyType({})) -> Response:

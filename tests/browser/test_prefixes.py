@@ -173,6 +173,30 @@ def test_everything_is_there_below_the_prefix(visitor: Visitor, tmp_path: Path) 
     assert path(page) == f"{PREFIX}/"
 
 
+#: Addresses that a proxy may read otherwise than browsers do, and where they lead.
+STRANGE = {
+    f"{PREFIX}/conv%2F": "conv",
+    f"{PREFIX}/conv%2Fx": "?asked=conv%2Fx",
+    f"{PREFIX}/a%2Fb%2Fc": "?asked=a%2Fb%2Fc",
+    f"{PREFIX}/a%2Fb/c": "?asked=a%2Fb%2Fc",
+    f"{PREFIX}/a//b": "?asked=a%2Fb",
+    f"{PREFIX}/a%2F%2Fb": "?asked=a%2Fb",
+    f"{PREFIX}%2Fnowhere": "?asked=nowhere",
+    PREFIX: "",
+}
+
+
+@pytest.mark.parametrize("path", STRANGE)
+def test_no_address_leads_out_of_the_prefix(front: str, browser: Browser, path: str) -> None:
+    # Python's own client takes several slashes for one, which no browser does.
+    context = browser.new_context(extra_http_headers={"Accept": "text/html"})
+    answer = context.request.get(front.removesuffix(PREFIX) + path)
+    context.close()
+    assert answer.status == 200
+    # A proxy may take several slashes for one, too.
+    assert answer.url.replace("%2F%2F", "%2F") == f"{front}/{STRANGE[path]}"
+
+
 def test_a_link_is_shown_with_the_address_that_visitors_have(front: str) -> None:
     _, html = fetched(f"{front}/conv?input=7")
     found = dict(re.findall(r'<meta property="(og:\w+)" content="(.*?)"', html.decode()))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from unittest.mock import MagicMock
-from urllib.parse import quote, urljoin
+from urllib.parse import urljoin
 
 import pytest
 from starlette.applications import Starlette
@@ -127,17 +127,8 @@ UNKNOWN = {
     "/conv/no/where": "conv%2Fno%2Fwhere",
     "/a&b=c": "a%26b%3Dc",
     "/a//b": "a%2F%2Fb",
-    "/_stcore/foo": "_stcore%2Ffoo",
-    "/_stcore/": "_stcore",
-    "/_stcore/message": "_stcore%2Fmessage",
-    "/_stcore/upload_file/a/b": "_stcore%2Fupload_file%2Fa%2Fb",
-    "/_stcore/stream": "_stcore%2Fstream",
-    "/conv/_stcore/health": "conv%2F_stcore%2Fhealth",
-    "/static": "static",
-    "/static/js/": "static%2Fjs",
-    "/static/nonsense": "static%2Fnonsense",
-    "/code": "code",
-    "/app/static": "app%2Fstatic",
+    "/gallery/no/where": "gallery%2Fno%2Fwhere",
+    "/statics": "statics",
     "/" + "x" * 300: "x" * 200,
     "/卷积": "%E5%8D%B7%E7%A7%AF",
 }
@@ -153,6 +144,30 @@ def test_an_unknown_page_leads_to_the_gallery_within_every_prefix(path: str, pre
         assert led(seen, answer.headers["location"]) == (
             f"https://example.org{outer}{prefix}/?asked={UNKNOWN[path]}&utm_source=x&kernel=3"
         )
+
+
+@pytest.mark.parametrize("path", ["/nowhere", "/a//b/", "/conv/x", "/", "//conv", "/gallery//dilation.gif"])
+@pytest.mark.parametrize("url", ["", "https://EXAMPLE.org/outer", "https://example.net/elsewhere"])
+def test_where_the_prefix_is_said_no_slash_is_counted(
+    path: str, url: str, prefix: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CONVVIZ_URL", url and url + prefix)
+    said = {} if "org" in url else {"x_forwarded_prefix": "/outer"}
+    answer = get(prefix + path, "away=1" if path == "/" else "", host="example.org", **said)
+    location = answer.headers["location"]
+    assert location.startswith(f"/outer{prefix}/")
+    rest = location.removeprefix(f"/outer{prefix}/").partition("?")[0]
+    assert rest == {"/": "conv", "//conv": "conv", "/gallery//dilation.gif": "gallery/dilation.gif"}.get(
+        path, ""
+    )
+
+
+def test_what_was_asked_for_first_stays_where_slashes_are_merged_on_the_way_up() -> None:
+    first = get("/a/b").headers["location"]
+    assert first == "../?asked=a%2Fb"
+    # A browser that sees /a//b takes this for /a/.
+    second = get("/a/", first.partition("?")[2]).headers["location"]
+    assert second == "../?asked=a%2Fb"
 
 
 def test_a_slash_that_is_written_as_a_sign_is_none(prefix: str) -> None:
@@ -218,11 +233,64 @@ def test_a_slash_too_many_is_left_out(path: str, accept: str, prefix: str) -> No
 
 
 @pytest.mark.parametrize("prefix", PREFIXES[1:], indirect=True)
-@pytest.mark.parametrize("path", ["/conv", "/nowhere", "/"])
-def test_no_page_lies_below_a_prefix_whose_slash_is_written_as_a_sign(path: str, prefix: str) -> None:
-    raw = quote(prefix + path).replace("/", "%2F").replace("%2F", "/", 1)
-    answer = answered(asked(app(), prefix + path, more={"raw_path": raw.encode()}, **FIREFOX))
-    assert answer.status == 404
+@pytest.mark.parametrize(
+    ("path", "place"),
+    [
+        ("/conv", "/conv"),
+        ("/conv/", "/conv"),
+        ("/nowhere", "/?asked=nowhere"),
+        ("/a/b", "/?asked=a%2Fb"),
+        ("/", "/"),
+        ("", "/"),
+    ],
+)
+def test_a_prefix_whose_slashes_are_written_as_signs_leads_to_the_place_itself(
+    path: str, place: str, prefix: str
+) -> None:
+    slashes = (prefix + path).count("/")
+    for plain in range(1, slashes):
+        # Every slash after the first ones is a sign.
+        parts = (prefix + path)[1:].split("/")
+        raw = "/" + "/".join(parts[:plain]) + "%2F" + "%2F".join(parts[plain:])
+        torn = plain < prefix.count("/") + bool(path)
+        for outer in ("", "/outer"):
+            answer = answered(asked(app(), prefix + path, more={"raw_path": raw.encode()}, **FIREFOX))
+            if torn or "asked" in place:
+                seen = led(f"https://example.org{outer}{raw}", answer.headers["location"])
+                assert seen == f"https://example.org{outer}{prefix}{place}"
+
+
+PROGRAMS = [
+    "/_stcore/stream",
+    "/_stcore/upload_file/a/b",
+    "/_stcore/anything",
+    "/_stcore/",
+    "/_stcore",
+    "/conv/_stcore/health",
+    "/conv/_stcore/nothing",
+    "/_stcore//foo",
+    "/media/",
+    "/assets/",
+    "/assets",
+    "/static",
+    "/static/x",
+    "/static/js/",
+    "/app/static",
+    "/component",
+    "/auth",
+    "/api",
+    "/api/v1/x",
+]
+
+
+@pytest.mark.parametrize("path", PROGRAMS)
+def test_an_address_for_programs_leads_nowhere_whatever_is_asked_for(path: str, prefix: str) -> None:
+    answer = get(prefix + path)
+    assert "location" not in answer.headers
+    assert (answer.status, answer.body.decode()) == (
+        404,
+        words("en")("app.nothing_there", address=path.strip("/")),
+    )
 
 
 @pytest.mark.parametrize(
