@@ -5,7 +5,7 @@ from .cover import COVER_SIZE, cover
 from .files import FORMATS, Format, save, write
 from .fonts import can_write
 from .frames import Frames
-from .options import LIMITS, Options
+from .options import LIMITS, Options, widest
 from .packed import packed
 from .photo import (
     PHOTO_BYTES,
@@ -57,5 +57,6 @@ __all__ = [
     "specimen",
     "svg",
     "toned",
+    "widest",
     "write",
 ]

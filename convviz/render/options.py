@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Callable
 from dataclasses import dataclass
+from math import prod
 from operator import index
 
 from ..errors import ConvError
 from ..scene import THEMES, Scene
 from .figure import pixel_size
 
-__all__ = ["LIMITS", "Options", "refuse_large"]
+__all__ = ["LIMITS", "Options", "refuse_large", "widest"]
 
 #: The least and the most of what is a number.
 LIMITS = {"dpi": (10, 1200), "width": (16, 30_000), "milliseconds": (20, 60_000)}
@@ -91,38 +94,53 @@ class Options:
         return range(first, (end if self.last is None else _within("last", self.last, first, end)) + 1)
 
     def size(self, scene: Scene) -> tuple[int, int]:
-        """Return how many pixels wide and high a scene's picture is."""
+        """Return how many pixels wide and high a scene's picture is; it must not be too large for a file."""
+        refuse_large(scene, self, _MOST_PIXELS, _LONGEST_SIDE)
         return pixel_size(scene, self.resolution(scene), even=self.even)
 
     def resolution(self, scene: Scene) -> float:
-        """Return the pixels per inch of a scene; the picture must not be too large for any file."""
-        wanted = self.width + self.width % 2 if self.width and self.even else self.width
-        dpi = wanted / scene.size[0] * 72 if wanted else self.dpi
-        refuse_large(pixel_size(scene, dpi, even=self.even), self, _MOST_PIXELS, _LONGEST_SIDE)
-        return dpi
+        """Return the pixels per inch of a scene."""
+        return _resolution(scene, self.width + self.width % 2 * self.even) if self.width else self.dpi
 
 
-def refuse_large(size: tuple[int, int], options: Options, most: int, longest: int) -> None:
-    """Raise a ConvError, with a width that fits, when a picture of (width, height) has too many pixels.
+def refuse_large(scene: Scene, options: Options, most: int, longest: int) -> None:
+    """Raise a ConvError, with the largest width that fits, when a scene's picture has too many pixels.
 
-    It may have `most` in all and `longest` on a side.
+    It may have `most` in all and `longest` on a side. Its caption belongs to the scene.
     """
-    wide, high = size
-    if wide * high <= most and max(size) <= longest:
+
+    def fits(size: tuple[int, int]) -> bool:
+        return prod(size) <= most and max(size) <= longest
+
+    wide, high = pixel_size(scene, options.resolution(scene), even=options.even)
+    if fits((wide, high)):
         return
-    # Either side may be rounded up by a pixel, and by one more to be even.
-    width = min(int(wide * (most / (wide * high)) ** 0.5), longest, longest * wide // high) // 2 * 2
-    while width > 2 and (width * (width * high // wide + 3) > most or width * high // wide + 3 > longest):
-        width -= 2
-    raise ConvError(
-        "picture_too_large",
-        "width" if options.width else "dpi",
-        wide=wide,
-        high=high,
-        limit=most,
-        side=longest,
-        width=width,
+    field, width = "width" if options.width else "dpi", widest(scene, options, fits)
+    if width is None:
+        least = LIMITS["width"][0]
+        high = pixel_size(scene, _resolution(scene, least), even=options.even)[1]
+        raise ConvError("picture_too_long", field, width=least, high=high, side=longest)
+    raise ConvError("picture_too_large", field, wide=wide, high=high, limit=most, side=longest, width=width)
+
+
+def widest(scene: Scene, options: Options, fits: Callable[[tuple[int, int]], bool]) -> int | None:
+    """Return the largest even width at which a scene's picture, of (width, height), `fits`.
+
+    None if none does. Its caption belongs to the scene.
+    """
+    least, most = LIMITS["width"]
+    widths = range(least, most + 1, 2)
+    found = bisect_left(
+        widths,
+        True,
+        key=lambda width: not fits(pixel_size(scene, _resolution(scene, width), even=options.even)),
     )
+    return widths[found - 1] if found else None
+
+
+def _resolution(scene: Scene, width: int) -> float:
+    """Return the pixels per inch at which a scene is so many pixels wide."""
+    return width / scene.size[0] * 72
 
 
 def _within(name: str, value: int, least: int, most: int) -> int:

@@ -52,8 +52,8 @@ class Strips:
     def __init__(self, scene: Scene, options: Options, course: Course) -> None:
         self.numbers, self._course = options.frames(scene), course
         self._scene, self._options = captioned(scene, options.caption), options
-        self._dpi = options.resolution(self._scene)
         self.size = options.size(self._scene)
+        self._dpi = options.resolution(self._scene)
         width, height = self.size
         # Where one strip does not do, its memory is not all: there is the whole picture in some form.
         count = 1 if width * height <= _STRIP else -(-2 * width * height // _STRIP)

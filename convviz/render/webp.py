@@ -7,7 +7,7 @@ from typing import BinaryIO
 import numpy as np
 from PIL import Image
 
-from ..scene import Scene
+from ..scene import Scene, captioned
 from .options import Options, refuse_large
 from .progress import Course
 from .strips import Strips
@@ -24,9 +24,9 @@ _EFFORT, _METHOD = 60, 1
 
 def write_webp(scene: Scene, file: BinaryIO, options: Options, course: Course) -> None:
     """Write an endless WebP, one frame a placement."""
-    strips = Strips(scene, options, course)
-    refuse_large_webp(strips.size, options)
-    _Reel(strips, course).save(
+    # Before what no file can have is refused: what fits then would not fit here.
+    refuse_large_webp(captioned(scene, options.caption), options)
+    _Reel(Strips(scene, options, course), course).save(
         file,
         "WEBP",
         save_all=True,
@@ -38,9 +38,9 @@ def write_webp(scene: Scene, file: BinaryIO, options: Options, course: Course) -
     )
 
 
-def refuse_large_webp(size: tuple[int, int], options: Options) -> None:
-    """Raise a ConvError when a picture of (width, height) is too large for this kind of file."""
-    refuse_large(size, options, _MOST_PIXELS, _LONGEST_SIDE)
+def refuse_large_webp(scene: Scene, options: Options) -> None:
+    """Raise a ConvError when a scene, with its caption, is too large for this kind of file."""
+    refuse_large(scene, options, _MOST_PIXELS, _LONGEST_SIDE)
 
 
 class _Reel(Image.Image):

@@ -14,7 +14,7 @@ from typing import Any
 from ..errors import ConvError
 from ..pictures import Picture, arguments, draw
 from ..player import PAGE_THEMES, page
-from ..render import FORMATS, Options, can_write, refuse_large_webp, svg, write
+from ..render import FORMATS, Options, can_write, refuse_large_webp, svg, widest, write
 from ..scene import Scene, captioned
 from ..texts import Words, words
 from ..turns import Turns
@@ -275,7 +275,7 @@ def _refuse(scene: Scene, kind: str, options: Options, frames: int) -> None:
         return
     if kind == "webp":
         # Fewer steps would not make it smaller.
-        refuse_large_webp(options.size(scene), options)
+        refuse_large_webp(scene, options)
     _refuse_much(scene, options, frames)
 
 
@@ -283,10 +283,6 @@ def _refuse_much(scene: Scene, options: Options, frames: int) -> None:
     """Refuse what would keep the machine busy for minutes, and say what would not."""
     wide, high = options.size(scene)
     if frames * wide * high > _MOST_PIXELS:
-        # The page makes even widths only; the height is rounded, so it may be one step too much.
-        width = int(wide * (_MOST_PIXELS / (frames * wide * high)) ** 0.5) // 2 * 2
-        while frames * prod(replace(options, width=width).size(scene)) > _MOST_PIXELS:
-            width -= 2
         raise ConvError(
             "export_too_much",
             "size",
@@ -296,7 +292,7 @@ def _refuse_much(scene: Scene, options: Options, frames: int) -> None:
             # More than the limit, also where it is little more.
             total=-(-frames * wide * high // 1_000_000),
             limit=_MOST_PIXELS // 1_000_000,
-            width=width,
+            width=widest(scene, options, lambda size: frames * prod(size) <= _MOST_PIXELS),
             steps=_MOST_PIXELS // (wide * high),
         )
 

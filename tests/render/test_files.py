@@ -23,7 +23,18 @@ from PIL import Image, ImageSequence
 from PIL.PngImagePlugin import putchunk
 
 from convviz import ConvError, ConvSetting, TransposedSetting
-from convviz.render import FORMATS, Frames, Options, read_note, replacing, save, strips, svg, write
+from convviz.render import (
+    FORMATS,
+    Frames,
+    Options,
+    read_note,
+    refuse_large_webp,
+    replacing,
+    save,
+    strips,
+    svg,
+    write,
+)
 from convviz.scene import LAYOUTS, THEMES, Fill, Label, Scene, captioned
 
 from ..scene.geometry import cells_of, items_of
@@ -605,6 +616,51 @@ def test_a_side_longer_than_any_file_takes_is_refused() -> None:
         written(high, "png", width=1000)
 
 
+def refused(scene: Scene, options: Options, kind: str = "png") -> ConvError | None:
+    """Return why a scene with its caption becomes no file."""
+    try:
+        if kind == "webp":
+            refuse_large_webp(scene, options)
+        options.size(scene)
+    except ConvError as problem:
+        return problem
+    return None
+
+
+@pytest.mark.parametrize("kind", ["png", "webp"])
+@pytest.mark.parametrize("even", [False, True])
+@pytest.mark.parametrize("signs", [0, 9_000, 30_000, 100_000])
+def test_the_width_that_is_said_to_fit_is_the_largest_that_does(signs: int, even: bool, kind: str) -> None:
+    scene, seen = paper_scene("padding_strides"), set()
+    whole = captioned(scene, "a" * signs)
+    for wide in (20, 800, 1001, 3000, 12_000, 29_999, 30_000):
+        problem = refused(whole, Options(width=wide, even=even), kind)
+        if problem:
+            width = problem.numbers["width"]
+            assert isinstance(width, int)
+            assert width % 2 == 0
+            assert width <= wide
+            seen.add(width)
+            assert not refused(whole, Options(width=width, even=even), kind)
+            assert refused(whole, Options(width=width + 2, even=even), kind)
+            assert f"{width:,} pixels wide, it fits" in problem.sentence("en")
+    assert len(seen) == 1
+
+
+@pytest.mark.parametrize("kind", ["png", "webp"])
+def test_a_picture_that_no_width_makes_fit_says_so(kind: str) -> None:
+    scene = replace(paper_scene("padding_strides"), size=(10.0, 20_000.0))
+    for options in (Options(width=800), Options(dpi=300, even=True)):
+        problem = refused(scene, options, kind)
+        assert problem is not None
+        assert (
+            "even 16 pixels wide, the least there is, the picture would be 32,000 high"
+            in problem.sentence("en")
+        )
+        assert "32,000" in problem.sentence("zh")
+    assert svg(scene, 0)
+
+
 @pytest.mark.parametrize(
     "options",
     [
@@ -623,8 +679,11 @@ def test_what_is_just_possible_is_written(options: dict[str, Any]) -> None:
 
 
 def test_a_webp_is_refused_where_its_encoder_would_take_too_much_memory() -> None:
-    with pytest.raises(ConvError, match="such a file can have 1,600,000 pixels in all"):
-        written(paper_scene("padding_strides"), "webp", width=1400)
+    for width in (1400, 30_000):
+        with pytest.raises(
+            ConvError, match=r"such a file can have 1,600,000 pixels in all.* 1,286 pixels wide"
+        ):
+            written(paper_scene("padding_strides"), "webp", width=width)
     assert written(paper_scene("padding_strides"), "webp", width=1200, last=0)
 
 
