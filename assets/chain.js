@@ -1,7 +1,8 @@
 import { equals } from './numbers.js';
 import { el, fill } from './page.js';
 import { Panel } from './panel.js';
-import { Placements, cellHere } from './placements.js';
+import { cellHere } from './placements.js';
+import { Windows } from './windows.js';
 
 /** @import { Drawing } from './drawing.js' */
 /** @import { Words } from './page.js' */
@@ -11,7 +12,7 @@ import { Placements, cellHere } from './placements.js';
 /** @typedef {PanelData & { stages: (Tables & { grids: string[] })[] }} ChainData */
 
 /** The second of two stages: what it reads are the maps of the first. */
-class SecondStage extends Placements {
+class SecondStage extends Windows {
   /**
    * @override
    * @param {number} channel
@@ -41,7 +42,7 @@ export class Chain extends Panel {
       const steps = tables.targets.length * tables.rows.length * tables.cols.length;
       return { ...data, ...tables, steps };
     });
-    this.lower = new Placements(stage, first, words, this.drawing);
+    this.lower = new Windows(stage, first, words, this.drawing);
     this.upper = new SecondStage(stage, second, words, this.drawing);
   }
 
@@ -49,7 +50,7 @@ export class Chain extends Panel {
    * The stage of a step, and the step in it.
    *
    * @param {number} step
-   * @returns {[Placements, number]}
+   * @returns {[Windows, number]}
    */
   at(step) {
     return step < this.lower.steps ? [this.lower, step] : [this.upper, step - this.lower.steps];
@@ -139,7 +140,7 @@ export class Chain extends Panel {
   }
 
   /**
-   * @param {Placements} stage
+   * @param {Windows} stage
    * @param {number} step
    */
   #drawStage(stage, step) {

@@ -1,7 +1,6 @@
 import { equals, factor, total } from './numbers.js';
 import { clamp, el, fill } from './page.js';
-import { Panel, cellName } from './panel.js';
-import { list } from './placements.js';
+import { Panel, cellName, list } from './panel.js';
 
 /** @import { Drawing } from './drawing.js' */
 /** @import { Words } from './page.js' */

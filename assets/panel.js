@@ -1,9 +1,11 @@
 import { Drawing } from './drawing.js';
-import { fill } from './page.js';
+import { el, fill } from './page.js';
 import { product } from './numbers.js';
 
 /** @import { DrawingData } from './drawing.js' */
 /** @import { Words } from './page.js' */
+
+const LONGEST_LIST = 60; // lines
 
 /** @typedef {{ plate: string, r: number, c: number }} Cell a cell of a plate */
 /** @typedef {{ grid: string, channel: number, r: number, c: number }} Meaning what a cell is in every picture */
@@ -212,3 +214,19 @@ export class Panel {
  */
 export const cellName = (letter, channel, r, c, channels) =>
   channels > 1 ? `${letter}[${channel}, ${r}, ${c}]` : `${letter}[${r}, ${c}]`.replace(/-/g, '−');
+
+/**
+ * Lines as one text: sixty elements take a browser longer than all the rest of a step.
+ *
+ * @param {string[]} lines
+ * @param {Words} words
+ */
+export const list = (lines, words) => {
+  const rest = lines.length - LONGEST_LIST;
+  return el(
+    'div',
+    {},
+    el('div', { class: 'list' }, lines.slice(0, LONGEST_LIST).join('\n')),
+    rest > 0 ? el('p', {}, fill(words.more, { count: rest })) : '',
+  );
+};

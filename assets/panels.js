@@ -1,9 +1,9 @@
 import { Chain } from './chain.js';
 import { Matrix } from './matrix.js';
 import { Panel } from './panel.js';
-import { Placements } from './placements.js';
 import { Stamps } from './stamps.js';
 import { Weights } from './weights.js';
+import { Windows } from './windows.js';
 
 /** @import { Words } from './page.js' */
 /** @import { PanelData, Stage } from './panel.js' */
@@ -13,7 +13,7 @@ import { Weights } from './weights.js';
  *
  * @type {Record<string, new (stage: Stage, data: any, words: Words) => Panel>}
  */
-const KINDS = { placements: Placements, scatter: Stamps, matrix: Matrix, chain: Chain, weights: Weights };
+const KINDS = { windows: Windows, scatter: Stamps, matrix: Matrix, chain: Chain, weights: Weights };
 
 /** @param {PanelData} data */
-export const kindOf = ({ flow, steps }) => (steps ? KINDS[flow ?? 'placements'] : Panel);
+export const kindOf = ({ flow, steps }) => (steps ? KINDS[flow ?? 'windows'] : Panel);

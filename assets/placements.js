@@ -1,8 +1,8 @@
-import { about, brief, equals, factor, sum, total } from './numbers.js';
-import { clamp, el, fill, shape } from './page.js';
+import { brief } from './numbers.js';
+import { clamp, shape } from './page.js';
 import { Panel, cellName } from './panel.js';
 
-/** @import { Cell, CellText, Meaning, PanelData, Place, StepText } from './panel.js' */
+/** @import { Cell, CellText, Meaning, PanelData, Place } from './panel.js' */
 
 /**
  * Tables and numbers of a kernel that is laid down again and again, as convviz/player and convviz/scene give
@@ -36,10 +36,11 @@ import { Panel, cellName } from './panel.js';
 
 /** @typedef {{ o: number, i: number, j: number, depth: number, a: number, b: number }} Feed a product a cell has a part in */
 
-const LONGEST_SUM = 150; // terms written out at once; beyond that a channel opens on demand
-const LONGEST_LIST = 60; // lines
-
-/** @extends {Panel<PlacementsData>} */
+/**
+ * The steps, the marks and the names of such a kernel. What is said of it is another matter for windows than for stamps.
+ *
+ * @extends {Panel<PlacementsData>}
+ */
 export class Placements extends Panel {
   /** @type {number | null} */
   #shownFilter = null;
@@ -446,7 +447,7 @@ export class Placements extends Panel {
     this.touch(this.slice(plate, o).source, this.met);
   }
 
-  // -- words ----------------------------------------------------------------------------------
+  // -- names and words ----------------------------------------------------------------------------------
 
   /**
    * @param {number} o
@@ -493,96 +494,6 @@ export class Placements extends Panel {
   }
 
   /**
-   * @param {number} channel
-   * @param {string} sum
-   */
-  sourceTitle(channel, sum) {
-    return fill(this.words.channel, { channel, sum });
-  }
-
-  /**
-   * @override
-   * @param {number} step
-   * @param {string} heading
-   * @returns {StepText}
-   */
-  sayStep(step, heading) {
-    const { data, words } = this;
-    const [o, i, j] = this.place(step);
-    const [kh, kw] = data.kernel;
-    const added = data.sources[o].flatMap((source, depth) =>
-      data.rows[i].flatMap((r, a) =>
-        data.cols[j].map((c, b) => [this.value(source, r, c), this.weight(o, depth, a, b)]),
-      ),
-    );
-    if (data.rest) added.push([data.rest[step]]);
-    if (data.b) added.push([data.b[o]]);
-    const { text, is, from } = total(added);
-    const name = this.targetName(o, i, j);
-    const parts = data.sources[o].flatMap((source, depth) => {
-      const lines = this.#termLines(source, depth, [o, i, j], from);
-      if (data.depth === 1) return lines;
-      const terms = added.slice(depth * kh * kw, (depth + 1) * kh * kw);
-      const title = this.sourceTitle(data.inputs.indexOf(source) + this.first(0), sum(terms));
-      return [this.#drawer(depth, title, lines)];
-    });
-    if (data.rest)
-      parts.push(el('div', {}, fill(words.others, { count: data.left ?? 0, sum: about(data.rest[step]) })));
-    if (data.b) parts.push(el('div', {}, `+ ${words.bias} ${factor(data.b[o])}`));
-    return {
-      nodes: [
-        el('p', { class: 'cell' }, `${name} ${is} `, el('strong', {}, text)),
-        el('div', { class: 'sum' }, ...parts),
-      ],
-      spoken: fill(words.spoken, { name: heading, said: `${name} ${is} ${text}` }),
-    };
-  }
-
-  /**
-   * The products of a step on one source plate, a line for each row of the kernel.
-   *
-   * @param {string} source
-   * @param {number} depth
-   * @param {number[]} place
-   * @param {string} from the sign before the first of all
-   * @returns {HTMLElement[]}
-   */
-  #termLines(source, depth, [o, i, j], from) {
-    const { data, words } = this;
-    const plate = this.drawing.plate(source);
-    return data.rows[i].map((r, a) => {
-      const line = el('div', { class: 'terms' });
-      data.cols[j].forEach((c, b) => {
-        const inside = plate.holds(r, c);
-        const title = inside ? '' : data.turned ? words.filler : words.padding;
-        const text = `${factor(this.value(source, r, c))}·${factor(this.weight(o, depth, a, b))}`;
-        line.append(
-          a || b || depth ? ' + ' : `${from} `,
-          el('span', { class: inside ? 'term' : 'term out', title }, text),
-        );
-      });
-      return line;
-    });
-  }
-
-  /**
-   * One channel of a sum, which stays as a person left it.
-   *
-   * @param {number} depth
-   * @param {string} title
-   * @param {HTMLElement[]} lines
-   * @returns {HTMLElement}
-   */
-  #drawer(depth, title, lines) {
-    const { opened } = this.stage;
-    const [kh, kw] = this.data.kernel;
-    const many = this.data.depth * kh * kw > LONGEST_SUM;
-    const details = el('details', { open: !many || opened.has(depth) }, el('summary', {}, title), ...lines);
-    details.ontoggle = () => (details.open ? opened.add(depth) : opened.delete(depth));
-    return details;
-  }
-
-  /**
    * @override
    * @param {Cell} cell
    * @param {number} step
@@ -594,55 +505,24 @@ export class Placements extends Panel {
   }
 
   /**
-   * @param {Cell} cell
-   * @returns {CellText}
-   */
-  saySource({ plate, r, c }) {
-    const { words, fed } = this;
-    const value = this.value(plate, r, c);
-    const cell = `${this.sourceName(plate, r, c)} ${equals(value)}`;
-    return {
-      title: fill(fed.length ? words.feeds : words.unread, { cell, count: fed.length }),
-      lines: fed.map(({ o, i, j, depth, a, b }) =>
-        this.line(this.targetName(o, i, j), value, this.weight(o, depth, a, b)),
-      ),
-      remark: this.#origin(plate, r, c),
-    };
-  }
-
-  /**
-   * Where a padding cell gets its value from.
+   * What is said of a cell of a source plate that was pointed at last.
    *
-   * @param {string} plate
-   * @param {number} r
-   * @param {number} c
+   * @param {Cell} _cell
+   * @returns {CellText}
    */
-  #origin(plate, r, c) {
-    const { data, words } = this;
-    if (this.drawing.plate(plate).holds(r, c)) return '';
-    if (data.turned) return words.filler;
-    const [y, x] = [data.sourceRows[r], data.sourceCols[c]];
-    return y < 0 || x < 0 ? words.zero : fill(words.copy, { row: y, col: x });
+  saySource(_cell) {
+    return { title: '', lines: [], remark: '' };
   }
 
   /**
-   * @param {Cell} cell
-   * @param {number} o
+   * The same of a weight, while a filter slides.
+   *
+   * @param {Cell} _cell
+   * @param {number} _o
    * @returns {CellText}
    */
-  sayWeight({ plate, r, c }, o) {
-    const { filter, depth, source } = this.slice(plate, o);
-    const weight = this.weight(filter, depth, r, c);
-    const name = `${this.weightName(filter, depth, r, c)} ${equals(weight)}`;
-    return {
-      title: fill(this.words.meets, { weight: name, count: this.met.length }),
-      lines: this.met.map(([y, x], at) => {
-        const [, i, j] = this.place(at);
-        const out = this.targetName(filter, i, j);
-        return this.line(`${out} ← ${this.sourceName(source, y, x)}`, this.value(source, y, x), weight);
-      }),
-      remark: '',
-    };
+  sayWeight(_cell, _o) {
+    return { title: '', lines: [], remark: '' };
   }
 }
 
@@ -661,20 +541,4 @@ export const cellHere = (panel, id, r, c, isKernel) => {
   if (!plate) return null;
   const cell = { plate: id, r: clamp(r, 0, plate.rows - 1), c: clamp(c, 0, plate.cols - 1) };
   return isKernel || !plate.holds(cell.r, cell.c) ? cell : null;
-};
-
-/**
- * Lines as one text: sixty elements take a browser longer than all the rest of a step.
- *
- * @param {string[]} lines
- * @param {import('./page.js').Words} words
- */
-export const list = (lines, words) => {
-  const rest = lines.length - LONGEST_LIST;
-  return el(
-    'div',
-    {},
-    el('div', { class: 'list' }, lines.slice(0, LONGEST_LIST).join('\n')),
-    rest > 0 ? el('p', {}, fill(words.more, { count: rest })) : '',
-  );
 };

@@ -1,7 +1,7 @@
 import { Bar } from './bar.js';
 import { address, clamp, el, fill, isBright, shape } from './page.js';
+import { list } from './panel.js';
 import { kindOf } from './panels.js';
-import { list } from './placements.js';
 
 /** @import { Words } from './page.js' */
 /** @import { Cell, Meaning, Panel, PanelData, Place, Stage } from './panel.js' */

@@ -1,6 +1,7 @@
 import { WHOLE, brief, equals, exactly, factor, say, sign, total } from './numbers.js';
 import { el, fill } from './page.js';
-import { Placements, list } from './placements.js';
+import { list } from './panel.js';
+import { Placements } from './placements.js';
 
 /** @import { Drawing } from './drawing.js' */
 /** @import { Words } from './page.js' */

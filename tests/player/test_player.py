@@ -92,7 +92,7 @@ def test_plates_and_tables_are_the_scenes(call: Call, layout: str) -> None:
 @examples(12)
 @given(calls(), layouts)
 def test_the_players_tables_replay_the_trace(call: Call, layout: str) -> None:
-    """What placements.js computes for each step, from the data alone."""
+    """What windows.js computes for each step, from the data alone."""
     trace, data = call.trace(), payload_of(call, layout)
     kh, kw = data["kernel"]
     step = 0
