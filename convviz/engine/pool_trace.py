@@ -10,11 +10,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..errors import ConvError
 from .arrays import Array, frozen
 from .axis import Ints
 from .pool_setting import PoolSetting
-from .trace import Cell, Placements, count_to
+from .trace import Cell, Windows, cell_at
 
 __all__ = ["PoolPlacement", "PoolTap", "PoolTrace"]
 
@@ -53,7 +52,7 @@ class PoolPlacement:
 
 
 @dataclass(frozen=True, eq=False)
-class PoolTrace(Placements[PoolPlacement]):
+class PoolTrace(Windows[PoolPlacement]):
     """Every placement of one pooling layer; they go channel by channel, each row by row.
 
     Attributes
@@ -84,43 +83,13 @@ class PoolTrace(Placements[PoolPlacement]):
     padded: Array
     output: Array
 
-    def __post_init__(self) -> None:
-        self._keep("x", "padded", "output")
-
-    @cached_property
-    def tap_rows(self) -> Ints:
-        """The padded row that tap a of output row i reads, (H_out, kh)."""
-        return frozen(self.setting.axes[0].taps())
-
-    @cached_property
-    def tap_cols(self) -> Ints:
-        """The padded column that tap b of output column j reads, (W_out, kw)."""
-        return frozen(self.setting.axes[1].taps())
-
     @cached_property
     def divisors(self) -> Ints:
         """What an average divides by, (H_out, W_out)."""
         return frozen(divisors(self.setting))
 
-    def __len__(self) -> int:
-        return int(self.output.size)
-
-    def at(self, channel: int, row: int, column: int) -> PoolPlacement:
-        """Return the placement that makes output cell (channel, row, column).
-
-        Raises
-        ------
-        ConvError
-            When the output has no such cell; negative indices do not count from the end.
-        """
-        p = count_to((channel, row, column), self.output.shape)
-        if p is None:
-            raise ConvError("no_cell", "output", cell=(channel, row, column), shape=self.output.shape)
-        return self._placement(p)
-
     def _placement(self, p: int) -> PoolPlacement:
-        _, height, width = self.output.shape
-        channel, i, j = p // (height * width), p // width % height, p % width
+        channel, i, j = cell_at(p, self.output.shape)
         (top, _), (left, _) = self.setting.sides
         rows, cols = self.setting.input
         taps = []

@@ -14,10 +14,23 @@ import numpy as np
 from ..errors import ConvError
 from .arrays import Array, frozen
 from .axis import Ints
-from .setting import ConvSetting, whole
+from .pool_setting import PoolSetting
+from .setting import ConvSetting, Pair, whole
+from .transposed_setting import TransposedSetting
 from .wiring import wiring
 
-__all__ = ["Cell", "Placement", "Placements", "Tap", "Trace", "count_to"]
+__all__ = [
+    "Cell",
+    "Placement",
+    "Placements",
+    "Reading",
+    "Sums",
+    "Tap",
+    "Trace",
+    "Windows",
+    "cell_at",
+    "count_to",
+]
 
 #: (channel, row, column)
 Cell = tuple[int, int, int]
@@ -74,15 +87,31 @@ class Placement:
         return tuple(tap.source for tap in self.taps if tap.source is not None)
 
 
-def count_to(cell: Cell, shape: tuple[int, ...]) -> int | None:
-    """Return how many cells of a (C, H, W) grid come before `cell`, or None when it lies beyond the grid."""
+#: The code of the refusal of a cell that a grid has not.
+_MISSING = {"output": "no_cell", "input": "no_input_cell"}
+
+
+def count_to(cell: Cell, shape: tuple[int, ...], grid: str = "output") -> int:
+    """Return how many cells of a (C, H, W) grid come before `cell`.
+
+    Raises
+    ------
+    ConvError
+        When the grid, "output" or "input", has no such cell; negative indices do not count from the end.
+    """
     channels, height, width = shape
     channel, row, column = (
         whole(index, name, 0) for index, name in zip(cell, ("channel", "row", "column"), strict=True)
     )
     if not (channel < channels and row < height and column < width):
-        return None
+        raise ConvError(_MISSING[grid], grid, cell=cell, shape=shape)
     return (channel * height + row) * width + column
+
+
+def cell_at(p: int, shape: tuple[int, ...]) -> Cell:
+    """Return the cell of a (C, H, W) grid that so many others come before."""
+    _, height, width = shape
+    return p // (height * width), p // width % height, p % width
 
 
 _Laid = TypeVar("_Laid", covariant=True)
@@ -110,16 +139,102 @@ class Placements(Sequence[_Laid]):
     def __iter__(self) -> Iterator[_Laid]:
         return map(self._placement, range(len(self)))
 
-    def _keep(self, *names: str) -> None:
-        """Replace the arrays of these names by read-only copies."""
-        for name in names:
-            array = getattr(self, name)
-            if array is not None:
-                object.__setattr__(self, name, frozen(array.copy()))
+    def __post_init__(self) -> None:
+        """Replace the arrays among a trace's fields by read-only copies."""
+        for name, value in list(vars(self).items()):
+            if isinstance(value, np.ndarray):
+                object.__setattr__(self, name, frozen(value.copy()))
+
+
+class Windows(Placements[_Laid]):
+    """Placements on windows: each makes an output cell; they go channel by channel, each row by row."""
+
+    setting: ConvSetting | TransposedSetting | PoolSetting
+    output: Array
+
+    @cached_property
+    def tap_rows(self) -> Ints:
+        """The row of the padded input that tap a of output row i reads, (H_out, kh)."""
+        return frozen(self.setting.axes[0].taps())
+
+    @cached_property
+    def tap_cols(self) -> Ints:
+        """The column of the padded input that tap b of output column j reads, (W_out, kw)."""
+        return frozen(self.setting.axes[1].taps())
+
+    def __len__(self) -> int:
+        return int(self.output.size)
+
+    def at(self, channel: int, row: int, column: int) -> _Laid:
+        """Return the placement that makes output cell (channel, row, column).
+
+        Raises
+        ------
+        ConvError
+            When the output has no such cell; negative indices do not count from the end.
+        """
+        return self._placement(count_to((channel, row, column), self.output.shape))
+
+
+class Reading(NamedTuple):
+    """What the windows of a trace read and are multiplied by.
+
+    `plate` is the padded input, (C_in, H_padded, W_padded): the rows and the columns of it that show a row or
+    column of the input have its number in `sources`, the others -1. Cells before `first` and those
+    `extent` behind it are padding. `kernels` are as they are laid down, (C_out, C_in / groups, kh, kw).
+    """
+
+    plate: Array
+    kernels: Array
+    sources: tuple[Ints, Ints]
+    first: Pair
+    extent: Pair
+
+
+class Sums(Windows[Placement]):
+    """Windows whose cells are multiplied by kernels and added up."""
+
+    setting: ConvSetting | TransposedSetting
+    bias: Array | None
+
+    @property
+    @abstractmethod
+    def _reading(self) -> Reading:
+        """What the windows read, found once."""
+
+    @abstractmethod
+    def _element(self, o: int, c: int, a: int, b: int) -> tuple[int, int, int, int]:
+        """Return the index in the weight of element (a, b) of laid kernel `o` on input channel `c`."""
+
+    def _placement(self, p: int) -> Placement:
+        o, i, j = cell_at(p, self.output.shape)
+        plate, kernels, (rows, cols), (top, left), (height, width) = self._reading
+        first = wiring(self.setting).reads(o).start
+        taps: list[Tap] = []
+        for c, a, b in product(*map(range, kernels.shape[1:])):
+            r, s = int(self.tap_rows[i, a]), int(self.tap_cols[j, b])
+            source = first + c, int(rows[r]), int(cols[s])
+            inside = 0 <= r - top < height and 0 <= s - left < width
+            value, weight = float(plate[first + c, r, s]), float(kernels[o, c, a, b])
+            taps.append(
+                Tap(
+                    input=(first + c, r - top, s - left),
+                    source=None if min(source) < 0 else source,
+                    kernel=self._element(o, first + c, a, b),
+                    value=value,
+                    weight=weight,
+                    product=value * weight,
+                    padding=not inside,
+                    output=(o, i, j),
+                    inserted=inside and min(source) < 0,
+                )
+            )
+        bias = 0.0 if self.bias is None else float(self.bias[o])
+        return Placement(p, (o, i, j), tuple(taps), bias, float(self.output[o, i, j]))
 
 
 @dataclass(frozen=True, eq=False)
-class Trace(Placements[Placement]):
+class Trace(Sums):
     """Every placement of one convolution, derived from two small tables when asked for.
 
     Attributes
@@ -152,39 +267,14 @@ class Trace(Placements[Placement]):
     bias: Array | None
     output: Array
 
-    def __post_init__(self) -> None:
-        self._keep("x", "padded", "weight", "bias", "output")
-
     @cached_property
-    def tap_rows(self) -> Ints:
-        """The padded row that tap a of output row i reads, (H_out, kh)."""
-        return frozen(self.setting.axes[0].taps())
-
-    @cached_property
-    def tap_cols(self) -> Ints:
-        """The padded column that tap b of output column j reads, (W_out, kw)."""
-        return frozen(self.setting.axes[1].taps())
-
-    @cached_property
-    def _sources(self) -> tuple[Ints, Ints]:
+    def _reading(self) -> Reading:
         rows, cols = self.setting.axes
-        return rows.sources(self.setting.padding_mode), cols.sources(self.setting.padding_mode)
+        sources = rows.sources(self.setting.padding_mode), cols.sources(self.setting.padding_mode)
+        return Reading(self.padded, self.weight, sources, (rows.before, cols.before), self.setting.input)
 
-    def __len__(self) -> int:
-        return int(self.output.size)
-
-    def at(self, channel: int, row: int, column: int) -> Placement:
-        """Return the placement that makes output cell (channel, row, column).
-
-        Raises
-        ------
-        ConvError
-            When the output has no such cell; negative indices do not count from the end.
-        """
-        p = count_to((channel, row, column), self.output.shape)
-        if p is None:
-            raise ConvError("no_cell", "output", cell=(channel, row, column), shape=self.output.shape)
-        return self._placement(p)
+    def _element(self, o: int, c: int, a: int, b: int) -> tuple[int, int, int, int]:
+        return o, c % self.weight.shape[1], a, b
 
     def readers(self, channel: int, row: int, column: int) -> tuple[Cell, ...]:
         """Return the output cells whose windows read input cell (channel, row, column), in order.
@@ -202,44 +292,12 @@ class Trace(Placements[Placement]):
         >>> conv2d_trace([[[1, 2, 3, 4]]], [[[[1, 1]]]], stride=2).readers(0, 0, 2)
         ((0, 0, 1),)
         """
-        cell = (channel, row, column)
-        if count_to(cell, self.x.shape) is None:
-            raise ConvError("no_input_cell", "input", cell=cell, shape=self.x.shape)
+        count_to((channel, row, column), self.x.shape, "input")
         filters = wiring(self.setting).readers(channel)
         rows, cols = (
             np.flatnonzero((sources[taps] == index).any(axis=1)).tolist()
             for sources, taps, index in zip(
-                self._sources, (self.tap_rows, self.tap_cols), (row, column), strict=True
+                self._reading.sources, (self.tap_rows, self.tap_cols), (row, column), strict=True
             )
         )
         return tuple(product(filters, rows, cols))
-
-    def _placement(self, p: int) -> Placement:
-        _, height, width = self.output.shape
-        o, i, j = p // (height * width), p // width % height, p % width
-        depth, kh, kw = self.weight.shape[1:]
-        first = wiring(self.setting).reads(o).start
-        source_rows, source_cols = self._sources
-        (top, _), (left, _) = self.setting.sides
-        size_rows, size_cols = self.setting.input
-        taps: list[Tap] = []
-        for c in range(depth):
-            for a in range(kh):
-                for b in range(kw):
-                    r, s = int(self.tap_rows[i, a]), int(self.tap_cols[j, b])
-                    from_row, from_col = int(source_rows[r]), int(source_cols[s])
-                    value, weight = float(self.padded[first + c, r, s]), float(self.weight[o, c, a, b])
-                    taps.append(
-                        Tap(
-                            input=(first + c, r - top, s - left),
-                            source=None if min(from_row, from_col) < 0 else (first + c, from_row, from_col),
-                            kernel=(o, c, a, b),
-                            value=value,
-                            weight=weight,
-                            product=value * weight,
-                            padding=not (0 <= r - top < size_rows and 0 <= s - left < size_cols),
-                            output=(o, i, j),
-                        )
-                    )
-        bias = 0.0 if self.bias is None else float(self.bias[o])
-        return Placement(p, (o, i, j), tuple(taps), bias, float(self.output[o, i, j]))

@@ -15,7 +15,7 @@ from .arrays import INFINITIES_ARE_DATA, Array, frozen
 from .axis import Ints
 from .noise import Terms, cancelled, may_cancel
 from .setting import whole
-from .trace import Cell, Placement, Placements, Tap, count_to
+from .trace import Cell, Placements, Reading, Sums, Tap, cell_at, count_to
 from .transposed_setting import TransposedSetting
 
 __all__ = ["GatherTrace", "ScatterTrace", "Stamp", "terms_of", "turned"]
@@ -81,9 +81,6 @@ class ScatterTrace(Placements[Stamp]):
     bias: Array | None
     output: Array
 
-    def __post_init__(self) -> None:
-        self._keep("x", "weight", "bias", "output")
-
     @cached_property
     def stamp_rows(self) -> Ints:
         """The output row that tap a of input row r lands on, (H, kh)."""
@@ -105,10 +102,7 @@ class ScatterTrace(Placements[Stamp]):
         ConvError
             When the input has no such cell; negative indices do not count from the end.
         """
-        p = count_to((channel, row, column), self.x.shape)
-        if p is None:
-            raise ConvError("no_input_cell", "input", cell=(channel, row, column), shape=self.x.shape)
-        return self._placement(p)
+        return self._placement(count_to((channel, row, column), self.x.shape, "input"))
 
     def growing(self, count: int) -> Array:
         """Return the output after the first `count` stamps: 0 is the bias alone, ``len(trace)`` the output.
@@ -197,10 +191,9 @@ class ScatterTrace(Placements[Stamp]):
 
     def _place(self, p: int) -> tuple[int, int, int, int]:
         """Return input channel, row and column of stamp `p`, and the first output channel it adds to."""
-        channels, height, width = self.x.shape
-        c = p // (height * width)
-        group = c // (channels // self.setting.groups)
-        return c, p // width % height, p % width, group * self.weight.shape[1]
+        c, r, s = cell_at(p, self.x.shape)
+        group = c // (len(self.x) // self.setting.groups)
+        return c, r, s, group * self.weight.shape[1]
 
     def _placement(self, p: int) -> Stamp:
         c, r, s, first = self._place(p)
@@ -252,7 +245,7 @@ def terms_of(
 
 
 @dataclass(frozen=True, eq=False)
-class GatherTrace(Placements[Placement]):
+class GatherTrace(Sums):
     """A transposed convolution as windows: a direct one of stride 1 over the stretched and padded input.
 
     ``len(trace)`` is ``C_out * H_out * W_out``; the placements go channel by channel, row by row, as a
@@ -295,28 +288,10 @@ class GatherTrace(Placements[Placement]):
     bias: Array | None
     output: Array
 
-    def __post_init__(self) -> None:
-        self._keep("x", "weight", "bias", "output")
-
-    @cached_property
-    def tap_rows(self) -> Ints:
-        """The plate's row under row a of the laid kernel at output row i, (H_out, kh)."""
-        return frozen(self.setting.axes[0].taps())
-
-    @cached_property
-    def tap_cols(self) -> Ints:
-        """The plate's column under column b of the laid kernel at output column j, (W_out, kw)."""
-        return frozen(self.setting.axes[1].taps())
-
-    @cached_property
-    def _sources(self) -> tuple[Ints, Ints]:
-        rows, cols = self.setting.axes
-        return rows.sources(), cols.sources()
-
     @cached_property
     def padded(self) -> Array:
         """The input stretched and padded or cropped, (C_in, H_padded, W_padded)."""
-        rows, cols = self._sources
+        rows, cols = (axis.sources() for axis in self.setting.axes)
         plate = np.zeros((len(self.x), len(rows), len(cols)), dtype=self.x.dtype)
         down, right = np.flatnonzero(rows >= 0)[:, None], np.flatnonzero(cols >= 0)
         plate[:, down, right] = self.x[:, rows[down], cols[right]]
@@ -332,50 +307,12 @@ class GatherTrace(Placements[Placement]):
         """How many taps of each output cell meet a real input cell, (H_out, W_out)."""
         return frozen(self.setting.overlaps() * (self.setting.in_channels // self.setting.groups))
 
-    def __len__(self) -> int:
-        return int(self.output.size)
-
-    def at(self, channel: int, row: int, column: int) -> Placement:
-        """Return the placement that makes output cell (channel, row, column).
-
-        Raises
-        ------
-        ConvError
-            When the output has no such cell; negative indices do not count from the end.
-        """
-        p = count_to((channel, row, column), self.output.shape)
-        if p is None:
-            raise ConvError("no_cell", "output", cell=(channel, row, column), shape=self.output.shape)
-        return self._placement(p)
-
-    def _placement(self, p: int) -> Placement:
-        _, height, width = self.output.shape
-        o, i, j = p // (height * width), p // width % height, p % width
-        depth, kh, kw = self.laid.shape[1:]
-        fan = self.weight.shape[1]
-        first = o // fan * depth
+    @cached_property
+    def _reading(self) -> Reading:
         rows, cols = self.setting.axes
-        source_rows, source_cols = self._sources
-        taps: list[Tap] = []
-        for c, a, b in product(range(depth), range(kh), range(kw)):
-            plate_row, plate_col = int(self.tap_rows[i, a]), int(self.tap_cols[j, b])
-            r, s = int(source_rows[plate_row]), int(source_cols[plate_col])
-            row, col = plate_row - rows.pad_before, plate_col - cols.pad_before
-            inside = 0 <= row < rows.stretched and 0 <= col < cols.stretched
-            real = min(r, s) >= 0
-            value, weight = float(self.padded[first + c, plate_row, plate_col]), float(self.laid[o, c, a, b])
-            taps.append(
-                Tap(
-                    input=(first + c, row, col),
-                    source=(first + c, r, s) if real else None,
-                    kernel=(first + c, o % fan, kh - 1 - a, kw - 1 - b),
-                    value=value,
-                    weight=weight,
-                    product=value * weight,
-                    padding=not inside,
-                    output=(o, i, j),
-                    inserted=inside and not real,
-                )
-            )
-        bias = 0.0 if self.bias is None else float(self.bias[o])
-        return Placement(p, (o, i, j), tuple(taps), bias, float(self.output[o, i, j]))
+        sources, first = (rows.sources(), cols.sources()), (rows.pad_before, cols.pad_before)
+        return Reading(self.padded, self.laid, sources, first, (rows.stretched, cols.stretched))
+
+    def _element(self, o: int, c: int, a: int, b: int) -> tuple[int, int, int, int]:
+        _, fan, kh, kw = self.weight.shape
+        return c, o % fan, kh - 1 - a, kw - 1 - b
