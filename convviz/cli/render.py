@@ -13,7 +13,8 @@ from ..pictures import Picture, draw, legend
 from ..player import PAGE_THEMES, page, panel, payload
 from ..render import FORMATS, Options, can_write, read_note, replacing, save, svg
 from ..scene import THEMES
-from ..texts import Words, best_language, words
+from ..spelling import spelt
+from ..texts import LANGUAGES, Words, words
 from .bar import bar
 from .notice import notice
 from .picture import (
@@ -75,7 +76,7 @@ def render(given: Given, say: Words) -> None:
     _refuse_beside(given)
     refuse_existing(path, [path], force="force" in given)
     asked = {"lang": say.language} | (_like(given) if "like" in given else dict(given))
-    say = words(best_language(asked["lang"]))
+    say = words(_language(asked["lang"]))
     picture = picture_of(asked)
     # What a file was made with may be idle beside what is said now; what is said now may not.
     refuse_idle(given, picture)
@@ -125,6 +126,14 @@ def _noted(path: Path) -> dict[str, Any]:
     ):
         raise ConvError("nothing_noted", "like", path=path)
     return found
+
+
+def _language(text: str) -> str:
+    """Return a language, which a note may say in any word."""
+    language = spelt(text, LANGUAGES)
+    if language not in LANGUAGES:
+        raise ConvError("argument_word", "lang", name="--lang", value=quoted(text), names=list(LANGUAGES))
+    return language
 
 
 def _refuse_beside(given: Given) -> None:

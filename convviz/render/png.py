@@ -19,9 +19,9 @@ from .strips import Changed, Strips
 
 __all__ = ["read_note", "write_apng", "write_png"]
 
-#: What a note begins with: its name, and that it is neither packed nor in any language.
 _KEYWORD = "convviz"
-_NOTE = _KEYWORD.encode() + bytes(5)
+#: The kinds of text in a PNG; other programs that save one anew write a note as any of them.
+_TEXTS = (b"iTXt", b"tEXt", b"zTXt")
 _LONGEST_NOTE, _PIECE = 1_000_000, 2**20
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _LEVEL = 6
@@ -65,7 +65,7 @@ def write_apng(scene: Scene, file: BinaryIO, options: Options, course: Course) -
 
 
 def read_note(file: BinaryIO) -> str | None:
-    """Return the note of a PNG or APNG that was written here, None for any other file.
+    """Return the note of a PNG or APNG, None where there is none, or another kind of file.
 
     Examples
     --------
@@ -77,19 +77,53 @@ def read_note(file: BinaryIO) -> str | None:
         return None
     while len(head := file.read(8)) == 8:
         length, name = struct.unpack(">I4s", head)
-        # The note stands before the pixels.
-        if name == b"IDAT":
+        if name == b"IEND":
             break
-        if name != b"iTXt" or length > _LONGEST_NOTE:
+        if name not in _TEXTS or length > _LONGEST_NOTE:
             _skip(file, length + 4)
             continue
-        text = file.read(length)
-        if text.startswith(_NOTE):
-            # Not the words of another program that has the same name for them.
-            with suppress(UnicodeDecodeError):
-                return text[len(_NOTE) :].decode()
+        # Not what another program means by the same name.
+        with suppress(ValueError, zlib.error):
+            return _text(name, file.read(length))
         _skip(file, 4)
     return None
+
+
+def _text(kind: bytes, chunk: bytes) -> str:
+    """Return the note that a text of a PNG is; a ValueError or zlib.error if it is none."""
+    keyword, text = _split(chunk)
+    if keyword.decode("latin-1") != _KEYWORD:
+        raise ValueError("no note")
+    packed = kind == b"zTXt"
+    if kind == b"iTXt":
+        packed, text = text[:1] == b"\1", text[1:]
+    if kind != b"tEXt":
+        # The one way to pack there is; then, of an iTXt, its language, and its name in that.
+        method, text = text[:1], text[1:]
+        if method != b"\0":
+            raise ValueError("no such packing")
+    if kind == b"iTXt":
+        text = _split(_split(text)[1])[1]
+    if packed:
+        unpacker = zlib.decompressobj()
+        text = unpacker.decompress(text, _LONGEST_NOTE)
+        if not unpacker.eof:
+            raise ValueError("it is too long, or breaks off")
+    try:
+        return text.decode()
+    except UnicodeDecodeError:
+        if kind == b"iTXt":
+            raise
+        # By the rules the others are Latin-1, but not every program keeps to them.
+        return text.decode("latin-1")
+
+
+def _split(text: bytes) -> tuple[bytes, bytes]:
+    """Return what stands before the first zero, and what behind it."""
+    before, zero, behind = text.partition(b"\0")
+    if not zero:
+        raise ValueError("no end")
+    return before, behind
 
 
 def _skip(file: BinaryIO, length: int) -> None:

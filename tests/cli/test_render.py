@@ -479,6 +479,44 @@ def test_a_note_of_whatever_kind_brings_nothing_down(run: Run, tmp_path: Path, n
         assert run("render --like", tmp_path / "figure.png", "-o", tmp_path / "again.png").status == 0
 
 
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_picture_that_another_program_has_saved_anew_is_drawn_again(
+    run: Run, tmp_path: Path, packed: bool
+) -> None:
+    path, other, info = tmp_path / "figure.png", tmp_path / "other.png", PngInfo()
+    assert run("render", CONV, "--layout flat --step 2 --lang zh -o", path).status == 0
+    info.add_text("convviz", read_note(io.BytesIO(path.read_bytes())) or "", zip=packed)
+    with Image.open(path) as image:
+        image.save(other, pnginfo=info)
+    assert run("render --like", other, "-o", tmp_path / "again.png").status == 0
+    assert (tmp_path / "again.png").read_bytes() == path.read_bytes()
+
+
+def test_an_unknown_language_in_a_note_is_refused_like_any_other_word(
+    run: Run, refused: Refused, tmp_path: Path
+) -> None:
+    for noted, sentence in (
+        ('"lang": "zz"', "--lang 'zz' is not known; there are en, zh"),
+        ('"theme": "zz"', "--theme “zz” is not known; there are light, dark, safe, safe-dark"),
+        ('"lang": " ZH"', ""),
+    ):
+        path, info = tmp_path / "noted.png", PngInfo()
+        info.add_itxt("convviz", f'{{"what": "conv", "input": "3", "kernel": "2", {noted}}}')
+        Image.new("RGB", (1, 1)).save(path, pnginfo=info)
+        for kind in ("png", "html"):
+            target = tmp_path / f"figure.{kind}"
+            if sentence:
+                assert refused("render --like", path, "-o", target) == sentence
+                assert not target.exists()
+            else:
+                assert run("render --like", path, "-o", target).status == 0
+                assert kind == "png" or '<html lang="zh">' in target.read_text()
+        # What is said now is what counts.
+        assert run("render --like", path, "--lang zh --theme dark --force -o", target).status == 0
+        assert '<html lang="zh">' in target.read_text()
+        target.unlink()
+
+
 def test_a_folder_is_no_file(run: Run, refused: Refused, tmp_path: Path) -> None:
     folder = tmp_path / "figure.gif"
     folder.mkdir()

@@ -327,6 +327,59 @@ def test_a_note_is_read_back(kind: str, note: str) -> None:
     assert pictures(data)
 
 
+def noted(kind: bytes, text: bytes, *, behind: bool = False) -> bytes:
+    """Return a PNG of one pixel with a text before its pixels or behind them."""
+    file = io.BytesIO(b"\x89PNG\r\n\x1a\n")
+    file.seek(8)
+    putchunk(file, b"IHDR", struct.pack(">2I5B", 1, 1, 8, 0, 0, 0, 0))
+    pixels, note = (b"IDAT", zlib.compress(b"\0\0")), (kind, text)
+    for chunk in (pixels, note) if behind else (note, pixels):
+        putchunk(file, *chunk)
+    putchunk(file, b"IEND", b"")
+    assert Image.open(io.BytesIO(file.getvalue())).size == (1, 1)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("behind", [False, True])
+def test_a_note_is_read_as_whatever_kind_of_text_another_program_has_saved_it(behind: bool) -> None:
+    note = "卷积 = “é”"
+    plain, packed = note.encode(), zlib.compress(note.encode())
+    for kind, text in (
+        (b"iTXt", b"convviz\0\0\0\0\0" + plain),
+        (b"iTXt", b"convviz\0\0\0en\0Faltung\0" + plain),
+        (b"iTXt", b"convviz\0\1\0\0\0" + packed),
+        (b"tEXt", b"convviz\0" + plain),
+        (b"zTXt", b"convviz\0\0" + packed),
+    ):
+        assert read_note(io.BytesIO(noted(kind, text, behind=behind))) == note
+    for kind, text in (
+        (b"tEXt", b"convviz\0" + "é".encode("latin-1")),
+        (b"zTXt", b"convviz\0\0" + zlib.compress("é".encode("latin-1"))),
+    ):
+        assert read_note(io.BytesIO(noted(kind, text, behind=behind))) == "é"
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        (b"iTXt", b"convviz"),
+        (b"iTXt", b"convviz\0\0\0en"),
+        (b"iTXt", b"convviz\0\0\0\0\0\xff"),
+        (b"iTXt", b"convviz\0\1\1\0\0" + zlib.compress(b"n")),
+        (b"tEXt", b"Convviz\0n"),
+        (b"tEXt", b"\xff\0n"),
+        (b"zTXt", b"convviz\0\0" + zlib.compress(b"n" * 99)[:-6]),
+        (b"zTXt", b"convviz\0\0nothing"),
+        (b"zTXt", b"convviz\0"),
+    ],
+)
+def test_a_text_that_is_no_note_is_passed_over(kind: bytes, text: bytes) -> None:
+    data = noted(kind, text)
+    assert read_note(io.BytesIO(data)) is None
+    with_note = noted(b"tEXt", b"convviz\0the note", behind=True)
+    assert read_note(io.BytesIO(data[:-12] + with_note[33:])) == "the note"
+
+
 def test_other_files_have_no_note(tmp_path: Path) -> None:
     scene = paper_scene("dilation")
     plain = io.BytesIO()
