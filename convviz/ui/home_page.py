@@ -19,7 +19,7 @@ from .gallery_route import FOLDER
 from .language import choose_language, language_now
 from .link import strange_names
 from .plain import brief, plain
-from .visit import changes_words, missing_page, open_page
+from .visit import changes_words, missing_page_of_visit, open_page
 
 __all__ = ["home_page"]
 
@@ -38,8 +38,8 @@ def home_page() -> None:
         st.markdown(f"### {say('home.heading')}")
         choose_language(say)
     st.markdown(say("home.lead"))
-    asked = missing_page(link)
-    told = [say("home.unknown_page", page=plain(brief(asked)))] if asked else []
+    missing = missing_page_of_visit(link)
+    told = [say("home.unknown_page", page=plain(brief(missing)))] if missing else []
     told += changes_words(strange_names(link, ("asked",)), say)
     if told:
         st.info("\n\n".join(told))

@@ -25,6 +25,7 @@ from .head import page_routes, page_title
 from .language import language_now, mark_language
 from .received import Frames, sift_messages
 from .uploads import keep_last_upload
+from .visit import forget_missing_page
 
 __all__ = ["run_page", "server", "start"]
 
@@ -135,5 +136,8 @@ def start() -> Words:
 
 def run_page(page: Any, say: Words) -> None:
     """Run the page that was opened, under its title: the one that the server's answer has."""
-    st.set_page_config(page_title=page_title(page.url_path if page.url_path in PAGES else "home", say))
+    name = page.url_path if page.url_path in PAGES else "home"
+    st.set_page_config(page_title=page_title(name, say))
+    if name != "home":
+        forget_missing_page()
     page.run()

@@ -17,7 +17,9 @@ __all__ = [
     "change_words",
     "changes_words",
     "first_view",
+    "forget_missing_page",
     "missing_page",
+    "missing_page_of_visit",
     "notes",
     "open_example",
     "open_page",
@@ -27,6 +29,7 @@ __all__ = [
 
 V = TypeVar("V")
 
+_MISSING = "visit.home.missing"
 #: So many things about a link are told; the rest is counted.
 _MOST = 4
 
@@ -64,6 +67,21 @@ def missing_page(query: Query) -> str:
     """Return which page a link to the gallery says was asked for and is not there, "" for none."""
     asked = "".join(query.get("asked", ())[:1])
     return "" if asked in ("gallery", *PAGES) else asked
+
+
+def missing_page_of_visit(query: Query) -> str:
+    """Return which page the link to the gallery says is not there, or said as this visit to it began.
+
+    The gallery takes it out of the address bar, from where links are copied.
+    """
+    if missing := missing_page(query):
+        st.session_state[_MISSING] = missing
+    return str(st.session_state.get(_MISSING, ""))
+
+
+def forget_missing_page() -> None:
+    """Note that the gallery was left: who comes back knows."""
+    st.session_state.pop(_MISSING, None)
 
 
 def open_example(page: str) -> None:

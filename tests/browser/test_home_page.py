@@ -199,3 +199,24 @@ def test_nothing_overflows_the_window(visit, language: str, scheme: str) -> None
             assert box["x"] >= 0
             assert box["x"] + box["width"] <= width
         visitor.shot(f"gallery_{language}_{width}")
+
+
+def test_that_a_page_is_not_there_is_said_as_long_as_the_gallery_is_seen_and_no_link_says_it(visit) -> None:
+    visitor = visit()
+    page = gallery(visitor, "/?asked=foo&ref=b")
+    page.wait_for_url(f"{visitor.address}/?ref=b")
+    alert = page.get_by_test_id("stAlert")
+    expect(alert).to_have_text(words("en")("home.unknown_page", page="foo"))
+    page.get_by_role("radio", name="中文").click()
+    expect(alert).to_have_text(words("zh")("home.unknown_page", page="foo"))
+    page.get_by_role("link", name=words("zh")("pages.conv"), exact=True).first.click()
+    page.locator(".stage svg").first.wait_for()
+    page.get_by_role("link", name=words("zh")("pages.home"), exact=True).first.click()
+    page.locator(".card img").first.wait_for()
+    expect(alert).to_have_count(0)
+    gallery(visitor, "/?asked=foo&ref=b")
+    expect(alert).to_have_count(1)
+    page.wait_for_url(f"{visitor.address}/?ref=b")
+    page.reload()
+    page.locator(".card img").first.wait_for()
+    expect(alert).to_have_count(0)
