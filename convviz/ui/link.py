@@ -25,11 +25,13 @@ from ..spelling import number_in
 from ..texts import LANGUAGES, offered_language
 from .plain import brief
 
-__all__ = ["Change", "Query", "Reader", "quoted_values", "strange_names"]
+__all__ = ["CUT", "Change", "Query", "Reader", "quoted_values", "strange_names"]
 
 #: Every name in a link, with all its values.
 Query = Mapping[str, Sequence[str]]
 
+#: What the server says in a link of its own: how much is left out of one that says too much. Nobody else can.
+CUT = "…"
 #: So many values of one name are quoted.
 _QUOTED = 3
 
@@ -199,6 +201,8 @@ def strange_names(query: Query, known: Collection[str]) -> list[Change]:
             if len(values) > 1 or not language:
                 used = language or ", ".join(LANGUAGES)
                 changes.append(Change(name, quoted_values(values), used, how))
+        elif name == CUT:
+            changes.append(Change(name, how="cut", count=int(values[0])))
         elif name != "lang" and name not in known and not is_foreign(name):
             changes.append(Change(name, how="unknown"))
     return changes

@@ -1,4 +1,4 @@
-"""What browsers say of their widgets, sifted before Streamlit reads it.
+"""What browsers say, of their widgets above all, sifted before Streamlit reads it.
 
 Streamlit trusts a message to say of each widget what its own page would say: another kind of value ends the
 run with an error, a number beyond the limits becomes the widget's first one. Nobody's browser sends that, but
@@ -10,19 +10,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import quote, unquote_plus
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.runtime.state import common
 from streamlit.runtime.state.session_state import Serialized, SessionState
 
-__all__ = ["Frames", "is_readable", "sift_messages"]
+from .link import CUT
+
+__all__ = ["Frames", "cut_query", "is_readable", "sift_messages"]
 
 #: Kinds of values that a widget says again just as they came, where it can say them.
 _LISTS = ("double_array_value", "int_array_value", "string_array_value")
 _NUMBERS = ("double_value", "int_value")
 #: Files are fetched when they are read, and that only once.
 _FILES = ("file_uploader_state_value", "chat_input_value")
+#: Streamlit passes over all of a link with more names or more signs than this.
+_MOST_NAMES, _LONGEST_QUERY = 1000, 512 * 1024
 #: A message with more bytes of widgets than this says nothing that a page of ours asks.
 _LARGEST = 1 << 20
 
@@ -38,7 +43,8 @@ _unpack: Any = getattr(common, "unpack_widget_state_value", None)
 class Frames:
     """Middleware that passes over what comes through a websocket and is no message.
 
-    Streamlit would write it down as an error of its own, and let go of the visit.
+    Streamlit would write it down as an error of its own, and let go of the visit. A link that says too much
+    is cut, and a page is known by its name alone: to browsers the name of /%2Fconv begins with a slash.
     """
 
     def __init__(self, app: Any) -> None:
@@ -50,18 +56,47 @@ class Frames:
         async def sifted() -> Any:
             while True:
                 event = await receive()
-                if event["type"] != "websocket.receive" or _is_message(event.get("bytes")):
+                if event["type"] != "websocket.receive":
                     return event
+                if message := _message(event.get("bytes")):
+                    return event | {"bytes": message}
 
         await self._app(scope, sifted if scope["type"] == "websocket" else receive, send)
 
 
-def _is_message(frame: bytes | None) -> bool:
-    """Return whether a frame, None if it is a text, is a message that says something."""
+def _message(frame: bytes | None) -> bytes:
+    """Return a frame, None if it is a text, as a message that Streamlit can read, b"" if it is none."""
     try:
-        return BackMsg.FromString(frame or b"").WhichOneof("type") is not None
+        message = BackMsg.FromString(frame or b"")
     except Exception:  # whatever is wrong with it, it is none
-        return False
+        return b""
+    if message.WhichOneof("type") != "rerun_script":
+        return (frame or b"") if message.WhichOneof("type") else b""
+    run = message.rerun_script
+    run.page_name = run.page_name.strip("/")
+    run.query_string = cut_query(run.query_string)
+    return bytes(message.SerializeToString())
+
+
+def cut_query(query: str) -> str:
+    """Return as much of the query text of a link as Streamlit reads, and before it how much is left out.
+
+    Examples
+    --------
+    >>> cut_query("input=7&kernel=3"), cut_query("&".join(["a=1"] * 1001))[:20]
+    ('input=7&kernel=3', '%E2%80%A6=2&a=1&a=1&')
+    """
+    fields = [part for part in query.split("&") if part and unquote_plus(part.partition("=")[0]) != CUT]
+    if len(fields) <= _MOST_NAMES and len(query) <= _LONGEST_QUERY:
+        return "&".join(fields)
+    kept: list[str] = []
+    room = _LONGEST_QUERY - 100
+    for part in fields[: _MOST_NAMES - 1]:
+        if (room := room - len(part) - 1) < 0:
+            break
+        kept.append(part)
+    left = len(fields) - len(kept)
+    return "&".join(([f"{quote(CUT)}={left}"] if left else []) + kept)
 
 
 def sift_messages() -> None:

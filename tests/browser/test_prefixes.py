@@ -105,7 +105,7 @@ def visitor(front: str, browser: Browser) -> Iterator[Visitor]:
     def judge(answer: Response) -> None:
         at = urlsplit(answer.url)
         # Streamlit looks for its server below a page's own address first.
-        tried = re.fullmatch(rf"{PREFIX}/\w+/_stcore/(health|host-config)", at.path)
+        tried = re.fullmatch(rf"{PREFIX}/[\w%]+/_stcore/(health|host-config)", at.path)
         outside = at.scheme != "blob" and not f"{at.path}/".startswith(f"{PREFIX}/")
         if outside or (answer.status >= 400 and not tried):
             strayed.append(f"{answer.status} {answer.url}")
@@ -134,8 +134,9 @@ def test_everything_is_there_below_the_prefix(visitor: Visitor, tmp_path: Path) 
     # An unknown page leads to the gallery, with what others hang on the link.
     page.goto(f"{visitor.address}/no/where?utm_source=x")
     expect(page.get_by_test_id("stAlert")).to_contain_text("no/where")
-    assert page.url == f"{visitor.address}/?asked=no%2Fwhere&utm_source=x"
     page.locator(".card img").first.wait_for()
+    # It is said once: a link that is copied from the address bar says nothing of it.
+    page.wait_for_url(f"{visitor.address}/?utm_source=x")
     card = page.locator("a[data-case='dilation']")
     assert card.locator("img").evaluate("(image) => image.decode().then(() => image.naturalWidth)") > 200
     assert card.evaluate("(link) => link.href") == f"{visitor.address}/conv?case=dilation&lang=en"
@@ -162,9 +163,10 @@ def test_everything_is_there_below_the_prefix(visitor: Visitor, tmp_path: Path) 
         here = f"{PREFIX}/{name}".replace("home", "")
         page.wait_for_url(lambda url, here=here: urlsplit(url).path == here)
     # So do their own addresses, even with a slash too many; and what a visitor sends arrives.
-    page.goto(f"{visitor.address}/image/")
-    page.locator("canvas").first.wait_for()
-    assert path(page) == f"{PREFIX}/image"
+    for slashed in ("%2Fimage", "image/"):
+        page.goto(f"{visitor.address}/{slashed}")
+        page.locator("canvas").first.wait_for()
+        page.wait_for_url(lambda url: urlsplit(url).path == f"{PREFIX}/image")
     visitor.choose(say("image.picture"), say("image.picture_upload"))
     with page.expect_response(lambda answer: "/_stcore/upload_file/" in answer.url) as upload:
         page.locator("input[type=file]").set_input_files(ROOT / "assets" / "staircase.png")

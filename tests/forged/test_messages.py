@@ -181,6 +181,36 @@ def test_a_value_of_another_kind_is_no_value(attacked: Server, kind: str) -> Non
     visit(attacked, "conv?input=4&kernel=3", act)
 
 
+def many(count: int) -> str:
+    return "&".join(f"utm_{number}=1" for number in range(count))
+
+
+@pytest.mark.parametrize(
+    ("link", "left"),
+    [
+        (f"conv?kernel=2&{many(998)}&input=7", 0),
+        (f"conv?kernel=2&{many(998)}&input=7&&&&", 0),
+        (f"conv?kernel=2&{many(999)}&input=7", 2),
+        (f"conv?kernel=2&{many(5000)}", 4002),
+        (f"conv?kernel=2&x={'1,' * 300_000}&input=7", 2),
+        # Only the server says this.
+        ("conv?kernel=2&input=7&%E2%80%A6=5&…=x", 0),
+        # A page whose first slash is written as a sign.
+        ("/conv?kernel=2&input=7", 0),
+    ],
+    ids=["as many as are read", "nothing", "one too many", "many", "long", "forged", "slash"],
+)
+def test_a_link_that_says_too_much_is_read_as_far_as_possible_and_that_is_told(
+    attacked: Server, link: str, left: int
+) -> None:
+    async def act(client: Client) -> None:
+        said = [words("en")("link.cut", count=left)] if left else []
+        assert client.alerts == said
+        assert link_of(client).startswith("input=5&kernel=2&" if left else "input=7&kernel=2&")
+
+    visit(attacked, link, act)
+
+
 @pytest.mark.parametrize(
     "link",
     [
