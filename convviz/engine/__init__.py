@@ -28,7 +28,7 @@ from .output_size import (
 )
 from .part import Part, first_channels, first_part, sample_part, separable_parts, with_fewer
 from .pool import avg_pool2d, avg_pool2d_trace, max_pool2d, max_pool2d_trace
-from .pool_setting import POOLINGS, PoolSetting
+from .pool_setting import PoolSetting
 from .pool_trace import PoolPlacement, PoolTap, PoolTrace
 from .samples import (
     NUMBER_SETS,
@@ -41,7 +41,7 @@ from .samples import (
 from .separable import separable_conv2d, separable_conv2d_trace
 from .separable_setting import SeparableSetting
 from .separable_trace import SeparableTrace
-from .setting import PADDING_NAMES, ConvSetting
+from .setting import PADDING_NAMES, POOLINGS, ConvSetting
 from .trace import Placement, Tap, Trace
 from .transposed import VIEWS, conv_transpose2d, conv_transpose2d_trace
 from .transposed_setting import TransposedAxis, TransposedSetting

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import ClassVar
 
 from ..errors import ConvError
 from .axis import Axis
-from .setting import Pair, Sides, fit_problem, pair, quoted, sides_of, switch, whole
+from .setting import (
+    Count,
+    FourSides,
+    Pair,
+    Pooling,
+    Setting,
+    Sides,
+    Size,
+    Stride,
+    default,
+    fit_problem,
+    setting,
+)
 
-__all__ = ["POOLINGS", "PoolSetting"]
-
-POOLINGS = ("max", "avg")
+__all__ = ["PoolSetting"]
 
 
-@dataclass(frozen=True, slots=True)
-class PoolSetting:
+@setting
+class PoolSetting(Setting):
     """Every parameter of one pooling layer; pairs are (vertical, horizontal).
 
     Parameters
@@ -56,45 +65,22 @@ class PoolSetting:
     #: What a person can turn, each with an int or pair value; of two equally near fixes the first leads.
     TURNED: ClassVar = ("kernel", "padding", "input", "dilation", "stride")
 
-    kind: str
-    input: Pair
-    kernel: Pair
-    stride: Pair
-    padding: Sides = ((0, 0), (0, 0))
-    dilation: Pair = (1, 1)
-    in_channels: int = 1
+    kind: Pooling
+    input: Size
+    kernel: Size
+    stride: Stride = default(None)
+    padding: FourSides = default(((0, 0), (0, 0)))
+    dilation: Size = default((1, 1))
+    in_channels: Count = 1
     ceil_mode: bool = False
     count_include_pad: bool = True
 
-    def __init__(
-        self,
-        kind: str,
-        input: int | Sequence[int],
-        kernel: int | Sequence[int],
-        stride: int | Sequence[int] | None = None,
-        padding: object = 0,
-        dilation: int | Sequence[int] = 1,
-        in_channels: int = 1,
-        ceil_mode: bool = False,
-        count_include_pad: bool = True,
-    ) -> None:
-        if not isinstance(kind, str) or kind not in POOLINGS:
-            raise ConvError("pooling", "kind", value=quoted(kind), names=list(POOLINGS))
-        for name, value in (
-            ("kind", kind),
-            ("input", pair(input, "input", 1)),
-            ("kernel", pair(kernel, "kernel", 1)),
-            ("stride", pair(kernel if stride is None else stride, "stride", 1)),
-            ("padding", sides_of(padding)),
-            ("dilation", pair(dilation, "dilation", 1)),
-            ("in_channels", whole(in_channels, "in_channels", 1)),
-            ("ceil_mode", switch(ceil_mode, "ceil_mode")),
-            ("count_include_pad", switch(count_include_pad, "count_include_pad")),
-        ):
-            object.__setattr__(self, name, value)
-        if kind == "avg" and self.dilation != (1, 1):
+    def __post_init__(self) -> None:
+        told: Pair | None = self.stride
+        object.__setattr__(self, "stride", told or self.kernel)
+        if self.kind == "avg" and self.dilation != (1, 1):
             raise ConvError("avg_dilation", "dilation", dilation=self.dilation)
-        if kind == "max" and not count_include_pad:
+        if self.kind == "max" and not self.count_include_pad:
             raise ConvError("max_count", "count_include_pad")
 
     @property
@@ -143,13 +129,6 @@ class PoolSetting:
                     limit=self.kernel[axis] // 2,
                 )
         return fit_problem(self)
-
-    def check(self) -> PoolSetting:
-        """Return this setting if it works, else raise the ConvError that says why not."""
-        problem = self.problem()
-        if problem:
-            raise problem
-        return self
 
     def works_on(self, axis: int) -> bool:
         """Return whether nothing is wrong on `axis` (0 vertical, 1 horizontal)."""

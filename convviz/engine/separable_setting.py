@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from ..errors import ConvError
 from .axis import Axis
-from .setting import LARGEST, ConvSetting, Padding, Pair, Sides, sides_of, switch, whole
+from .setting import (
+    LARGEST,
+    ConvSetting,
+    Count,
+    FourSides,
+    NamedSides,
+    Pair,
+    Setting,
+    Sides,
+    Size,
+    default,
+    setting,
+)
 
 __all__ = ["SeparableSetting"]
 
 
-@dataclass(frozen=True, slots=True)
-class SeparableSetting:
+@setting
+class SeparableSetting(Setting):
     """Every parameter of one depthwise-separable convolution; pairs are (vertical, horizontal).
 
     The depthwise stage lays `multiplier` kernels on each input channel, every one on that channel
@@ -52,47 +62,17 @@ class SeparableSetting:
     #: What a person can turn, each with an int or pair value; of two equally near fixes the first leads.
     TURNED: ClassVar = ("kernel", "padding", "input", "dilation", "stride")
 
-    input: Pair
-    kernel: Pair
-    stride: Pair = (1, 1)
-    padding: Padding = ((0, 0), (0, 0))
-    dilation: Pair = (1, 1)
-    in_channels: int = 1
-    multiplier: int = 1
-    out_channels: int = 1
+    input: Size
+    kernel: Size
+    stride: Size = default((1, 1))
+    padding: NamedSides = default(((0, 0), (0, 0)))
+    dilation: Size = default((1, 1))
+    in_channels: Count = 1
+    multiplier: Count = 1
+    out_channels: Count = 1
     depthwise_bias: bool = False
     pointwise_bias: bool = False
-    pointwise_padding: Sides = ((0, 0), (0, 0))
-
-    def __init__(
-        self,
-        input: int | Sequence[int],
-        kernel: int | Sequence[int],
-        stride: int | Sequence[int] = 1,
-        padding: object = 0,
-        dilation: int | Sequence[int] = 1,
-        in_channels: int = 1,
-        multiplier: int = 1,
-        out_channels: int = 1,
-        depthwise_bias: bool = False,
-        pointwise_bias: bool = False,
-        pointwise_padding: object = 0,
-    ) -> None:
-        plane = ConvSetting(input, kernel, stride, padding, dilation)
-        for name, value in (
-            ("input", plane.input),
-            ("kernel", plane.kernel),
-            ("stride", plane.stride),
-            ("padding", plane.padding),
-            ("dilation", plane.dilation),
-            ("in_channels", whole(in_channels, "in_channels", 1)),
-            ("multiplier", whole(multiplier, "multiplier", 1)),
-            ("out_channels", whole(out_channels, "out_channels", 1)),
-            ("depthwise_bias", switch(depthwise_bias, "depthwise_bias")),
-            ("pointwise_bias", switch(pointwise_bias, "pointwise_bias")),
-            ("pointwise_padding", sides_of(pointwise_padding, "pointwise_padding")),
-        ):
-            object.__setattr__(self, name, value)
+    pointwise_padding: FourSides = default(((0, 0), (0, 0)))
 
     @property
     def _plane(self) -> ConvSetting:
@@ -216,13 +196,6 @@ class SeparableSetting:
         There is no question of groups, for a multiplier always makes whole ones.
         """
         return self._plane.problem()
-
-    def check(self) -> SeparableSetting:
-        """Return this setting if it works, else raise the ConvError that says why not."""
-        problem = self.problem()
-        if problem:
-            raise problem
-        return self
 
     def works_on(self, axis: int) -> bool:
         """Return whether nothing is wrong on `axis` (0 vertical, 1 horizontal)."""

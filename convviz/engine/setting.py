@@ -3,23 +3,37 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Iterable, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, Protocol, cast
+from typing import Any, ClassVar, Protocol, Self, TypeVar, cast, dataclass_transform
+
+import numpy as np
 
 from ..errors import ConvError
 from .axis import PADDING_MODES, Axis, named_padding
 
 __all__ = [
     "PADDING_NAMES",
+    "POOLINGS",
     "ConvSetting",
+    "Count",
+    "FourSides",
+    "Lines",
+    "NamedSides",
     "Padding",
     "Pair",
+    "Pooling",
+    "Setting",
     "Sides",
+    "Size",
+    "Stride",
+    "default",
     "fit_problem",
     "groups_problem",
     "pair",
     "quoted",
+    "setting",
     "sides_of",
     "switch",
     "whole",
@@ -31,6 +45,7 @@ Sides = tuple[Pair, Pair]
 Padding = Sides | str
 
 PADDING_NAMES = ("valid", "same", "same_lower", "full")
+POOLINGS = ("max", "avg")
 
 
 #: No parameter may be larger; it keeps every index within NumPy's integers.
@@ -88,6 +103,8 @@ def switch(value: object, name: str) -> bool:
 
 
 def _is_sequence(value: object) -> bool:
+    if isinstance(value, np.ndarray):
+        return value.ndim > 0
     return isinstance(value, Sequence) and not isinstance(value, str | bytes)
 
 
@@ -110,12 +127,98 @@ def sides_of(value: object, name: str = "padding") -> Sides:
     return (vertical, vertical), (horizontal, horizontal)
 
 
-def _padding(value: object) -> Padding:
+def _sides_or_name(value: object, name: str) -> Padding:
     if isinstance(value, str):
         if value not in PADDING_NAMES:
-            raise ConvError("padding_name", "padding", value=quoted(value), names=list(PADDING_NAMES))
+            raise ConvError("padding_name", name, value=quoted(value), names=list(PADDING_NAMES))
         return value
-    return sides_of(value)
+    return sides_of(value, name)
+
+
+def _one_of(names: Sequence[str], code: str) -> Callable[[object, str], object]:
+    def read(value: object, name: str) -> object:
+        if not isinstance(value, str) or value not in names:
+            raise ConvError(code, name, value=quoted(value), names=list(names))
+        return value
+
+    return read
+
+
+#: What a field of a setting may be told, by its annotation: each reader returns what the field then is.
+_READERS: dict[str, Callable[[object, str], object]] = {
+    "Count": lambda value, name: whole(value, name, 1),
+    "Size": lambda value, name: pair(value, name, 1),
+    "Stride": lambda value, name: None if value is None else pair(value, name, 1),
+    "Lines": lambda value, name: pair(value, name, 0),
+    "FourSides": sides_of,
+    "NamedSides": _sides_or_name,
+    "PaddingMode": _one_of(PADDING_MODES, "padding_mode"),
+    "Pooling": _one_of(POOLINGS, "pooling"),
+    "bool": switch,
+}
+
+_Is = TypeVar("_Is", covariant=True)
+_Told = TypeVar("_Told", contravariant=True)
+
+
+class _Field(Protocol[_Is, _Told]):
+    """A field as a type checker sees it: what it is, and what it may be told."""
+
+    def __get__(self, setting: object, owner: object) -> _Is: ...
+    def __set__(self, setting: object, value: _Told) -> None: ...
+
+
+Count = int
+PaddingMode = str
+Pooling = str
+Size = _Field[Pair, int | Sequence[int]]
+Stride = _Field[Pair, int | Sequence[int] | None]
+Lines = Size
+FourSides = _Field[Sides, object]
+NamedSides = _Field[Padding, object]
+
+_Class = TypeVar("_Class")
+
+
+@dataclass_transform(frozen_default=True)
+def setting(form: type[_Class]) -> type[_Class]:
+    """Make a class a setting: a frozen dataclass whose fields are read by the reader of their annotation.
+
+    Where the class has a ``__post_init__`` it is called with all fields read.
+    """
+    readers = [(name, _READERS[kind]) for name, kind in form.__annotations__.items() if kind != "ClassVar"]
+    further = getattr(form, "__post_init__", None)
+
+    def read(self: object) -> None:
+        for name, reader in readers:
+            object.__setattr__(self, name, reader(getattr(self, name), name))
+        if further:
+            further(self)
+
+    form.__post_init__ = read  # type: ignore[attr-defined]
+    return dataclass(frozen=True, slots=True)(form)
+
+
+def default(value: object) -> Any:
+    """Return what a field is that nobody tells anything."""
+    return value
+
+
+class Setting(ABC):
+    """What all settings can do."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def problem(self) -> ConvError | None:
+        """Return why this setting is impossible, or None when it works."""
+
+    def check(self) -> Self:
+        """Return this setting if it works, else raise the ConvError that says why not."""
+        problem = self.problem()
+        if problem:
+            raise problem
+        return self
 
 
 def groups_problem(in_channels: int, out_channels: int, groups: int) -> ConvError | None:
@@ -171,8 +274,8 @@ def fit_problem(setting: Sized) -> ConvError | None:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class ConvSetting:
+@setting
+class ConvSetting(Setting):
     """Every parameter of one convolution; pairs are (vertical, horizontal).
 
     Parameters
@@ -221,47 +324,16 @@ input has only 7×7 (input 5×5, padding 1×1)
         "out_channels",
     )
 
-    input: Pair
-    kernel: Pair
-    stride: Pair = (1, 1)
-    padding: Padding = ((0, 0), (0, 0))
-    dilation: Pair = (1, 1)
-    in_channels: int = 1
-    out_channels: int = 1
-    groups: int = 1
-    padding_mode: str = "zeros"
+    input: Size
+    kernel: Size
+    stride: Size = default((1, 1))
+    padding: NamedSides = default(((0, 0), (0, 0)))
+    dilation: Size = default((1, 1))
+    in_channels: Count = 1
+    out_channels: Count = 1
+    groups: Count = 1
+    padding_mode: PaddingMode = "zeros"
     bias: bool = False
-
-    def __init__(
-        self,
-        input: int | Sequence[int],
-        kernel: int | Sequence[int],
-        stride: int | Sequence[int] = 1,
-        padding: object = 0,
-        dilation: int | Sequence[int] = 1,
-        in_channels: int = 1,
-        out_channels: int = 1,
-        groups: int = 1,
-        padding_mode: str = "zeros",
-        bias: bool = False,
-    ) -> None:
-        if not isinstance(padding_mode, str) or padding_mode not in PADDING_MODES:
-            raise ConvError(
-                "padding_mode", "padding_mode", value=quoted(padding_mode), names=list(PADDING_MODES)
-            )
-        for name, value in (
-            ("input", pair(input, "input", 1)),
-            ("kernel", pair(kernel, "kernel", 1)),
-            ("stride", pair(stride, "stride", 1)),
-            ("padding", _padding(padding)),
-            ("dilation", pair(dilation, "dilation", 1)),
-            ("in_channels", whole(in_channels, "in_channels", 1)),
-            ("out_channels", whole(out_channels, "out_channels", 1)),
-            ("groups", whole(groups, "groups", 1)),
-            ("padding_mode", padding_mode),
-            ("bias", switch(bias, "bias")),
-        ):
-            object.__setattr__(self, name, value)
 
     @property
     def sides(self) -> Sides:
@@ -323,13 +395,6 @@ input has only 7×7 (input 5×5, padding 1×1)
                     size=axis.size,
                 )
         return fit_problem(self)
-
-    def check(self) -> ConvSetting:
-        """Return this setting if it works, else raise the ConvError that says why not."""
-        problem = self.problem()
-        if problem:
-            raise problem
-        return self
 
     def works_on(self, axis: int) -> bool:
         """Return whether nothing is wrong on `axis` (0 vertical, 1 horizontal) or with the channels."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from math import gcd
 from typing import ClassVar, NamedTuple
@@ -11,7 +10,19 @@ import numpy as np
 
 from ..errors import ConvError
 from .axis import Axis, Ints
-from .setting import ConvSetting, Pair, Sides, groups_problem, pair, sides_of, switch, whole
+from .setting import (
+    ConvSetting,
+    Count,
+    FourSides,
+    Lines,
+    Pair,
+    Setting,
+    Sides,
+    Size,
+    default,
+    groups_problem,
+    setting,
+)
 
 __all__ = ["TransposedAxis", "TransposedSetting"]
 
@@ -206,8 +217,8 @@ class TransposedAxis:
         return self.stride == 1 or (self.kernel % self.stride == 0 and gcd(self.dilation, self.stride) == 1)
 
 
-@dataclass(frozen=True, slots=True)
-class TransposedSetting:
+@setting
+class TransposedSetting(Setting):
     """Every parameter of one transposed convolution; pairs are (vertical, horizontal).
 
     Parameters
@@ -256,43 +267,16 @@ class TransposedSetting:
         "out_channels",
     )
 
-    input: Pair
-    kernel: Pair
-    stride: Pair = (1, 1)
-    padding: Sides = ((0, 0), (0, 0))
-    output_padding: Pair = (0, 0)
-    dilation: Pair = (1, 1)
-    in_channels: int = 1
-    out_channels: int = 1
-    groups: int = 1
+    input: Size
+    kernel: Size
+    stride: Size = default((1, 1))
+    padding: FourSides = default(((0, 0), (0, 0)))
+    output_padding: Lines = default((0, 0))
+    dilation: Size = default((1, 1))
+    in_channels: Count = 1
+    out_channels: Count = 1
+    groups: Count = 1
     bias: bool = False
-
-    def __init__(
-        self,
-        input: int | Sequence[int],
-        kernel: int | Sequence[int],
-        stride: int | Sequence[int] = 1,
-        padding: object = 0,
-        output_padding: int | Sequence[int] = 0,
-        dilation: int | Sequence[int] = 1,
-        in_channels: int = 1,
-        out_channels: int = 1,
-        groups: int = 1,
-        bias: bool = False,
-    ) -> None:
-        for name, value in (
-            ("input", pair(input, "input", 1)),
-            ("kernel", pair(kernel, "kernel", 1)),
-            ("stride", pair(stride, "stride", 1)),
-            ("padding", sides_of(padding)),
-            ("output_padding", pair(output_padding, "output_padding", 0)),
-            ("dilation", pair(dilation, "dilation", 1)),
-            ("in_channels", whole(in_channels, "in_channels", 1)),
-            ("out_channels", whole(out_channels, "out_channels", 1)),
-            ("groups", whole(groups, "groups", 1)),
-            ("bias", switch(bias, "bias")),
-        ):
-            object.__setattr__(self, name, value)
 
     @property
     def sides(self) -> Sides:
@@ -406,13 +390,6 @@ class TransposedSetting:
                     after=axis.after,
                 )
         return None
-
-    def check(self) -> TransposedSetting:
-        """Return this setting if it works, else raise the ConvError that says why not."""
-        problem = self.problem()
-        if problem:
-            raise problem
-        return self
 
     def works_on(self, axis: int) -> bool:
         """Return whether nothing is wrong on `axis` (0 vertical, 1 horizontal) or with the channels."""

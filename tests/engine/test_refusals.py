@@ -300,7 +300,7 @@ REFUSALS = [
       for name, wrong, said in [
           ("stride", 1.0, "1.0"), ("stride", True, "True"), ("stride", "2", "'2'"), ("stride", None, "None"),
           ("dilation", float("nan"), "nan"), ("dilation", (1, 1.5), "1.5"), ("dilation", {1: 2}, "{1: 2}"),
-          ("padding", Fraction(1), "Fraction(1, 1)"), ("padding", np.arange(2), "array([0, 1])"),
+          ("padding", Fraction(1), "Fraction(1, 1)"), ("padding", np.array([0.5, 1]), "np.float64(0.5)"),
           ("groups", (1, 1), "(1, 1)"), ("groups", np.True_, "np.True_"), ("groups", [HUGE], "<list>"),
           ("groups", list(range(1000)), "[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16...")]],
     Refusal(cell, {"at": (0, 0, 0.0)}, {"at": (0, 0, np.int8(0))},

@@ -50,10 +50,23 @@ def test_the_two_axes_are_independent_and_the_vertical_comes_first() -> None:
 
 @pytest.mark.parametrize(
     ("padding", "sides"),
-    [(2, ((2, 2), (2, 2))), ((1, 2), ((1, 1), (2, 2))), ([[1, 2], (3, np.int8(4))], ((1, 2), (3, 4)))],
+    [
+        (2, ((2, 2), (2, 2))),
+        ((1, 2), ((1, 1), (2, 2))),
+        ([[1, 2], (3, np.int8(4))], ((1, 2), (3, 4))),
+        (np.array(2), ((2, 2), (2, 2))),
+        (np.array([1, 2]), ((1, 1), (2, 2))),
+        (np.array([[1, 2], [3, 4]]), ((1, 2), (3, 4))),
+        ([np.array([1, 2]), (3, 4)], ((1, 2), (3, 4))),
+    ],
 )
 def test_padding_is_one_number_a_pair_or_four_sides(padding: object, sides: object) -> None:
     assert ConvSetting(5, 3, padding=padding).sides == sides
+
+
+def test_pairs_may_be_arrays() -> None:
+    pairs = {name: np.array([3, 2], dtype="u1") for name in ("input", "kernel", "stride", "dilation")}
+    assert ConvSetting(**pairs) == ConvSetting(**dict.fromkeys(pairs, (3, 2)))
 
 
 def test_a_setting_is_a_value() -> None:
