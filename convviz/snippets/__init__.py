@@ -72,9 +72,16 @@ class PictureSnippet(Protocol):
     """A way to write how a kernel runs over a picture."""
 
     def __call__(
-        self, setting: ConvSetting | TransposedSetting, kernel: Array, *, colour: bool, tone: str, say: Say
+        self,
+        setting: ConvSetting | TransposedSetting,
+        kernel: Array,
+        *,
+        colour: bool,
+        tone: str,
+        say: Say,
+        source: str | Array = "upload",
     ) -> str:
-        """Return a program that runs a kernel over the picture in a file, and saves what comes out.
+        """Return a program that runs a kernel over a picture, and saves what comes out.
 
         Parameters
         ----------
@@ -87,6 +94,9 @@ class PictureSnippet(Protocol):
             How the numbers become pixels.
         say : callable
             The lookup of comments, as for a `Snippet`.
+        source : str or ndarray, shape (channels, H, W)
+            The name of a sample picture, whose file is opened; "upload", a file of the reader's own; or the
+            pixels of a drawing, which are written out.
 
         Raises
         ------
@@ -144,6 +154,7 @@ def _write_picture(
     colour: bool,
     tone: str,
     say: Say,
+    source: str | Array = "upload",
 ) -> str:
-    made = picture_program(setting, kernel, dialect.weight, colour=colour, tone=tone, say=say)
+    made = picture_program(setting, kernel, dialect.weight, colour=colour, tone=tone, say=say, source=source)
     return dialect(made).text()

@@ -94,8 +94,9 @@ def picture_program(
     colour: bool,
     tone: str,
     say: Say,
+    source: str | Array = "upload",
 ) -> Program:
-    """Return the program that runs a kernel over the picture in a file; it is as for a `PictureSnippet`."""
+    """Return the program that runs a kernel over a picture; it is as for a `PictureSnippet`."""
     setting.check()
     if kernel.shape != setting.kernel:
         raise ConvError(
@@ -103,14 +104,11 @@ def picture_program(
         )
     channels, (rows, cols) = 3 if colour else 1, setting.input
     whole = replace(setting, in_channels=channels, out_channels=channels, groups=channels)
-    mode, moved = ("RGB", ".transpose(2, 0, 1)") if colour else ("L", "[None]")
-    lines = (
-        "# " + say("snippets.picture_colour" if colour else "snippets.picture_grey"),
-        f'picture = Image.open("picture.png").convert("{mode}")'
-        f".resize(({cols}, {rows}), Image.Resampling.BOX)",
-        f"x = np.array(picture){moved}",
-    )
-    x = Grid("x", (channels, rows, cols), lines=lines)
+    x = Grid("x", (channels, rows, cols))
+    if isinstance(source, str):
+        x = replace(x, lines=_opened(source, colour, (rows, cols), say))
+    else:
+        x = replace(x, array=source.reshape(x.shape))
     return Program(
         whole,
         x,
@@ -118,6 +116,22 @@ def picture_program(
         say,
         kernel=kernel,
         tone=tone,
+    )
+
+
+def _opened(source: str, colour: bool, size: Pair, say: Say) -> tuple[str, ...]:
+    """Return the lines that open a picture and make it as large as on the page."""
+    own, (rows, cols) = source == "upload", size
+    file = "picture.png" if own else f"{source}.png"
+    # In grey it is made smaller first, as on the page: it comes out a little different the other way round.
+    grey, moved = ("", ".transpose(2, 0, 1)") if colour else ('.convert("L")', "[None]")
+    return (
+        "# "
+        + (say("snippets.picture_own") if own else say("snippets.picture_sample", file=f"assets/{file}")),
+        "# " + say("snippets.picture_colour" if colour else "snippets.picture_grey"),
+        f'picture = Image.open("{file}").convert("RGB")',
+        f"picture = picture.resize(({cols}, {rows}), Image.Resampling.BOX){grey}",
+        f"x = np.array(picture){moved}",
     )
 
 

@@ -153,7 +153,9 @@ class PyTorchPicture(PyTorch):
     """The same for a kernel over a picture, which stays a torch tensor until it is one again."""
 
     def input(self, x: Grid) -> list[str]:
-        """Return the lines that open the picture."""
+        """Return the lines that open the picture, or write it out."""
+        if not x.lines:
+            return super().input(x)
         batch = "[None, None]" if x.shape[0] == 1 else ".transpose(2, 0, 1)[None]"
         return [*x.lines[:-1], f"x = torch.tensor(np.array(picture){batch}, dtype=torch.float32)"]
 

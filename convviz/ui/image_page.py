@@ -145,9 +145,12 @@ def _code(say: Words) -> None:
     if view.problem:
         place.caption(sentence(view.problem, say))
         return
-    colour = len(pixels(view)) == 3
+    found = pixels(view)
+    colour, source = len(found) == 3, found if view.picture == "drawing" else view.picture
     code = {
-        name: partial(write, view.setting, view.numbers, colour=colour, tone=view.tone, say=say)
+        name: partial(
+            write, view.setting, view.numbers, colour=colour, tone=view.tone, say=say, source=source
+        )
         for name, write in picture_snippets().items()
     }
     code_tabs(place, "image", code, say)

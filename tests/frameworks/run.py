@@ -394,7 +394,7 @@ class Keras:
 #: Comments that say nothing about a framework: shapes, which the runs compare, and where numbers come from.
 _PLAIN = {
     *("nchw", "oihw", "iohw", "nhwc", "hwio", "hwoi", "hwcm", "grids", "made", "drawn", "drawn_after"),
-    *("flip", "full", "picture_grey", "picture_colour"),
+    *("flip", "full", "picture_grey", "picture_colour", "picture_own", "picture_sample"),
 }
 
 

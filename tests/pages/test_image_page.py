@@ -18,6 +18,7 @@ from streamlit.testing.v1 import AppTest
 from convviz.engine import KERNELS, PADDING_MODES, PADDING_NAMES, drawing, filter2d, upsample2d
 from convviz.parameters import BILINEAR
 from convviz.render import PHOTO_SIDE, SPECIMENS, TONES, grey, shrunk, specimen, toned
+from convviz.snippets import picture_snippets
 from convviz.texts import LANGUAGES, words
 from convviz.ui.image_explain import example_of
 from convviz.ui.image_result import result
@@ -1077,3 +1078,19 @@ def test_the_shared_shelf_is_bounded() -> None:
     assert len(kept) <= 24
     view = replace(ImageView(), side=32)
     assert Sent(*unpacked(result(view, goes_in(view), "en"))).pictures[0].shape == (1, 32, 32)
+
+
+def test_the_code_has_the_cells_of_a_drawing_and_names_the_file_of_a_sample_picture() -> None:
+    for link in ("picture=drawing&x=0,7,13", "picture=staircase", "picture=zone_plate&side=100"):
+        page = open_page(link)
+        page.session_state["image.code"] = True
+        page.run()
+        view, _ = image_link(parse_qs(link))
+        whole, say = drawing(view.grid, view.x), words("en")
+        source = whole if view.picture == "drawing" else view.picture
+        wanted = [
+            write(view.setting, view.numbers, colour=False, tone=view.tone, say=say, source=source)
+            for write in picture_snippets().values()
+        ]
+        assert page.code[0].value in [text.strip() for text in wanted] + wanted
+        assert ("13," in page.code[0].value) == (view.picture == "drawing")

@@ -21,7 +21,7 @@ from .written import ways
 #: Comments that name axes, or where numbers come from: running the programs proves them.
 PROVEN_BY_RUNNING = {
     *("nchw", "oihw", "iohw", "nhwc", "hwio", "hwoi", "hwcm", "grids", "made", "drawn", "drawn_after"),
-    *("picture_grey", "picture_colour"),
+    *("picture_grey", "picture_colour", "picture_own", "picture_sample"),
 }
 #: Comments that are checked where they stand.
 CHECKED = {
@@ -76,7 +76,9 @@ def judge_pictures(settings: Iterable[ConvSetting | TransposedSetting]) -> Count
         program = Written("pytorch", setting, text)
         transposed = isinstance(setting, TransposedSetting)
         due = due_on_transposed(program) if transposed else due_on_stages(program)
-        expected = sorted([key for key, _ in due] + ["picture_colour" if colour else "picture_grey"])
+        expected = sorted(
+            [key for key, _ in due] + ["picture_own", "picture_colour" if colour else "picture_grey"]
+        )
         assert sorted(key.removeprefix("snippets.") for key, _ in say.shown(text)) == expected, setting
         for key, numbers in due:
             assert f"# {say.words(f'snippets.{key}', **numbers)}\n" in text, setting
