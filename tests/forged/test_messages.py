@@ -195,10 +195,8 @@ def many(count: int) -> str:
         (f"conv?kernel=2&x={'1,' * 300_000}&input=7", 2),
         # Only the server says this.
         ("conv?kernel=2&input=7&%E2%80%A6=5&…=x", 0),
-        # A page whose first slash is written as a sign.
-        ("/conv?kernel=2&input=7", 0),
     ],
-    ids=["as many as are read", "nothing", "one too many", "many", "long", "forged", "slash"],
+    ids=["as many as are read", "nothing", "one too many", "many", "long", "forged"],
 )
 def test_a_link_that_says_too_much_is_read_as_far_as_possible_and_that_is_told(
     attacked: Server, link: str, left: int
