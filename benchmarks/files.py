@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 from convviz.engine import ConvSetting, NumberChoice, conv2d_trace, samples
-from convviz.pictures import Picture
+from convviz.kinds import Picture
 from convviz.render import Options, save
 from convviz.scene import conv_scene
 from convviz.texts import words

@@ -196,7 +196,9 @@ class _Attack:
                 if fresh:
                     if client:
                         await client.close()
-                    client = await self._open(_link(self.page, self.chance))
+                    # What is drawn by chance is seldom impossible on some pages: the first visit is.
+                    link = _link(self.page, self.chance) if number else _first_link(self.page)
+                    client = await self._open(link)
                 assert client is not None
                 if not fresh or self.chance.random() < 0.5:
                     await self._forge(client)
@@ -281,6 +283,12 @@ class _Attack:
 
 
 # -- what is sent ---------------------------------------------------------------------------------
+
+
+def _first_link(page: str) -> str:
+    """Return a link to a page that opens an impossible setting, where there are any."""
+    link = {"": "", "transposed": "kernel=1&stride=1&padding=1"}.get(page, "input=2&kernel=5&padding=0")
+    return f"{page}?{link}"
 
 
 def _link(page: str, chance: random.Random) -> str:

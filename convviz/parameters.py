@@ -22,7 +22,7 @@ from .engine import (
     read_cells,
 )
 from .engine.setting import Padding, Pair, Sides, sides_of
-from .render import SPECIMENS, TONES
+from .photos import SPECIMENS, TONES
 from .scene import LAYOUTS
 from .spelling import number_in, spelt
 
@@ -39,12 +39,14 @@ __all__ = [
     "Choice",
     "Choices",
     "Codec",
+    "Either",
     "Grid",
     "PaddingCodec",
     "PairCodec",
     "Parameter",
     "Switch",
     "Whole",
+    "collect",
     "is_foreign",
     "limits",
     "link_names",
@@ -52,6 +54,7 @@ __all__ = [
     "padding_text",
     "parameters",
     "size_text",
+    "spread",
     "together",
     "widgets",
 ]
@@ -103,9 +106,22 @@ class Codec(ABC, Generic[T]):
         usual: Any = _NOTHING
         return self.read(text, usual)[1] != UNREAD
 
+    def allows(self, value: T) -> bool:
+        """Return whether a value of the kind is one of those that there are."""
+        return True
+
     def widgets(self, name: str) -> dict[str, Codec[Any]]:
-        """Return the widgets of a parameter whose widget has this name, each with the codec of its values."""
+        """Return the widgets of a parameter of this name, each with the codec of what it says."""
         return {name: self}
+
+    def spread(self, name: str, value: T) -> dict[str, Any]:
+        """Return what the widgets of a parameter of this name say of a value."""
+        return {name: value}
+
+    def collect(self, name: str, widgets: Mapping[str, Any]) -> T:
+        """Return the value that the widgets of a parameter of this name say."""
+        value: T = widgets[name]
+        return value
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +169,10 @@ class Whole(Codec[int]):
             return kept
         return self._nearest(value)
 
+    def allows(self, value: int) -> bool:
+        """See `Codec`."""
+        return value in self.allowed
+
     def _nearest(self, number: float) -> int:
         whole = int(max(self.allowed[0], min(self.allowed[-1], number)) + 0.5)
         return whole if whole in self.allowed else min(self.allowed, key=lambda one: abs(one - whole))
@@ -198,9 +218,21 @@ class PairCodec(Codec[Pair]):
         """See `Codec`."""
         return size_text(value)
 
+    def allows(self, value: Pair) -> bool:
+        """See `Codec`."""
+        return set(value) <= set(self.allowed)
+
     def widgets(self, name: str) -> dict[str, Codec[Any]]:
         """See `Codec`."""
-        return {f"{name}.v": Whole(self.allowed), f"{name}.h": Whole(self.allowed)}
+        return dict.fromkeys((f"{name}.v", f"{name}.h"), Whole(self.allowed))
+
+    def spread(self, name: str, value: Pair) -> dict[str, Any]:
+        """See `Codec`."""
+        return {f"{name}.v": value[0], f"{name}.h": value[1]}
+
+    def collect(self, name: str, widgets: Mapping[str, Any]) -> Pair:
+        """See `Codec`."""
+        return widgets[f"{name}.v"], widgets[f"{name}.h"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,11 +279,37 @@ class PaddingCodec(Codec[Padding]):
         """See `Codec`."""
         return padding_text(value)
 
-    def widgets(self, name: str) -> dict[str, Codec[Any]]:
+    def allows(self, value: Padding) -> bool:
         """See `Codec`."""
-        one = Whole(self.allowed)
-        kinds = {"kind": Choice(("even", "sides", *self.names))}
-        return kinds | PairCodec(self.allowed).widgets(name) | dict.fromkeys(SIDES, one)
+        if isinstance(value, str):
+            return value in self.names
+        return all(PairCodec(self.allowed).allows(axis) for axis in value)
+
+    def widgets(self, name: str) -> dict[str, Codec[Any]]:
+        """See `Codec`: how it is given, a value for each axis, and the four sides."""
+        kinds = {f"{name}.kind": Choice(("even", "sides", *self.names))}
+        sides = dict.fromkeys((f"{name}.{side}" for side in SIDES), Whole(self.allowed))
+        return {**kinds, **PairCodec(self.allowed).widgets(name), **sides}
+
+    def spread(self, name: str, value: Padding) -> dict[str, Any]:
+        """See `Codec`."""
+        (top, bottom), (left, right) = _NOTHING if isinstance(value, str) else value
+        even = "even" if (top, left) == (bottom, right) else "sides"
+        sides = {
+            f"{name}.{side}": cells for side, cells in zip(SIDES, (top, bottom, left, right), strict=True)
+        }
+        kind = value if isinstance(value, str) else even
+        return {f"{name}.kind": kind, **PairCodec(self.allowed).spread(name, (top, left)), **sides}
+
+    def collect(self, name: str, widgets: Mapping[str, Any]) -> Padding:
+        """See `Codec`."""
+        kind: str = widgets[f"{name}.kind"]
+        if kind == "even":
+            return sides_of(PairCodec(self.allowed).collect(name, widgets))
+        if kind == "sides":
+            top, bottom, left, right = (widgets[f"{name}.{side}"] for side in SIDES)
+            return (top, bottom), (left, right)
+        return kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,6 +337,35 @@ class Choice(Codec[str]):
     def near(self, value: object, kept: str) -> str:
         """See `Codec`."""
         return value if isinstance(value, str) and value in self.allowed else kept
+
+    def allows(self, value: str) -> bool:
+        """See `Codec`."""
+        return value in self.allowed
+
+
+@dataclass(frozen=True, slots=True)
+class Either(Choice):
+    """One of two words, of which a switch turns the second one on.
+
+    Examples
+    --------
+    >>> either = Either(("standard", "safe"))
+    >>> either.spread("colours", "safe"), either.collect("colours", {"colours": False})
+    ({'colours': True}, 'standard')
+    """
+
+    def widgets(self, name: str) -> dict[str, Codec[Any]]:
+        """See `Codec`."""
+        return {name: Switch()}
+
+    def spread(self, name: str, value: str) -> dict[str, Any]:
+        """See `Codec`."""
+        return {name: value == self.allowed[1]}
+
+    def collect(self, name: str, widgets: Mapping[str, Any]) -> str:
+        """See `Codec`."""
+        word: str = self.allowed[widgets[name]]
+        return word
 
 
 @dataclass(frozen=True, slots=True)
@@ -373,8 +460,6 @@ class Parameter:
         How it is said, and its values on the page.
     links : tuple of str
         Its names in a link: the first is written, all are read.
-    widget : str
-        The name of its widget.
     default : object
         What torch takes where nothing is said; None where torch has no default, or a page its own.
     """
@@ -382,29 +467,20 @@ class Parameter:
     name: str
     codec: Codec[Any]
     links: tuple[str, ...]
-    widget: str
     default: Any = field(default=None)
 
 
-#: Other names in links than a parameter's own, the one that is written first.
+#: Parameters with more names in links than their own, which is written: short ones of links made before, and
+#: other frameworks'.
 _LINKS = {
     "kernel": ("kernel", "kernel_size"),
-    "in_channels": ("in", "in_channels"),
-    "out_channels": ("out", "out_channels"),
-    "output_padding": ("op", "output_padding"),
-    "output_size": ("size", "output_size"),
-    "padding_mode": ("mode", "padding_mode"),
+    "in_channels": ("in_channels", "in"),
+    "out_channels": ("out_channels", "out"),
+    "output_padding": ("output_padding", "op"),
+    "output_size": ("output_size", "size"),
+    "padding_mode": ("padding_mode", "mode"),
     # Keras has a name for what torch has not.
     "multiplier": ("multiplier", "depth_multiplier"),
-}
-#: Widgets that are called otherwise than their parameter.
-_WIDGETS = {
-    "in_channels": "in",
-    "out_channels": "out",
-    "output_size": "size",
-    "padding_mode": "mode",
-    "sized": "asked",
-    "view": "picture",
 }
 #: What torch takes where nothing is said, of what a link may leave out once it names a size.
 _DEFAULTS: Mapping[str, object] = {
@@ -417,7 +493,7 @@ _DEFAULTS: Mapping[str, object] = {
 
 def _page(**codecs: Codec[Any]) -> dict[str, Parameter]:
     return {
-        name: Parameter(name, codec, _LINKS.get(name, (name,)), _WIDGETS.get(name, name), _DEFAULTS.get(name))
+        name: Parameter(name, codec, _LINKS.get(name, (name,)), _DEFAULTS.get(name))
         for name, codec in codecs.items()
     }
 
@@ -432,7 +508,7 @@ def _looks(sets: tuple[str, ...], *cells: str) -> dict[str, Codec[Any]]:
         **dict.fromkeys(cells, Grid()),
         "layout": Choice(LAYOUTS),
         "digits": Switch(),
-        "colours": Choice(("standard", "safe")),
+        "colours": Either(("standard", "safe")),
     }
 
 
@@ -549,7 +625,7 @@ def parameters(page: str) -> Mapping[str, Parameter]:
     Examples
     --------
     >>> parameters("transposed")["output_padding"].links
-    ('op', 'output_padding')
+    ('output_padding', 'op')
     """
     return _TABLE[page]
 
@@ -590,10 +666,36 @@ def widgets(page: str) -> dict[str, Codec[Any]]:
     found: dict[str, Codec[Any]] = {}
     for one in _TABLE[page].values():
         if one.name != "case":
-            # The only choice of colours is whether they are safe.
-            found |= {"colours": Switch()} if one.name == "colours" else one.codec.widgets(one.widget)
+            found |= one.codec.widgets(one.name)
     paired = tuple(name[:-2] for name in found if name.endswith(".v"))
     return {**found, "free": Choices(paired)}
+
+
+def spread(page: str, values: Mapping[str, Any], sides: Sides) -> dict[str, Any]:
+    """Return what every widget of a page says of the values of its parameters, by the widget's name.
+
+    `sides` is what a padding by a name comes to: its numbers wait at their sliders to be turned.
+
+    Examples
+    --------
+    >>> spread("conv", {"kernel": (3, 5), "padding": "same"}, ((1, 1), (2, 2)))["padding.left"]
+    2
+    """
+    found: dict[str, Any] = {}
+    for name, value in values.items():
+        codec = _TABLE[page][name].codec
+        if isinstance(codec, PaddingCodec) and isinstance(value, str):
+            # They may lie beyond the sliders.
+            found |= codec.spread(name, codec.near(sides, _NOTHING)) | {f"{name}.kind": value}
+        else:
+            found |= codec.spread(name, value)
+    paired = [name.removesuffix(".v") for name in found if name.endswith(".v")]
+    return {**found, "free": [name for name in paired if found[f"{name}.v"] != found[f"{name}.h"]]}
+
+
+def collect(page: str, widgets: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the value of every parameter of a page, worked examples aside, that its widgets say."""
+    return {name: one.codec.collect(name, widgets) for name, one in _TABLE[page].items() if name != "case"}
 
 
 def link_names(page: str) -> frozenset[str]:

@@ -1,5 +1,5 @@
 """Convolution."""
 
-from convviz.ui import conv_page
+from convviz.ui import kind_page
 
-conv_page()
+kind_page("conv")

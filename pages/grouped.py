@@ -1,5 +1,5 @@
 """Grouped and depthwise convolution."""
 
-from convviz.ui import grouped_page
+from convviz.ui import kind_page
 
-grouped_page()
+kind_page("grouped")

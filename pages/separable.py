@@ -1,5 +1,5 @@
 """Depthwise-separable convolution."""
 
-from convviz.ui import separable_page
+from convviz.ui import kind_page
 
-separable_page()
+kind_page("separable")

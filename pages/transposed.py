@@ -1,5 +1,5 @@
 """Transposed convolution."""
 
-from convviz.ui import transposed_page
+from convviz.ui import kind_page
 
-transposed_page()
+kind_page("transposed")

@@ -32,17 +32,17 @@ from convviz import (
 from convviz.cases import CASES, SOURCES, Case, cases_of
 from convviz.engine import (
     NUMBER_SETS,
-    TRANSPOSED_NUMBER_SETS,
     VIEWS,
     pool_samples,
     samples,
     separable_samples,
 )
+from convviz.kinds import PAGED
+from convviz.parameters import limits
 from convviz.scene import LAYOUTS
 from convviz.texts import LANGUAGES, words
-from convviz.ui import transposed_view
-from convviz.ui.plain import brief
-from convviz.ui.view import LIMITS, View, read_link
+from convviz.views.link import brief
+from convviz.views.view import View, read_link
 
 each_case = pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
 each_conv_case = pytest.mark.parametrize("case", cases_of("conv").values(), ids=cases_of("conv").keys())
@@ -479,45 +479,25 @@ def test_every_size_a_case_names_is_one_of_its_own(case: Case, language: str) ->
         assert {(int(high), int(wide)) for high, wide in said} <= own, part
 
 
-@each_conv_case
-def test_it_fits_the_sliders(case: Case) -> None:
-    setting = case.setting
-    for name in ("input", "kernel", "stride", "dilation"):
-        assert all(value in LIMITS[name] for value in getattr(setting, name))
-    assert all(value in LIMITS["padding"] for side in setting.sides for value in side)
-    assert setting.in_channels in LIMITS["in_channels"]
-    assert setting.out_channels in LIMITS["out_channels"]
-    assert setting.groups == 1
-    assert case.numbers in NUMBER_SETS
+@pytest.mark.parametrize("name", [name for page in PAGED for name in cases_of(page)])
+def test_its_page_can_show_it_just_as_it_is(name: str) -> None:
+    case = CASES[name]
+    view = View.of(case.page).opened(case)
+    assert view.kind.can_show(view.values)
+    # The sliders can also say what a name comes to.
+    sides = view.kind.base(view.values).sides
+    assert all(value in limits(case.page)["padding"] for side in sides for value in side)
+    assert case.view == view.values.get("view", "")
     assert case.layout in LAYOUTS
-    assert case.view == ""
+    if case.page == "transposed":
+        assert case.view in (*VIEWS, "CT", "C")
+        assert max(case.setting.output) <= 24
+        assert (case.setting.in_channels, case.setting.out_channels, case.setting.groups) == (1, 1, 1)
 
 
-@each_transposed_case
-def test_it_fits_the_sliders_of_the_transposed_page(case: Case) -> None:
-    setting = case.setting
-    for name in ("input", "kernel", "stride", "dilation", "output_padding"):
-        assert all(value in transposed_view.LIMITS[name] for value in getattr(setting, name))
-    assert all(value in transposed_view.LIMITS["padding"] for side in setting.sides for value in side)
-    assert max(setting.output) <= 24
-    assert (setting.in_channels, setting.out_channels, setting.groups) == (1, 1, 1)
-    assert case.numbers in TRANSPOSED_NUMBER_SETS
-    assert case.layout in LAYOUTS
-    assert case.view in (*VIEWS, "CT", "C")
-
-
-@each_conv_case
-def test_its_link_reopens_it(case: Case) -> None:
-    view, changes = read_link({"case": [case.name]})
-    assert view == View().opened(case)
-    assert changes == []
-    query = dict(part.split("=") for part in view.link().split("&"))
-    again, changes = read_link({name: [value] for name, value in query.items()})
-    assert (again, changes) == (view, [])
-
-
-@each_transposed_case
+@each_case
 def test_a_link_to_a_case_of_another_page_is_no_link_to_this_one(case: Case) -> None:
-    view, changes = read_link({"case": [case.name]})
-    assert view == View()
-    assert [change.given for change in changes] == [brief(case.name)]
+    for page in PAGED.keys() - {case.page}:
+        view, changes = read_link(page, {"case": [case.name]})
+        assert view == View(PAGED[page], PAGED[page].first())
+        assert [change.given for change in changes] == [brief(case.name)]

@@ -219,7 +219,7 @@ def test_no_two_parameters_of_a_page_have_a_name_in_common() -> None:
         names = [link for one in parameters(page).values() for link in one.links]
         assert len(names) == len(set(names))
         assert link_names(page) >= set(names)
-        found = [widget for one in parameters(page).values() for widget in one.codec.widgets(one.widget)]
+        found = [widget for one in parameters(page).values() for widget in one.codec.widgets(one.name)]
         assert len(found) == len(set(found))
         assert widgets(page).keys() >= set(found) - {"case"}
 

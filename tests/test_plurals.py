@@ -21,7 +21,7 @@ NO_COUNTS = {
     *("shape", "got", "own", "size", "span", "kernel", "input", "output", "lines", "empty", "holds", "own"),
     *("general", "put_in", "plain", "ratio", "sum", "limit", "stride", "dilation", "multiplier", "padding"),
     *("fitting", "size_text", "entry", "sides", "group", "channel", "filter", "tone", "half", "cells"),
-    *("between", "factor", "padded"),
+    *("between", "factor", "padded", "ranges", "now", "first", "second"),
 }
 #: Words that end in "s" and count nothing: verbs, and what is one itself.
 NO_NOUNS = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ..cases import CASES
-from ..pictures import draw
+from ..kinds import draw
 from ..render import save
 from ..texts import Words
 from .bar import bar

@@ -22,7 +22,7 @@ from ..engine import (
 )
 from ..engine.setting import quoted
 from ..errors import ConvError
-from ..pictures import KINDS, Picture, kind_of, views_of
+from ..kinds import KINDS, Picture, kind_of, views_of
 from ..scene import LAYOUTS
 from ..spelling import spelt
 from .refusal import option

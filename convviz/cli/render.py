@@ -9,7 +9,7 @@ from typing import Any
 
 from ..engine.setting import quoted
 from ..errors import ConvError
-from ..pictures import Picture, draw, legend
+from ..kinds import Picture, draw, legend
 from ..player import PAGE_THEMES, page, panel, payload
 from ..render import FORMATS, Options, can_write, read_note, replacing, save, svg
 from ..scene import THEMES

@@ -10,7 +10,7 @@ from math import inf
 from typing import Any
 
 from ..engine import Placement, PoolPlacement, SeparableTrace, Stamp
-from ..pictures import KINDS, Picture
+from ..kinds import KINDS, Picture
 from ..texts import Words
 from ..texts.numbers import exact, sign, sum_sign, written
 from .picture import Given, picture_of, refuse_idle

@@ -9,10 +9,11 @@ from math import prod
 
 import numpy as np
 
-from ..engine import ConvSetting, TransposedSetting, conv_transpose2d_trace, same_shift
+from ..engine import ConvSetting, TransposedAxis, TransposedSetting, conv_transpose2d_trace, same_shift
 from ..engine.arrays import Array
 from ..engine.axis import Ints
 from ..texts.numbers import written
+from .conv import plain
 from .notice import Notice, rule
 
 __all__ = ["TRANSPOSED_RULES", "TransposedFacts", "overlap_verdict"]
@@ -133,20 +134,35 @@ def _lines_added(rows: int, cols: int) -> Notice:
 
 @rule("transposed.collapse", "transposed.collapse_beyond")
 def _collapse(facts: TransposedFacts) -> Notice | None:
+    """Which sizes come to the same; the rows stand for both axes where these are alike."""
     rows, cols = facts.setting.axes
-    axis, kind = (rows, "rows") if len(rows.same_output_sizes) > 1 else (cols, "cols")
-    sizes = list(axis.same_output_sizes)
-    if len(sizes) < 2:
+    named = [("rows", rows)] if rows == cols else [("rows", rows), ("cols", cols)]
+    several = [one for one in named if len(one[1].same_output_sizes) > 1]
+    if not several:
         return None
+    beyond = [one for one in several if one[1].output not in one[1].same_output_sizes]
+    shown = beyond or several
     numbers: dict[str, object] = {
-        "first": sizes[0],
-        "last": Notice(f"transposed.count_{kind}", {"count": sizes[-1]}),
-        "size": Notice(f"transposed.count_{kind}", {"count": axis.size}),
-        "extra": axis.extra,
-        "now": Notice(f"transposed.count_{kind}", {"count": axis.output}),
+        "ranges": _both([_range(*one) for one in shown]),
+        "extra": plain(facts.setting.output_padding),
+        "now": _both([_count(kind, axis.output) for kind, axis in shown]),
     }
-    chosen = axis.output in sizes
-    return Notice("transposed.collapse" if chosen else "transposed.collapse_beyond", numbers)
+    return Notice("transposed.collapse_beyond" if beyond else "transposed.collapse", numbers)
+
+
+def _range(kind: str, axis: TransposedAxis) -> Notice:
+    sizes = axis.same_output_sizes
+    ends = {"first": sizes[0], "last": _count(kind, sizes[-1])}
+    return Notice("transposed.range", {"size": _count(kind, axis.size), **ends})
+
+
+def _count(kind: str, count: int) -> Notice:
+    return Notice(f"transposed.count_{kind}", {"count": count})
+
+
+def _both(parts: Sequence[Notice]) -> Notice:
+    """Return one notice of one or two."""
+    return parts[0] if len(parts) == 1 else Notice("transposed.and", {"first": parts[0], "second": parts[1]})
 
 
 @rule("transposed.useful")

@@ -21,9 +21,9 @@ from .photo import (
 from .png import read_note
 from .progress import Progress
 from .replacing import replacing
-from .specimens import SPECIMENS, specimen
+from .specimens import specimen
 from .svg import svg
-from .tone import TONES, Tone, toned
+from .tone import Tone, toned
 from .webp import refuse_large_webp
 
 __all__ = [
@@ -33,8 +33,6 @@ __all__ = [
     "PHOTO_BYTES",
     "PHOTO_PIXELS",
     "PHOTO_SIDE",
-    "SPECIMENS",
-    "TONES",
     "Format",
     "Frames",
     "Options",

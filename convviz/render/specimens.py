@@ -6,13 +6,12 @@ from functools import cache
 from pathlib import Path
 
 from ..errors import ConvError
+from ..photos import SPECIMENS
 from .photo import Pixels, read_photo
 
-__all__ = ["SPECIMENS", "specimen"]
+__all__ = ["specimen"]
 
 _ASSETS = Path(__file__).parents[2] / "assets"
-#: Their names: a room in colour, rings of every frequency, and grey steps with bars and dots.
-SPECIMENS = ("still_life", "zone_plate", "staircase")
 
 
 @cache

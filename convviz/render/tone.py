@@ -8,13 +8,10 @@ import numpy as np
 import numpy.typing as npt
 
 from ..errors import ConvError
+from ..photos import TONES
 from .photo import Pixels
 
-__all__ = ["TONES", "Tone", "toned"]
-
-#: The ways to show any numbers as grey: as they are and cut off, stretched, or around a middle grey.
-TONES = ("clamped", "rescaled", "signed")
-
+__all__ = ["Tone", "toned"]
 
 #: Numbers that are made pixels at once.
 _PART = 1 << 15

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..texts import Words
+from ..views.view import View
 
-__all__ = ["about"]
+__all__ = ["about", "kind_about"]
 
 
 def about(say: Words, *, page: str, case: str, size: str, told: Sequence[str], more: str = "") -> str:
@@ -27,3 +28,13 @@ def about(say: Words, *, page: str, case: str, size: str, told: Sequence[str], m
     parts.append(f"<details><summary><b>{heading}</b></summary><p>{body}</p></details>")
     parts.append(f"<p><small>{say('link.copy')}</small></p>")
     return "".join(parts)
+
+
+def kind_about(view: View, case: str, say: Words) -> str:
+    """Return what is said below the picture of an operation; `case` as in `about`."""
+    kind, values, setting = view.kind, view.values, view.setting
+    if view.problem:
+        return about(say, page=kind.name, case="", size="", told=[])
+    told = [notice.sentence(say) for notice in kind.notices(values, setting, case)]
+    more = kind.below(values, setting, say)
+    return about(say, page=kind.name, case=case, size=kind.size_formula(setting, say), told=told, more=more)

@@ -18,7 +18,7 @@ from starlette.routing import Match, Mount
 from streamlit import config, file_util
 
 from ..texts import best_language, words
-from .plain import brief
+from ..views.link import brief
 
 __all__ = ["PAGES", "Addresses", "below", "missing", "site", "usable_url"]
 

@@ -5,45 +5,26 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any, Generic, Protocol, Self, TypeVar
+from typing import Any, Generic, TypeVar
 
 import streamlit as st
 
 from ..cases import cases_of
-from ..errors import ConvError
-from ..parameters import CELLS, SEEDS, SIDES, Grid, Whole, widgets
-from ..scene import LAYOUTS
+from ..parameters import CELLS, SEEDS, SIDES, Choice, Whole, widgets
 from ..texts import Words
+from ..views.state import State
 from .language import language_now
 from .parts import drawer, is_open, part, rerun_all, rerun_parts
-from .skeleton import something_is_told
+from .told import something_is_told
 from .visit import open_example
 
-__all__ = ["Controls", "Viewed"]
+__all__ = ["Controls"]
 
 #: Drawers that tell of the setting, and so follow every move while they are open.
 _DRAWERS = ("cells", "code", "export")
 
 
-class Viewed(Protocol):
-    """What the widgets of a page say, of which worked examples set a part."""
-
-    @property
-    def drawn(self) -> object:
-        """The setting as a worked example has it."""
-        ...
-
-    @property
-    def problem(self) -> ConvError | None:
-        """Why it is impossible, or None when it works."""
-        ...
-
-    def opened(self, case: Any) -> Self:
-        """Return the view a case opens with, the looks kept."""
-        ...
-
-
-V = TypeVar("V", bound=Viewed)
+V = TypeVar("V", bound=State)
 C = TypeVar("C")
 
 
@@ -58,8 +39,6 @@ class Controls(Generic[V]):
     ----------
     page : str
         The page's name; the key of a widget is ``page.name``.
-    spread : callable
-        From a view to the value of every widget, by name.
     collect : callable
         From the value of every widget to the view.
     follows : callable
@@ -74,19 +53,18 @@ class Controls(Generic[V]):
         self,
         page: str,
         *,
-        spread: Callable[[V], dict[str, Any]],
         collect: Callable[[dict[str, Any]], V],
         follows: Callable[[V], list[str]],
         cases: Mapping[str, C] | None = None,
         title: Callable[[C, Words], str] = _title,
     ) -> None:
         self.page = page
-        self._codecs = {**dict.fromkeys(CELLS, Grid()), **widgets(page)}
+        self._codecs = widgets(page)
         #: Parameters with a vertical and a horizontal value: widgets ``name.v`` and ``name.h``.
         self.paired = tuple(name.removesuffix(".v") for name in self._codecs if name.endswith(".v"))
         self._cases: Mapping[str, Any] = cases_of(page) if cases is None else cases
         self._title = title
-        self._spread, self._collect, self._follows = spread, collect, follows
+        self._collect, self._follows = collect, follows
 
     def key(self, name: str) -> str:
         """Return the key of a widget."""
@@ -108,21 +86,15 @@ class Controls(Generic[V]):
     def apply(self, view: V) -> None:
         """Set every widget to a view; called before the widgets are drawn, or from a callback."""
         kept: dict[str, Any] = st.session_state.get(self.page, {})
-        spread = self._spread(view)
         values = {
-            name: self._codecs[name].near(value, kept.get(name, value)) for name, value in spread.items()
+            name: self._codecs[name].near(value, kept.get(name, value))
+            for name, value in view.spread().items()
         }
         st.session_state[self.page] = values
         for name, value in values.items():
             st.session_state[self.key(name)] = value
         # What was typed into a grid before is not in these.
         st.session_state[self.key("typed")] = st.session_state.get(self.key("typed"), 0) + 1
-
-    def can_show(self, view: V) -> bool:
-        """Return whether the widgets can be set to a view just as it is."""
-        return all(
-            self._codecs[name].near(value, None) == value for name, value in self._spread(view).items()
-        )
 
     def restore(self, first: Callable[[], V]) -> None:
         """Settle what every widget says, before any is drawn; `first` makes the view of a new visitor.
@@ -242,15 +214,33 @@ class Controls(Generic[V]):
         else:
             self.slider(f"{name}.v", label)
 
-    def sides(self, say: Words) -> None:
-        """Draw the sliders of the four sides of the padding."""
-        for side in SIDES:
-            self.slider(side, say(f"controls.{side}"))
+    def padding(self, say: Words) -> None:
+        """Draw the sliders of the padding: for each axis, for each side, or none where it has a name."""
+        kind = self.said("padding.kind")
+        if kind == "even":
+            self.pair("padding", say)
+        elif kind == "sides":
+            for side in SIDES:
+                self.slider(f"padding.{side}", say(f"controls.{side}"))
 
-    def channels(self, say: Words) -> None:
-        """Draw the sliders of both channel counts."""
-        for name, parameter in (("in", "in_channels"), ("out", "out_channels")):
-            self.slider(name, say(f"controls.{parameter}"))
+    def padding_kind(self, say: Words) -> None:
+        """Draw the choice of how padding is given; the part "meaning" says what a name comes to."""
+        codec = self._codecs["padding.kind"]
+        assert isinstance(codec, Choice), "a choice"
+        st.selectbox(
+            say("controls.padding_kind"),
+            codec.allowed,
+            format_func=lambda kind: say(f"controls.kind_{kind}"),
+            key=self.key("padding.kind"),
+            persist_state="session",
+        )
+        part("meaning", partial(self._meaning, say))
+
+    def _meaning(self, say: Words) -> None:
+        sides = self.now().sides_of_name
+        if sides:
+            (top, bottom), (left, right) = sides
+            st.caption(say("controls.kind_means", top=top, bottom=bottom, left=left, right=right))
 
     def drawer(self, say: Words, draw: Callable[[Words], None], label: str = "") -> None:
         """Draw what is needed less often, while it is open: unopened, it costs a slider move nothing."""
@@ -258,15 +248,6 @@ class Controls(Generic[V]):
         if more.open:
             with more:
                 draw(say)
-
-    def drawn(self, say: Words) -> None:
-        """Draw the switches of how the picture looks."""
-        self.switch("digits", say)
-        self.switch("colours", say, say("controls.colours_help"))
-
-    def layout(self, say: Words) -> None:
-        """Draw the choice of layouts."""
-        self.choice("layout", LAYOUTS, say("controls.layout"), lambda name: say(f"controls.layout_{name}"))
 
     def beside(self, options: tuple[str, ...], say: Words) -> None:
         """Draw the choice of what stands beside the picture."""
@@ -306,16 +287,18 @@ class Controls(Generic[V]):
             on_change=self.moved,
         )
 
-    def select(self, name: str, options: tuple[str, ...], label: str, words: Callable[[str], str]) -> None:
-        """Draw a choice on which no other widget depends."""
-        st.selectbox(
-            label,
-            options,
-            format_func=words,
-            key=self.key(name),
-            on_change=self.moved,
-            persist_state="session",
-        )
+    def select(
+        self,
+        name: str,
+        options: tuple[str, ...],
+        label: str,
+        words: Callable[[str], str],
+        *,
+        alone: bool = True,
+    ) -> None:
+        """Draw a choice; `alone` says that no other widget depends on it."""
+        key, moved = self.key(name), self.moved if alone else None
+        st.selectbox(label, options, format_func=words, key=key, on_change=moved, persist_state="session")
 
     def switch(self, name: str, say: Words, explanation: str | None = None) -> None:
         """Draw a switch."""
@@ -351,8 +334,8 @@ class Controls(Generic[V]):
 
     def _surprise(self) -> None:
         kept: dict[str, Any] = st.session_state[self.page]
-        seed = random.randrange(1, len(SEEDS))
-        self.apply(self._collect(kept | dict.fromkeys(CELLS, "") | {"numbers": "random", "seed": seed}))
+        seed, nothing = random.randrange(1, len(SEEDS)), {name: "" for name in CELLS if name in kept}
+        self.apply(self._collect(kept | nothing | {"numbers": "random", "seed": seed}))
 
     # -- worked examples -------------------------------------------------------------------------
 
@@ -391,9 +374,7 @@ class Controls(Generic[V]):
     def case_now(self) -> str:
         """Return the name of the worked example that the page shows, or ""; of several the chosen one."""
         now, chosen = self.now(), st.session_state.get(self.key("case"))
-        # Most settings are no example's: only of the others is all else compared.
-        likely = [name for name, case in self._cases.items() if case.setting == now.drawn]
-        same = [name for name in likely if now.opened(self._cases[name]) == now]
+        same = [name for name, case in self._cases.items() if now.shows(case)]
         return chosen if chosen in same else (same or [""])[0]
 
     def _open_case(self, key: str) -> None:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any, Protocol
+from typing import Any
 
 import streamlit as st
 
 from ..errors import ConvError
-from ..pictures import Picture
+from ..kinds import Picture
 from ..render import LIMITS
 from ..scene import THEMES
 from ..texts import Words
+from ..views.view import View
 from .made import KINDS, Made, Wish, largest_size, make_file, make_page, order, turn_to_make
 from .make_button import make_button
 from .parts import drawer, rerun_all, reword
@@ -30,29 +31,7 @@ _THEME_WORDS = {"safe-dark": "safe_dark"}
 _BEAT = 0.1
 
 
-class Exported(Protocol):
-    """What is to be taken along of a page."""
-
-    @property
-    def colours(self) -> str:
-        """The name of the palette."""
-        ...
-
-    @property
-    def problem(self) -> ConvError | None:
-        """Why it is impossible, or None when it works."""
-        ...
-
-    def link(self) -> str:
-        """Return the query text that reopens it."""
-        ...
-
-    def pictures(self) -> list[Picture]:
-        """Return what there is to see of it."""
-        ...
-
-
-def export(page: str, now: Exported, data: Callable[[], dict[str, Any]], say: Words) -> None:
+def export(page: str, now: View, data: Callable[[], dict[str, Any]], say: Words) -> None:
     """Draw the drawer; what is in it, only while it is open.
 
     `now` is what the page shows, `data` makes the player's data of it.
@@ -65,15 +44,15 @@ def export(page: str, now: Exported, data: Callable[[], dict[str, Any]], say: Wo
         place.caption(sentence(now.problem, say))
         return
     with place:
-        pictures = now.pictures()
+        pictures = now.pictures
         told = data()
         counts = [one["steps"] for one in told["panels"]]
-        wish, chosen = _wish(pictures, told["panels"], now.colours, say)
+        wish, chosen = _wish(pictures, told["panels"], now["colours"], say)
         about = (now.link(), say.language, wish, chosen)
         steps = make_button(f"{page}.make", say("export.make"), counts)
         result = st.empty()
         if steps is not None:
-            made = _make(pictures[chosen], wish, steps, chosen, now.colours, told, result, say)
+            made = _make(pictures[chosen], wish, steps, chosen, now["colours"], told, result, say)
             if made is None:
                 return
             st.session_state[_key(page)] = (about, made)
@@ -91,7 +70,7 @@ def _key(page: str) -> str:
 
 
 def _wish(
-    pictures: list[Picture], panels: list[dict[str, Any]], colours: str, say: Words
+    pictures: Sequence[Picture], panels: list[dict[str, Any]], colours: str, say: Words
 ) -> tuple[Wish, int]:
     """Draw the choices; return what they say, and which of the pictures is meant.
 

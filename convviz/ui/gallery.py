@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from ..cases import CASES, Case
 from ..engine import ConvSetting, PoolSetting
-from .view import View
+from ..views.view import View
 
 __all__ = ["SECTIONS", "way_to"]
 
@@ -49,4 +49,4 @@ def way_to(case: Case) -> tuple[str, str]:
         return case.page, f"case={case.name}"
     pool = case.setting
     windows = ConvSetting(pool.input, pool.kernel, pool.stride, pool.padding)
-    return "conv", View(setting=windows, numbers=case.numbers, layout=case.layout).link()
+    return "conv", View.of("conv", windows, numbers=case.numbers, layout=case.layout).link()

@@ -11,14 +11,14 @@ from ..cases import CASES
 from ..parameters import link_names
 from ..scene import THEMES
 from ..texts import Words
+from ..views.link import brief, strange_names
 from .addresses import PAGES
 from .cards import gallery_html
 from .code import component_code
 from .gallery import way_to
 from .gallery_route import FOLDER
 from .language import choose_language, language_now
-from .link import strange_names
-from .plain import brief, plain
+from .plain import plain
 from .visit import changes_words, missing_page_of_visit, open_page
 
 __all__ = ["home_page"]

@@ -3,64 +3,20 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 
 import streamlit as st
 
 from ..engine import KERNELS, PADDING_MODES
 from ..parameters import BILINEAR
-from ..render import TONES
+from ..photos import TONES
 from ..scene import size
 from ..texts import Words
+from ..views.image import EXAMPLES, PICTURES, WAYS, Example, ImageView
 from .controls import Controls
 from .image_source import colourful, is_sent, leave_upload, upload, uploaded_size
-from .image_view import EXAMPLES, LIMITS, PICTURES, WAYS, Example, ImageView, padding_of
-from .padding_controls import collect_padding, padding_sliders, spread_padding
 from .parts import part
 
 __all__ = ["CONTROLS", "options", "parameters"]
-
-#: Widgets that say a field of the view as it is.
-_PLAIN = (
-    "picture",
-    "grid",
-    "x",
-    "colour",
-    "side",
-    "small",
-    "way",
-    "weights",
-    "whole",
-    "w",
-    "mode",
-    "factor",
-    "tone",
-)
-
-
-def _spread(view: ImageView) -> dict[str, Any]:
-    """Return what every widget says of a view, by name."""
-    sides = view.direct.sides
-    pairs = {
-        "kernel": view.kernel,
-        "stride": view.stride,
-        "padding": (sides[0][0], sides[1][0]),
-        "dilation": view.dilation,
-    }
-    values: dict[str, Any] = {name: getattr(view, name) for name in _PLAIN}
-    values["free"] = [name for name in pairs if pairs[name][0] != pairs[name][1]]
-    for name, pair in pairs.items():
-        values[f"{name}.v"], values[f"{name}.h"] = pair
-    return values | spread_padding(view.padding, sides, LIMITS["padding"])
-
-
-def _collect(said: dict[str, Any]) -> ImageView:
-    """Return the view that widgets say."""
-    fields: dict[str, Any] = {name: said[name] for name in _PLAIN}
-    for name in ("kernel", "stride", "dilation"):
-        fields[name] = said[f"{name}.v"], said[f"{name}.h"]
-    padding = padding_of(collect_padding(said))
-    return ImageView(padding=padding, uploaded=uploaded_size(), **fields)
 
 
 def _follows(view: ImageView) -> list[str]:
@@ -75,8 +31,7 @@ def _title(example: Example, say: Words) -> str:
 
 CONTROLS: Controls[ImageView] = Controls(
     "image",
-    spread=_spread,
-    collect=_collect,
+    collect=lambda widgets: ImageView.collected(widgets, uploaded_size()),
     follows=_follows,
     cases=EXAMPLES,
     title=_title,
@@ -151,9 +106,13 @@ def parameters(say: Words) -> None:
         CONTROLS.slider("factor", say("image.factor"))
     else:
         CONTROLS.pair("stride", say)
-        padding_sliders(CONTROLS, say)
+        CONTROLS.padding(say)
+        CONTROLS.padding_kind(say)
         CONTROLS.select(
-            "mode", PADDING_MODES, say("controls.padding_mode"), lambda mode: say(f"controls.mode_{mode}")
+            "padding_mode",
+            PADDING_MODES,
+            say("controls.padding_mode"),
+            lambda mode: say(f"controls.padding_mode_{mode}"),
         )
     CONTROLS.pair("dilation", say)
     if view.way == "conv":

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from ..engine import UPSAMPLINGS, ConvSetting, TransposedSetting
+from ..kinds.size_formula import conv_formula, transposed_formula
 from ..notices import IMAGE_RULES, ImageFacts, noticed, told_by
 from ..render import Tone
 from ..scene import size
 from ..texts import Words
 from ..texts.numbers import about as rounded
+from ..views.image import EXAMPLES, ImageView
 from .about import about as about_page
-from .explain import formula
-from .image_view import EXAMPLES, ImageView
-from .transposed_explain import transposed_formula
 
 __all__ = ["about", "captions", "example_of", "image_facts", "names"]
 
@@ -23,7 +22,7 @@ _DIGITS = 4
 
 def example_of(view: ImageView) -> str:
     """Return the name of the example that a view shows, or ""."""
-    return next((name for name, one in EXAMPLES.items() if view.opened(one) == view), "")
+    return next((name for name, one in EXAMPLES.items() if view.shows(one)), "")
 
 
 def captions(view: ImageView, channels: int, tone: Tone | None, say: Words) -> list[str]:
@@ -73,7 +72,7 @@ def about(view: ImageView, channels: int, say: Words) -> str:
     sizes = (
         transposed_formula(setting, say)
         if isinstance(setting, TransposedSetting)
-        else formula(setting, say, faded=False)
+        else conv_formula(setting, say, faded=False)
     )
     example = example_of(view)
     own = [f"<b>{say(f'image_example_note.{example}')}</b>"] if example else []

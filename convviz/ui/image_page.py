@@ -8,22 +8,22 @@ from typing import Any
 
 import streamlit as st
 
-from ..engine import KERNELS, ConvSetting, drawing, is_cell, with_cells
+from ..engine import drawing, is_cell, with_cells
 from ..errors import ConvError
 from ..render import packed
 from ..snippets import picture_snippets
 from ..texts import Words
+from ..views.image import image_link, image_offers
+from .code_tabs import code_tabs
 from .grid_editor import forget_button, grid_editor
 from .image_controls import CONTROLS, options, parameters
 from .image_result import photo_name, result
 from .image_source import pixels, sent, uploaded_size
-from .image_view import LIMITS, ImageView, image_link
 from .language import choose_language, language_now
 from .lens import send_photo, show_lens
-from .offers import fix_offers
 from .parts import drawer, part
 from .plain import sentence
-from .skeleton import Offer, code_tabs, tell_above
+from .told import tell_above
 from .visit import first_view, notes, opened_view
 
 __all__ = ["image_page"]
@@ -50,30 +50,7 @@ def _above(say: Words) -> None:
     noted = notes("image", view, say)
     if view.picture == "upload" and view.uploaded is None:
         noted.append(say("image.upload_first"))
-    tell_above("image", noted, view.problem, partial(_offers, view, say), say)
-
-
-def _offers(view: ImageView, say: Words) -> list[Offer]:
-    """Return the buttons for the nearest settings that work."""
-    names = ("stride", "padding", "dilation", *_sized(view))
-
-    def with_setting(setting: ConvSetting) -> ImageView:
-        return replace(
-            view,
-            stride=setting.stride,
-            padding=setting.padding,
-            dilation=setting.dilation,
-            mode=setting.padding_mode,
-            kernel=setting.kernel if _sized(view) else view.kernel,
-        )
-
-    limits = {name: LIMITS[name] for name in names}
-    return fix_offers(CONTROLS, view.direct, limits, with_setting, say)
-
-
-def _sized(view: ImageView) -> tuple[str, ...]:
-    """Return the name of the kernel's size, where it can be chosen."""
-    return ("kernel",) if KERNELS[view.weights].size is None else ()
+    tell_above("image", noted, view.problem, partial(image_offers, view, say), CONTROLS.apply, say)
 
 
 def _result(say: Words) -> None:

@@ -18,8 +18,8 @@ from ..engine import (
 )
 from ..render import Pixels, Tone, packed, toned
 from ..texts import Words, words
+from ..views.image import ImageView
 from .image_explain import about, captions, names
-from .image_view import ImageView
 from .shelf import Shelf
 
 __all__ = ["photo_name", "result"]
@@ -62,7 +62,7 @@ def _result(view: ImageView, pixels: Pixels, say: Words) -> bytes:
         **_weights(view),
     }
     if isinstance(setting, ConvSetting):
-        data["rows"], data["cols"] = (_lines(axis, view.mode) for axis in setting.axes)
+        data["rows"], data["cols"] = (_lines(axis, view.padding_mode) for axis in setting.axes)
         data["span"] = [axis.span for axis in setting.axes]
     tone: Tone | None = None
     pictures: list[Pixels] = []

@@ -23,7 +23,7 @@ from ..render import (
     toned,
 )
 from ..texts import Words
-from .image_view import ImageView
+from ..views.image import ImageView
 from .plain import sentence
 
 __all__ = ["colourful", "is_sent", "leave_upload", "pixels", "sent", "upload", "uploaded_size"]

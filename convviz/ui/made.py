@@ -12,7 +12,8 @@ from math import prod
 from typing import Any
 
 from ..errors import ConvError
-from ..pictures import Picture, arguments, draw
+from ..kinds import Picture, draw
+from ..kinds.arguments import arguments
 from ..player import PAGE_THEMES, page
 from ..render import FORMATS, Options, can_write, refuse_large_webp, svg, widest, write
 from ..scene import Scene, captioned

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import NamedTuple, Protocol, TypeVar
+from typing import NamedTuple
 
 import streamlit as st
 
 from ..engine import KERNELS
 from ..engine.arrays import Array
-from ..parameters import CELLS
 from ..texts import Words
-from .controls import Controls, Viewed
+from ..views.view import View
+from .controls import Controls
 from .grid_editor import forget_button, grid_editor
 from .parts import drawer, rerun_all
 from .plain import sentence
@@ -25,22 +25,6 @@ Grids = dict[str, Array]
 _MOST = 8
 #: Kernels whose numbers are fractions, which can have whole numbers too.
 _AVERAGES = tuple(name for name, kernel in KERNELS.items() if kernel.divisor)
-
-
-class Numbered(Viewed, Protocol):
-    """A view whose numbers can be chosen and written over."""
-
-    @property
-    def weights(self) -> str:
-        """The name of the kernel, or ""."""
-        ...
-
-    def grids(self) -> Grids:
-        """Return the numbers of the picture, with what is written over them."""
-        ...
-
-
-V = TypeVar("V", bound=Numbered)
 
 
 class _Grid(NamedTuple):
@@ -64,7 +48,7 @@ class _Grid(NamedTuple):
         return (row, col, 0, 0) if self.name == "pw" else (self.filter, self.channel, row, col)
 
 
-def own_numbers(controls: Controls[V], say: Words) -> None:
+def own_numbers(controls: Controls[View], say: Words) -> None:
     """Draw the drawer."""
     place = drawer(controls.page, "cells", say("own.heading"))
     if not place.open:
@@ -88,10 +72,10 @@ def own_numbers(controls: Controls[V], say: Words) -> None:
         grid = chosen if chosen in choices else choices[0]
         beneath = [controls.said(name) for name in ("numbers", "seed", "weights", "whole")]
         grid_editor(controls, grid.name, grid.of(grids), say, cell=grid.cell, beneath=[*grid, *beneath])
-        forget_button(controls, CELLS, say)
+        forget_button(controls, tuple(grids), say)
 
 
-def _kernel(controls: Controls[V], view: V, say: Words) -> None:
+def _kernel(controls: Controls[View], view: View, say: Words) -> None:
     """Draw the choice of a kernel with a name, and say what it does."""
     left, right = st.columns([1, 2], vertical_alignment="bottom")
     with left:
@@ -103,14 +87,15 @@ def _kernel(controls: Controls[V], view: V, say: Words) -> None:
             persist_state="session",
             on_change=partial(_named, controls),
         )
+    name = view["weights"]
     with right:
-        if view.weights in _AVERAGES:
+        if name in _AVERAGES:
             controls.switch("whole", say)
-        if view.weights:
-            st.caption(f"{say(f'kernels.{view.weights}.note')}  \n`{say(f'kernels.{view.weights}.formula')}`")
+        if name:
+            st.caption(f"{say(f'kernels.{name}.note')}  \n`{say(f'kernels.{name}.formula')}`")
 
 
-def _named(controls: Controls[V]) -> None:
+def _named(controls: Controls[View]) -> None:
     """Follow the choice of a kernel: the sliders of its size follow where it has but one."""
     name = controls.said("weights")
     size = KERNELS[name].size if name else None

@@ -7,18 +7,12 @@ import re
 from ..errors import ConvError
 from ..texts import Words
 
-__all__ = ["brief", "plain", "sentence"]
+__all__ = ["plain", "sentence"]
 
 #: No sign of these means anything in Markdown, nor in what Streamlit makes of it.
 _HARMLESS = re.compile(r"(?:[\w ,×–…“”‘’。，：；（）]|-(?=\d)|(?<=\d)\.(?=\d)|(?<= )&(?= ))*")
 #: An underscore that could begin or end emphasis.
 _EMPHASIS = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
-
-
-def brief(text: str) -> str:
-    """Return a value from a link short enough to be quoted back."""
-    text = "".join(char if char.isprintable() else "?" for char in text[:200].strip())
-    return text if len(text) <= 24 else text[:23] + "…"
 
 
 def plain(text: str) -> str:

@@ -7,16 +7,13 @@ from io import BytesIO
 
 from ..cases import CASES, Case
 from ..engine import NumberChoice, filter2d
-from ..pictures import Picture, draw, kind_of
+from ..kinds import PAGED, Picture, draw, kind_of
 from ..render import Options, cover, grey, specimen, toned, write
 from ..scene import Label, Numbers, Scene, Weights
 from ..texts import words
+from ..views.image import ImageView
+from ..views.view import View
 from .addresses import PAGES
-from .grouped_view import GroupedView
-from .image_view import ImageView
-from .separable_view import SeparableView
-from .transposed_view import TransposedView
-from .view import View
 
 __all__ = ["COVERS", "KINDS", "SIZE", "page_cover", "preview"]
 
@@ -34,13 +31,6 @@ _LEAST_TYPE = 5.0
 _MOST_STEPS, _FEW_STEPS = 49, 12
 #: A round takes about so long, in milliseconds, and a step neither much less nor more than these.
 _ROUND, _STEP = 9000, (240, 700)
-
-_VIEWS: dict[str, View | TransposedView] = {
-    "conv": View(),
-    "transposed": TransposedView(),
-    "grouped": GroupedView(),
-    "separable": SeparableView(),
-}
 
 
 def preview(case: Case, kind: str, theme: str) -> bytes:
@@ -87,14 +77,14 @@ def page_cover(name: str) -> bytes:
         view = ImageView(side=512)
         pixels = grey(specimen(view.picture))
         return cover([pixels, toned(filter2d(pixels, view.numbers, view.setting), view.tone)[0]])
-    pictures = [_picture(CASES[name]) for name in _HOME] if page == "home" else _VIEWS[page].pictures()[:1]
+    pictures = [_picture(CASES[name]) for name in _HOME] if page == "home" else View.of(page).pictures[:1]
     return cover([_readable(draw(picture, words("en")).scene, 0) for picture in pictures])
 
 
 def _picture(case: Case) -> Picture:
     """Return what leads on the case's page: the paper's figures and many channels without their kernels."""
-    if case.page in _VIEWS:
-        picture = _VIEWS[case.page].opened(case).pictures()[0]
+    if case.page in PAGED:
+        picture = View.of(case.page).opened(case).pictures[0]
     else:
         numbers = NumberChoice(numbers=case.numbers)
         picture = Picture(kind=kind_of(case), setting=case.setting, numbers=numbers, layout=case.layout)

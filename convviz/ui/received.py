@@ -17,7 +17,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.runtime.state import common
 from streamlit.runtime.state.session_state import Serialized, SessionState
 
-from .link import CUT
+from ..views.link import CUT
 
 __all__ = ["Frames", "cut_query", "is_readable", "sift_messages"]
 

@@ -9,9 +9,9 @@ import streamlit as st
 
 from ..engine import LARGEST_CELL, MOST_SIGNS
 from ..texts import Words
+from ..views.link import Change, Query, brief
 from .addresses import PAGES
-from .link import Change, Query
-from .plain import brief, plain
+from .plain import plain
 
 __all__ = [
     "change_words",

@@ -6,7 +6,7 @@ import pytest
 
 from convviz import ConvSetting
 from convviz.engine import first_part, samples, separable_conv2d_trace, separable_samples
-from convviz.ui.separable_view import SeparableView
+from convviz.views.view import View
 
 from .test_transposed_page import marked, numbers_on
 
@@ -77,8 +77,8 @@ def test_each_group_on_its_own_goes_along_with_the_whole(visit) -> None:
 def test_both_stages_are_stepped_with_their_numbers(visit) -> None:
     visitor = visit().open(SEPARABLE)
     page = visitor.page
-    view = SeparableView(setting=ConvSetting(4, 3, in_channels=2, out_channels=3))
-    trace = separable_conv2d_trace(*separable_samples(view.separable, "paper"))
+    view = View.of("separable", ConvSetting(4, 3, in_channels=2, out_channels=3))
+    trace = separable_conv2d_trace(*separable_samples(view.setting, "paper"))
     assert page.locator(".count").inner_text() == f"1 / {len(trace)}"
     page.locator(".now", has_text="First stage, depthwise").wait_for()
     assert marked(visitor, "d0-band") == 9

@@ -20,7 +20,7 @@ from convviz import ConvSetting
 from convviz.engine import drawing, filter2d, upsample2d
 from convviz.render import PHOTO_BYTES, Pixels, Tone, grey, shrunk, specimen, toned
 from convviz.texts import words
-from convviz.ui.image_view import ImageView, image_link
+from convviz.views.image import ImageView, image_link
 
 from .conftest import Rooms, Visitor
 
@@ -69,7 +69,7 @@ def padded(view: ImageView, photo: Pixels) -> Pixels:
     """Return what the kernel reads."""
     if view.way == "transposed":
         return photo
-    return np.pad(photo, ((0, 0), *view.direct.sides), mode=MODES[view.mode])
+    return np.pad(photo, ((0, 0), *view.direct.sides), mode=MODES[view.padding_mode])
 
 
 def comes_out(view: ImageView, photo: Pixels) -> tuple[Pixels, Tone]:

@@ -10,7 +10,7 @@ from typing import TypeVar
 from convviz import ConvError, ConvSetting, TransposedSetting
 from convviz.engine.setting import PADDING_NAMES, Padding, Pair, Sides
 from convviz.parameters import limits, options
-from convviz.ui.transposed_view import TransposedView
+from convviz.views.view import View
 
 T = TypeVar("T")
 
@@ -111,19 +111,18 @@ def a_transposed(source: random.Random) -> TransposedSetting | None:
     return None if base.problem() else base
 
 
-def a_transposed_view(source: random.Random) -> TransposedView | None:
+def a_transposed_view(source: random.Random) -> View | None:
     """Draw what a visitor may see of the transposed page; None where it is impossible."""
     base = a_transposed(source)
     if base is None:
         return None
     choice = {name: source.choice(options("transposed", name)) for name in ("view", "beside", "numbers")}
-    view = TransposedView(
-        base=base,
-        asked=source.choice(options("transposed", "sized")) if source.random() < 0.3 else "output_padding",
-        size=a_pair(source, limits("transposed")["output_size"]),
-        picture=choice["view"],
-        beside=choice["beside"],
-        numbers=choice["numbers"],
+    view = View.of(
+        "transposed",
+        base,
+        **choice,
+        sized=source.choice(options("transposed", "sized")) if source.random() < 0.3 else "output_padding",
+        output_size=a_pair(source, limits("transposed")["output_size"]),
         seed=source.randrange(100),
         x=some_cells(source) if source.random() < 0.2 else "",
         w=some_cells(source) if source.random() < 0.2 else "",

@@ -8,7 +8,7 @@ from typing import Any
 
 from convviz import ConvSetting, TransposedSetting
 from convviz.engine.setting import Sides
-from convviz.ui.transposed_view import TransposedView
+from convviz.views.view import View
 
 from .counting import Line, Stamps, named_sides
 
@@ -18,6 +18,11 @@ AXES = ("vertical", "horizontal")
 line = lru_cache(maxsize=10_000)(Line)
 stamping = lru_cache(maxsize=10_000)(Stamps)
 named = lru_cache(maxsize=10_000)(named_sides)
+
+
+def base_of(view: View) -> Any:
+    """Return the setting that the sliders of the transposed page say."""
+    return view.kind.base(view.values)
 
 
 @cache
@@ -133,10 +138,10 @@ def axes(setting: TransposedSetting) -> list[Stamps]:
     ]
 
 
-def output_padding(view: TransposedView) -> Numbers | None:
-    if view.asked != "output_padding":
+def output_padding(view: View) -> Numbers | None:
+    if view["sized"] != "output_padding":
         return None
-    for axis, one in zip(AXES, axes(view.base), strict=True):
+    for axis, one in zip(AXES, axes(base_of(view)), strict=True):
         # PyTorch: smaller than either stride or dilation.
         allowed = [extra for extra in range(9) if extra < one.stride or extra < one.dilation]
         if one.extra not in allowed:
@@ -167,19 +172,19 @@ def _nothing(axis: str, one: Stamps, extra: int) -> Numbers:
     }
 
 
-def nothing_left(view: TransposedView) -> Numbers | None:
-    if view.asked != "output_padding":
+def nothing_left(view: View) -> Numbers | None:
+    if view["sized"] != "output_padding":
         return None
-    for axis, one in zip(AXES, axes(view.base), strict=True):
+    for axis, one in zip(AXES, axes(base_of(view)), strict=True):
         if not kept(one, one.extra):
             return _nothing(axis, one, one.extra)
     return None
 
 
-def no_output_size(view: TransposedView) -> Numbers | None:
-    if view.asked != "output_size":
+def no_output_size(view: View) -> Numbers | None:
+    if view["sized"] != "output_size":
         return None
-    for axis, one in zip(AXES, axes(view.base), strict=True):
+    for axis, one in zip(AXES, axes(base_of(view)), strict=True):
         if not one.sizes:
             # So many more lines, and the ordinary convolution has as many windows in the full result.
             whole = stamping(one.size, one.kernel, one.stride, one.dilation, 0, 0, 0)
@@ -189,10 +194,10 @@ def no_output_size(view: TransposedView) -> Numbers | None:
     return None
 
 
-def _out_of_reach(view: TransposedView) -> tuple[list[int], Numbers] | None:
-    if view.asked != "output_size":
+def _out_of_reach(view: View) -> tuple[list[int], Numbers] | None:
+    if view["sized"] != "output_size":
         return None
-    for axis, one, asked in zip(AXES, axes(view.base), view.size, strict=True):
+    for axis, one, asked in zip(AXES, axes(base_of(view)), view["output_size"], strict=True):
         if asked not in one.sizes:
             least, most = one.sizes[0], one.sizes[-1]
             assert one.sizes == list(range(least, most + 1))
@@ -201,19 +206,19 @@ def _out_of_reach(view: TransposedView) -> tuple[list[int], Numbers] | None:
     return None
 
 
-def output_size(view: TransposedView) -> Numbers | None:
+def output_size(view: View) -> Numbers | None:
     found = _out_of_reach(view)
     return found[1] if found and len(found[0]) > 1 else None
 
 
-def one_output_size(view: TransposedView) -> Numbers | None:
+def one_output_size(view: View) -> Numbers | None:
     found = _out_of_reach(view)
     return found[1] if found and len(found[0]) == 1 else None
 
 
-def stride_and_dilation(view: TransposedView) -> Numbers | None:
-    base = view.base
-    if view.asked in ("valid", "same") and max(base.stride) > 1 and max(base.dilation) > 1:
+def stride_and_dilation(view: View) -> Numbers | None:
+    base = base_of(view)
+    if view["sized"] in ("valid", "same") and max(base.stride) > 1 and max(base.dilation) > 1:
         return {"stride": base.stride, "dilation": base.dilation}
     return None
 
@@ -226,27 +231,27 @@ def tensorflow_sizes(name: str, size: int, kernel: int, stride: int, dilation: i
     return [lines for lines in range(1, size * stride + 2) if len(range(0, lines, stride)) == size]
 
 
-def _no_shape(view: TransposedView) -> tuple[list[int], Numbers] | None:
-    base = view.base
-    if view.asked not in ("valid", "same"):
+def _no_shape(view: View) -> tuple[list[int], Numbers] | None:
+    base = base_of(view)
+    if view["sized"] not in ("valid", "same"):
         return None
-    own = zip(AXES, base.input, base.kernel, base.stride, base.dilation, view.size, strict=True)
+    own = zip(AXES, base.input, base.kernel, base.stride, base.dilation, view["output_size"], strict=True)
     for axis, size, kernel, stride, dilation, asked in own:
-        sizes = tensorflow_sizes(view.asked, size, kernel, stride, dilation)
+        sizes = tensorflow_sizes(view["sized"], size, kernel, stride, dilation)
         if asked not in sizes:
             assert sizes == list(range(sizes[0], sizes[-1] + 1))
-            numbers = {"axis": axis, "value": asked, "padding": view.asked, "size": size, "stride": stride}
+            numbers = {"axis": axis, "value": asked, "padding": view["sized"], "size": size, "stride": stride}
             ends = {"least": sizes[0], "most": sizes[-1]}
             return sizes, {**numbers, **ends, "span": span(kernel, dilation)}
     return None
 
 
-def output_shape(view: TransposedView) -> Numbers | None:
+def output_shape(view: View) -> Numbers | None:
     found = _no_shape(view)
     return found[1] if found and len(found[0]) > 1 else None
 
 
-def one_output_shape(view: TransposedView) -> Numbers | None:
+def one_output_shape(view: View) -> Numbers | None:
     found = _no_shape(view)
     return found[1] if found and len(found[0]) == 1 else None
 
@@ -265,7 +270,7 @@ TRANSPOSED = (
 )
 
 
-def refused(asked: ConvSetting | TransposedView) -> tuple[str, Numbers] | None:
+def refused(asked: ConvSetting | View) -> tuple[str, Numbers] | None:
     """Return the refusal that is due, by name, and its numbers; None where it works."""
     claims: tuple[Callable[[Any], Numbers | None], ...]
     claims = CONV if isinstance(asked, ConvSetting) else TRANSPOSED

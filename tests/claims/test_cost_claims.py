@@ -10,12 +10,10 @@ from fractions import Fraction
 import pytest
 
 from convviz import ConvSetting, SeparableSetting
+from convviz.kinds.costs import fraction, layer_costs
 from convviz.texts import words
 from convviz.texts.numbers import read
-from convviz.ui.costs import fraction
-from convviz.ui.grouped_explain import grouped_more
-from convviz.ui.grouped_view import GroupedView
-from convviz.ui.separable_explain import layer_costs
+from convviz.views.view import View
 
 from .channel_claims import products, stages, weights, whole
 from .counting import outputs
@@ -54,7 +52,8 @@ def judge_groups(setting: ConvSetting) -> None:
     expected = [counted([one], [setting.bias], products(one))]
     if setting.groups > 1:
         expected.append(counted([setting], [setting.bias], products(one)))
-    assert [row[1:] for row in table(grouped_more(GroupedView(setting), SAY))] == expected
+    view = View.of("grouped", setting)
+    assert [row[1:] for row in table(view.kind.below(view.values, setting, SAY))] == expected
 
 
 def judge_stages(setting: SeparableSetting) -> None:
@@ -89,6 +88,43 @@ def worked_out(text: str) -> Fraction:
 def test_what_groups_cost_is_counted() -> None:
     for setting in possible(31, 60, grouped):
         judge_groups(setting)
+
+
+def judge_apart(setting: ConvSetting) -> None:
+    """Check what is said of the groups that are computed apart: how many, of how many, and what came out."""
+    view = View.of("grouped", setting)
+    html = view.kind.below(view.values, setting, SAY)
+    if setting.groups == 1:
+        assert SAY("grouped.proof_title") not in html
+        return
+    said = re.sub(r"<.*?>", "", html.split("<p>")[1].split("</p>")[0])
+    rows = re.findall(r"<tr><th>\d+</th><td>.*?</td><td>w\[(\d+):(\d+)\]</td>", html)
+    widths = {int(end) - int(start) for start, end in rows}
+    [fan] = widths
+    rows_out, cols_out = outputs(setting)
+    count = sum(rows_out * cols_out * fan for _ in rows)
+    own = f"{rows_out}×{cols_out}"
+    proof = SAY("grouped.proof", groups=len(rows), equal=count, total=count, own=own)
+    every = setting.out_channels // setting.groups
+    parts = [proof]
+    parts += [SAY("grouped.proof_groups", groups=len(rows), every=setting.groups)] * (
+        len(rows) < setting.groups
+    )
+    parts += [SAY("grouped.proof_filters", fan=fan, every=every)] * (fan < every)
+    assert said == " ".join(parts), setting
+
+
+def test_what_is_said_of_groups_apart_is_counted() -> None:
+    seen = set()
+    for setting in (
+        *possible(35, 80, grouped),
+        *(ConvSetting(4, 2, in_channels=ins, out_channels=outs, groups=groups)
+          for ins, outs, groups in ((2, 20, 2), (4, 256, 4), (512, 512, 512), (12, 24, 12), (9, 81, 9))),
+    ):  # fmt: skip
+        judge_apart(setting)
+        every = setting.out_channels // setting.groups
+        seen.add((setting.groups > 8, every > 8))
+    assert len(seen) == 4
 
 
 def test_what_two_stages_cost_is_counted() -> None:

@@ -15,7 +15,7 @@ from convviz.engine.setting import PADDING_NAMES
 from convviz.notices import IMAGE_RULES, ImageFacts
 from convviz.parameters import limits, options
 from convviz.ui.image_explain import image_facts
-from convviz.ui.image_view import ImageView
+from convviz.views.image import ImageView
 
 from .drawn import a_pair, possible, some_cells, some_padding
 from .image_claims import IMAGE_CLAIMS
@@ -41,7 +41,7 @@ def drawn(source: random.Random) -> ImageFacts | None:
         kernel=a_pair(source, allowed["kernel"]),
         stride=a_pair(source, allowed["stride"]) if source.random() < 0.5 else (1, 1),
         padding=some_padding(source, [value for value in allowed["padding"] if value <= 8]),
-        mode=source.choice(options("image", "padding_mode")),
+        padding_mode=source.choice(options("image", "padding_mode")),
         dilation=a_pair(source, allowed["dilation"]) if source.random() < 0.4 else (1, 1),
         factor=source.choice(allowed["factor"]),
     )
@@ -98,9 +98,15 @@ BORDERS = {
     "image.sum_one": (V, replace(V, whole=True)),
     "image.sum_other": (replace(V, whole=True), replace(V, whole=True, kernel=(1, 1))),
     "image.border_zeros": (replace(V, padding=((0, 0), (0, 1))), V),
-    "image.border_reflect": (replace(V, padding="same", mode="reflect"), replace(V, padding="same")),
-    "image.border_replicate": (replace(V, padding="same", mode="replicate"), replace(V, padding="same")),
-    "image.border_circular": (replace(V, padding="same", mode="circular"), replace(V, padding="same")),
+    "image.border_reflect": (replace(V, padding="same", padding_mode="reflect"), replace(V, padding="same")),
+    "image.border_replicate": (
+        replace(V, padding="same", padding_mode="replicate"),
+        replace(V, padding="same"),
+    ),
+    "image.border_circular": (
+        replace(V, padding="same", padding_mode="circular"),
+        replace(V, padding="same"),
+    ),
     "image.border_none": (replace(V, kernel=(1, 2)), replace(V, kernel=(1, 1))),
     "image.border_none_same": (replace(V, kernel=(1, 1)), replace(V, kernel=(1, 1), stride=(1, 2))),
     "image.stride": (replace(V, stride=(1, 2)), replace(V, kernel=(3, 8), grid=8, stride=(1, 2))),

@@ -11,12 +11,11 @@ from itertools import chain
 import pytest
 
 from convviz import TransposedSetting
+from convviz.kinds import Picture, draw, legend
 from convviz.notices import TransposedFacts
-from convviz.pictures import Picture, draw, draw_impossible, impossible_legend, legend
 from convviz.scene import LAYOUTS, Marks, gather_labels, size
 from convviz.texts import words
-from convviz.ui.transposed_view import TransposedView
-from convviz.ui.view import View
+from convviz.views.view import View
 
 from .counting import Line, landed, lines, stamps
 from .drawn import a_conv, a_transposed_view, possible
@@ -52,8 +51,8 @@ def conv_words(view: View) -> set[str]:
     return padding_words(lines(view.setting))
 
 
-def transposed_words(view: TransposedView) -> set[str]:
-    axes, shown = stamps(view.setting), {picture.view for picture in view.pictures()}
+def transposed_words(view: View) -> set[str]:
+    axes, shown = stamps(view.setting), {picture.view for picture in view.pictures}
     found: set[str] = set()
     if "scatter" in shown:
         shift = moved(TransposedFacts(view.setting))
@@ -91,17 +90,17 @@ def transposed_words(view: TransposedView) -> set[str]:
 
 def a_conv_view(source: random.Random) -> View | None:
     setting = a_conv(source)
-    return setting and View(setting, layout=source.choice(("isometric", "flat")))
+    return setting and View.of("conv", setting, layout=source.choice(("isometric", "flat")))
 
 
 def test_the_legend_of_a_convolution_names_what_is_drawn() -> None:
     for view in possible(1, 150, a_conv_view):
-        judge(view.pictures(), conv_words(view))
+        judge(view.pictures, conv_words(view))
 
 
 def test_the_legend_of_a_transposed_convolution_names_what_is_drawn() -> None:
     for view in possible(2, 200, a_transposed_view):
-        judge(view.pictures(), transposed_words(view))
+        judge(view.pictures, transposed_words(view))
 
 
 def test_the_label_of_the_windows_says_what_became_of_the_input() -> None:
@@ -120,9 +119,9 @@ def test_the_label_of_the_windows_says_what_became_of_the_input() -> None:
 @pytest.mark.full
 def test_the_legends_of_many_settings_name_what_is_drawn() -> None:
     for view in possible(3, 2000, a_conv_view):
-        judge(view.pictures(), conv_words(view))
+        judge(view.pictures, conv_words(view))
     for view in possible(4, 2000, a_transposed_view):
-        judge(view.pictures(), transposed_words(view))
+        judge(view.pictures, transposed_words(view))
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
@@ -131,11 +130,11 @@ def test_the_legend_of_what_is_impossible_names_what_is_wrong_in_the_picture(lay
     for page in ("conv", "grouped", "separable", "transposed"):
         source = random.Random(f"{page} {layout}")
         for _ in range(120):
-            view = replace(drawn(page, source), layout=layout)
+            view = drawn(page, source).changed(layout=layout)
             if view.problem is None:
                 continue
-            picture = view.impossible()
-            scene = draw_impossible(picture, EN).scene
+            [picture] = view.pictures
+            scene = view.kind.draw_impossible(picture, EN).scene
             marked = {
                 item.role
                 for item in scene.items
@@ -144,7 +143,7 @@ def test_the_legend_of_what_is_impossible_names_what_is_wrong_in_the_picture(lay
             shown = marked | {
                 item.role for item in scene.items if hasattr(item, "role") and not isinstance(item, Marks)
             }
-            told = {part for role, _ in impossible_legend(picture, EN) for part in role.split()}
+            told = {part for role, _ in view.kind.impossible_legend(picture, EN) for part in role.split()}
             assert told <= shown, (view, told - shown)
             assert ("bad" in told) == ("bad" in shown), view
             found["bad" if "bad" in told else "good"] += 1

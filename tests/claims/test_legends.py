@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from convviz.pictures import Picture, draw, legend
+from convviz.kinds import Picture, draw, legend
 from convviz.scene import Marks, Scene
 from convviz.texts import words
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from convviz import ConvError, ConvSetting, TransposedSetting
-from convviz.pictures import Picture, draw
+from convviz.kinds import Picture, draw
 from convviz.render import Options
 from convviz.render.figure import pixel_size
 from convviz.scene import captioned

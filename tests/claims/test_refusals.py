@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import random
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import product
 from pathlib import Path
@@ -15,24 +15,17 @@ import numpy as np
 import pytest
 
 from convviz import ConvSetting, TransposedSetting, conv2d, conv_transpose2d
-from convviz.engine.setting import PADDING_NAMES
+from convviz.engine.setting import PADDING_NAMES, Pair
 from convviz.parameters import limits, options
 from convviz.texts import LANGUAGES, words
-from convviz.ui import conv_controls, grouped_controls, separable_controls
-from convviz.ui.grouped_view import GroupedView
-from convviz.ui.image_page import _offers as image_offers
-from convviz.ui.image_view import ImageView
-from convviz.ui.offers import offers
-from convviz.ui.separable_view import SeparableView
-from convviz.ui.skeleton import Offer
-from convviz.ui.transposed_page import _offers as transposed_offers
-from convviz.ui.transposed_view import TransposedView
-from convviz.ui.view import View
+from convviz.views.image import ImageView, image_offers
+from convviz.views.offers import offers
+from convviz.views.view import View
 
 from .drawn import a_pair, some_padding, some_sides
 from .judging import ONE_OF_MANY
-from .refusal_claims import CONV, TRANSPOSED, axes, placements, refused
-from .way_claims import judge_offers
+from .refusal_claims import CONV, TRANSPOSED, axes, base_of, placements, refused
+from .way_claims import is_transposed, judge_offers
 
 RECORDED = json.loads((Path(__file__).parents[1] / "recorded" / "refusals.json").read_text())
 PAGES = ("conv", "grouped", "separable", "image", "transposed")
@@ -81,13 +74,13 @@ def _image(source: random.Random) -> ImageView:
         kernel=a_pair(source, allowed["kernel"]),
         stride=a_pair(source, allowed["stride"]),
         padding=some_padding(source, [cells for cells in allowed["padding"] if cells < 32]),
-        mode=source.choice(options("image", "padding_mode")),
+        padding_mode=source.choice(options("image", "padding_mode")),
         dilation=a_pair(source, allowed["dilation"]),
         factor=source.choice(allowed["factor"]),
     )
 
 
-def _transposed(source: random.Random) -> TransposedView:
+def _transposed(source: random.Random) -> View:
     allowed = limits("transposed")
     asked = source.choice(options("transposed", "sized"))
     base = TransposedSetting(
@@ -103,7 +96,7 @@ def _transposed(source: random.Random) -> TransposedView:
         # Close to what can be reached.
         near = [one.output + source.choice((-1, 0, 1, 2)) for one in axes(replace(base, output_padding=0))]
         size = tuple(min(max(lines, 1), allowed["output_size"][-1]) for lines in near)
-    return TransposedView(base=base, asked=asked, size=size)
+    return View.of("transposed", base, sized=asked, output_size=size)
 
 
 def drawn(page: str, source: random.Random) -> Any:
@@ -113,32 +106,18 @@ def drawn(page: str, source: random.Random) -> Any:
             return _transposed(source)
         case "image":
             return _image(source)
-        case "grouped":
-            return GroupedView(_setting(source, page))
-        case "separable":
-            return SeparableView(_setting(source, page))
-    return View(_setting(source, page))
-
-
-OFFERS: dict[str, Callable[..., list[Offer]]] = {
-    "conv": lambda view, say: offers(conv_controls.CONTROLS, view, limits("conv"), say),
-    "grouped": lambda view, say: offers(grouped_controls.CONTROLS, view, limits("grouped"), say),
-    "separable": lambda view, say: offers(separable_controls.CONTROLS, view, limits("separable"), say),
-    "image": image_offers,
-    "transposed": transposed_offers,
-}
+    return View.of(page, _setting(source, page))
 
 
 # -- how it is judged -----------------------------------------------------------------------------------
 
 
-def asked_of(view: Any) -> ConvSetting | TransposedView | None:
+def asked_of(view: Any) -> ConvSetting | View | None:
     """Return what is asked for; None for what enlarges a picture, which always works."""
-    if isinstance(view, TransposedView):
-        return view
     if isinstance(view, ImageView):
         return view.direct if view.way == "conv" else None
-    return view.setting  # type: ignore[no-any-return]
+    base: ConvSetting = base_of(view)
+    return view if is_transposed(view) else base
 
 
 def judge_refusal(view: Any) -> str:
@@ -179,10 +158,10 @@ def judge_computed(view: Any) -> None:
     )
     if isinstance(view, ImageView):
         assert y.shape[1:] == tuple(lines * view.factor for lines in view.size)
-    elif view.asked == "output_padding":
-        assert y.shape[1:] == tuple(one.output for one in axes(view.base))
+    elif view["sized"] == "output_padding":
+        assert y.shape[1:] == tuple(one.output for one in axes(base_of(view)))
     else:
-        assert y.shape[1:] == view.size
+        assert y.shape[1:] == view["output_size"]
 
 
 def judge(page: str, view: Any, language: str) -> Counter[str]:
@@ -192,7 +171,7 @@ def judge(page: str, view: Any, language: str) -> Counter[str]:
         judge_computed(view)
         return Counter({"works": 1})
     found = Counter([code])
-    ways = OFFERS[page](view, words(language))
+    ways = image_offers(view, words(language)) if page == "image" else offers(view, words(language))
     found.update(f"fix_{name}" for name in judge_offers(page, view, ways, words(language)))
     found["offers"] += len(ways)
     return found
@@ -228,14 +207,14 @@ def every_square(page: str) -> Iterator[Any]:
         for size, kernel, stride, dilation, padding, extra in product(
             *(allowed[name] for name in (*names, "padding", "output_padding"))
         ):
-            yield TransposedView(base=TransposedSetting(size, kernel, stride, padding, extra, dilation))
+            yield View.of("transposed", TransposedSetting(size, kernel, stride, padding, extra, dilation))
         return
     for size, kernel, stride, dilation, padding, mode in product(
         *(allowed[name] for name in names),
         (*allowed["padding"], *PADDING_NAMES),
         options(page, "padding_mode"),
     ):
-        yield View(ConvSetting(size, kernel, stride, padding, dilation, padding_mode=mode))
+        yield View.of("conv", ConvSetting(size, kernel, stride, padding, dilation, padding_mode=mode))
 
 
 @pytest.mark.full
@@ -248,7 +227,13 @@ def test_what_is_refused_of_every_square_setting_is_impossible(page: str) -> Non
 
 # -- the borders ----------------------------------------------------------------------------------------
 
-C, T, W = ConvSetting, TransposedSetting, TransposedView
+C, T = ConvSetting, TransposedSetting
+
+
+def W(base: TransposedSetting, sized: str = "output_padding", size: Pair = (5, 5)) -> View:
+    return View.of("transposed", base, sized=sized, output_size=size)
+
+
 SIDES = ((1, 1), (1, 0))
 #: For each refusal a setting that is refused, and its neighbour, which is not.
 BORDERS: dict[str, tuple[Any, Any]] = {
@@ -273,7 +258,7 @@ BORDERS: dict[str, tuple[Any, Any]] = {
 
 @pytest.mark.parametrize("code", [one.__name__ for one in (*CONV, *TRANSPOSED)])
 def test_a_refusal_begins_where_what_works_ends(code: str) -> None:
-    views = [one if isinstance(one, TransposedView) else View(one) for one in BORDERS[code]]
+    views = [one if isinstance(one, View) else View.of("conv", one) for one in BORDERS[code]]
     assert [judge_refusal(view) for view in views] == [code, ""]
 
 
@@ -289,11 +274,11 @@ def test_what_is_refused_is_what_the_frameworks_refused(name: str) -> None:
     count = 0
     for row in RECORDED[name]:
         if name == "conv":
-            view: Any = View(ConvSetting(**fields_of(row)))
+            view = View.of("conv", ConvSetting(**fields_of(row)))
             made = view.setting
         else:
-            view = TransposedView(base=TransposedSetting(**fields_of(row)))
-            view = replace(view, asked=row["sized"], size=tuple(row["size"])) if "sized" in row else view
+            asked = {"sized": row["sized"], "output_size": tuple(row["size"])} if "sized" in row else {}
+            view = View.of("transposed", TransposedSetting(**fields_of(row)), **asked)
             made = view.setting
         judge_refusal(view)
         # Where TensorFlow knows dilation, it takes a size smaller than the kernel from an input of one line.
@@ -306,7 +291,7 @@ def test_what_is_refused_is_what_the_frameworks_refused(name: str) -> None:
 
 def test_keras_refuses_what_it_is_said_to_refuse() -> None:
     for row in RECORDED["keras"]:
-        view = TransposedView(base=TransposedSetting(**fields_of(row)), asked="valid")
+        view = View.of("transposed", TransposedSetting(**fields_of(row)), sized="valid")
         refusal = view.problem.code if view.problem else ""
         assert (refusal == "stride_and_dilation") == (row["shape"] is None), row
     assert {row["shape"] is None for row in RECORDED["keras"]} == {True, False}

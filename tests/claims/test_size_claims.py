@@ -11,10 +11,10 @@ import pytest
 
 from convviz import ConvSetting
 from convviz.engine import Axis
+from convviz.kinds.overlap_map import overlap_map
+from convviz.kinds.size_formula import conv_formula, transposed_formula
 from convviz.notices import Rule, remainder
 from convviz.texts import words
-from convviz.ui.explain import formula
-from convviz.ui.transposed_explain import overlap_map, transposed_formula
 
 from .counting import Line, landed
 from .drawn import a_conv, a_transposed, every_square_conv, possible
@@ -106,7 +106,7 @@ def value(text: str) -> Fraction:
 
 def test_every_step_of_the_formula_is_equal_to_the_next() -> None:
     for setting in possible(3, 400, a_conv):
-        found = [line for line in plain(formula(setting, EN)) if line.startswith(("Rows", "Columns"))]
+        found = [line for line in plain(conv_formula(setting, EN)) if line.startswith(("Rows", "Columns"))]
         assert len(found) == (1 if setting.axes[0] == setting.axes[1] else 2)
         for line, axis in zip(found, setting.axes, strict=False):
             _, *steps, result = line.split(" = ")
@@ -130,8 +130,8 @@ def test_faded_cells_are_spoken_of_where_the_picture_has_some() -> None:
     faded = EN("formula.faded")
     for setting in possible(5, 300, a_conv):
         left = any(unread(axis)[0] for axis in setting.axes)
-        assert (faded in formula(setting, EN)) == left
-        assert faded not in formula(setting, EN, faded=False)
+        assert (faded in conv_formula(setting, EN)) == left
+        assert faded not in conv_formula(setting, EN, faded=False)
 
 
 def test_the_map_has_the_counts_and_stronger_colours_for_more() -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from convviz.cases import CASES, Case
+from convviz.kinds.transposed import transposed_facts
 from convviz.notices import (
     CONV_RULES,
     GROUPED_RULES,
@@ -14,24 +17,25 @@ from convviz.notices import (
     noticed,
     told_by,
 )
-from convviz.ui.transposed_explain import transposed_facts
-from convviz.ui.transposed_view import TransposedView
+from convviz.views.view import View
 
 EVERY = 99
 
 
 def said_of(case: Case, told: tuple[str, ...]) -> list[str]:
     """Return the keys of all notices beside a worked example."""
+    view = View.of(case.page).opened(case)
+    setting: Any = view.setting
     match case.page:
         case "conv":
-            found = noticed(CONV_RULES, ConvFacts(case.setting), EVERY, told)
+            found = noticed(CONV_RULES, ConvFacts(setting), EVERY, told)
         case "grouped":
-            found = noticed(GROUPED_RULES, case.setting, EVERY, told)
-            found += noticed(CONV_RULES, ConvFacts(case.setting), EVERY, told)
+            found = noticed(GROUPED_RULES, setting, EVERY, told)
+            found += noticed(CONV_RULES, ConvFacts(setting), EVERY, told)
         case "separable":
-            found = noticed(SEPARABLE_RULES, case.setting, EVERY, told)
+            found = noticed(SEPARABLE_RULES, setting, EVERY, told)
         case _:
-            found = noticed(TRANSPOSED_RULES, transposed_facts(TransposedView().opened(case)), EVERY, told)
+            found = noticed(TRANSPOSED_RULES, transposed_facts(view.pictures), EVERY, told)
     return [notice.key for notice in found]
 
 

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from convviz import TransposedSetting
+from convviz.kinds.transposed import transposed_facts
 from convviz.notices import TRANSPOSED_RULES, Rule, TransposedFacts, overlap_verdict
-from convviz.ui.transposed_explain import transposed_facts
 
 from .drawn import a_transposed_view, every_square_transposed, possible
 from .judging import keys, sweep
@@ -24,7 +24,7 @@ CLAIMS = TRANSPOSED_CLAIMS | MAP_CLAIMS
 
 def drawn(source: random.Random) -> TransposedFacts | None:
     view = a_transposed_view(source)
-    return view and transposed_facts(view)
+    return view and transposed_facts(view.pictures)
 
 
 def test_every_sentence_has_a_check() -> None:

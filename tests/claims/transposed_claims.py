@@ -207,26 +207,36 @@ def sizes_from(axis: Stamps) -> list[int]:
     return axis.sizes
 
 
-def forgotten(facts: TransposedFacts) -> Stamps | None:
-    """Return the first axis on which more sizes than one come to the same."""
-    return next((axis for axis in stamps(facts.setting) if len(sizes_from(axis)) > 1), None)
+def forgotten(facts: TransposedFacts) -> list[tuple[str, Stamps]]:
+    """Return the axes on which more sizes than one come to the same; where both are alike, the rows."""
+    rows, cols = stamps(facts.setting)
+    named = [("rows", rows)] if rows == cols else [("rows", rows), ("cols", cols)]
+    return [one for one in named if len(sizes_from(one[1])) > 1]
+
+
+def parts_of(notice: Notice) -> list[Notice]:
+    """Return the one or two notices that are put in as one."""
+    both = notice.numbers
+    return [both["first"], both["second"]] if notice.key == "transposed.and" else [notice]  # type: ignore[list-item]
 
 
 def collapse(facts: TransposedFacts, numbers: Numbers) -> None:
-    axis = forgotten(facts)
-    assert axis is not None
-    sizes = sizes_from(axis)
-    assert sizes == list(range(numbers["first"], int(numbers["last"].numbers["count"]) + 1))
-    assert numbers["size"].numbers["count"] == axis.size
-    assert numbers["now"].numbers["count"] == axis.output
-    assert numbers["extra"] == axis.extra
-    kinds = {one_kind(numbers[name]) for name in ("size", "last", "now")}
-    assert kinds == ({"rows"} if axis == stamps(facts.setting)[0] else {"cols"})
+    axes = forgotten(facts)
+    beyond = [one for one in axes if one[1].output not in sizes_from(one[1])]
+    ranges, counts = parts_of(numbers["ranges"]), parts_of(numbers["now"])
+    for (kind, axis), told, now in zip(beyond or axes, ranges, counts, strict=True):
+        sizes, told_sizes = sizes_from(axis), told.numbers
+        assert sizes == list(range(told_sizes["first"], told_sizes["last"].numbers["count"] + 1))
+        assert told_sizes["size"].numbers["count"] == axis.size
+        assert now.numbers["count"] == axis.output
+        assert {one_kind(one) for one in (told_sizes["size"], told_sizes["last"], now)} == {kind}
+    extra = [axis.extra for axis in stamps(facts.setting)]
+    assert numbers["extra"] == (extra[0] if extra[0] == extra[1] else tuple(extra))
 
 
 def is_forgotten(facts: TransposedFacts, *, chosen: bool) -> bool:
-    axis = forgotten(facts)
-    return axis is not None and (axis.output in sizes_from(axis)) == chosen
+    axes = forgotten(facts)
+    return bool(axes) and all(axis.output in sizes_from(axis) for _, axis in axes) == chosen
 
 
 # -- windows ----------------------------------------------------------------------------------------

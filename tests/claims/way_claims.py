@@ -3,36 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import fields
 from functools import lru_cache
 from itertools import permutations, product
 from typing import Any
 
-from convviz import ConvSetting, TransposedSetting
 from convviz.parameters import limits
 from convviz.texts import Words
-from convviz.ui.image_view import ImageView
-from convviz.ui.skeleton import Offer
-from convviz.ui.transposed_view import TransposedView
+from convviz.views.image import ImageView
+from convviz.views.offers import Offer
+from convviz.views.view import View
 
 from .refusal_claims import kept, left_over, line, most_lines, named, stamping, tensorflow_sizes
 
 #: One axis of a setting: its parameters by name, sorted; the padding a name, or what is before and after.
 Axis = tuple[tuple[str, Any], ...]
 CHANNELS = ("groups", "in_channels", "out_channels")
-PAIRS = ("input", "kernel", "stride", "dilation", "output_padding", "size")
+PAIRS = ("input", "kernel", "stride", "dilation", "output_padding", "output_size")
 
 
 def parameters(view: Any) -> dict[str, Any]:
-    """Return every parameter of a view by name, those of its setting among them."""
-    found: dict[str, Any] = {}
-    for one in fields(view):
-        value = getattr(view, one.name)
-        if one.compare and isinstance(value, ConvSetting | TransposedSetting):
-            found |= parameters(value)
-        elif one.compare:
-            found["padding_mode" if one.name == "mode" else one.name] = value
-    return found
+    """Return every parameter of a view by name."""
+    return dict(view.values)
+
+
+def is_transposed(view: Any) -> bool:
+    """Return whether it is one of the transposed page."""
+    return isinstance(view, View) and view.kind.name == "transposed"
 
 
 @lru_cache(maxsize=50_000)
@@ -48,10 +44,10 @@ def works(kind: str, axis: Axis) -> bool:
             return False
         return bool(line(*line_of, *around).windows)
     if kind in ("valid", "same"):
-        return own["size"] in tensorflow_sizes(kind, *line_of)
+        return own["output_size"] in tensorflow_sizes(kind, *line_of)
     one = stamping(*line_of, *own["padding"], 0)
     if kind == "output_size":
-        return own["size"] in one.sizes
+        return own["output_size"] in one.sizes
     extra = own["output_padding"]
     return (extra < own["stride"] or extra < own["dilation"]) and kept(one, extra) > 0
 
@@ -61,7 +57,7 @@ class Asked:
 
     def __init__(self, view: Any) -> None:
         self.own = parameters(view)
-        self.kind = self.own["asked"] if isinstance(view, TransposedView) else "conv"
+        self.kind = self.own["sized"] if is_transposed(view) else "conv"
         if isinstance(view, ImageView):
             self.own |= {"input": view.size, "kernel": view.kernel_size}
 
@@ -139,9 +135,9 @@ class Asked:
 
 def choices(page: str, view: Any) -> list[str]:
     """Return the parameters that a way out may change to another number."""
-    if isinstance(view, TransposedView):
-        own = {"output_padding": ["output_padding", "padding"], "output_size": ["size", "padding"]}
-        return ["input", "kernel", "stride", "dilation", *own.get(view.asked, ["size"])]
+    if is_transposed(view):
+        own = {"output_padding": ["output_padding", "padding"], "output_size": ["output_size", "padding"]}
+        return ["input", "kernel", "stride", "dilation", *own.get(view["sized"], ["output_size"])]
     if isinstance(view, ImageView):
         sized = view.kernel_size == view.kernel and works_with_another_kernel(view)
         return ["stride", "padding", "dilation", *["kernel"] * sized]
@@ -163,9 +159,9 @@ def words_of(name: str, value: Any, say: Words) -> str:
         value = (top, left)
     if name in CHANNELS:
         return say(f"impossible.fix_{name}", value=str(value))
-    if name in ("asked", "padding_mode"):
+    if name in ("sized", "padding_mode"):
         return say(f"impossible.fix_{name}")
-    alike = value[0] == value[1] and name != "size"
+    alike = value[0] == value[1] and name != "output_size"
     return say(f"impossible.fix_{name}", value=str(value[0]) if alike else f"{value[0]}×{value[1]}")
 
 
@@ -182,7 +178,7 @@ def judge_offers(page: str, view: Any, offers: Sequence[Offer], say: Words) -> s
     before = parameters(view)
     changed: list[set[str]] = []
     for offer in offers:
-        after = offer.take.args[0]  # type: ignore[attr-defined]
+        after = offer.view
         assert after.problem is None
         assert Asked(after).fits(), offer.words
         own = parameters(after)
@@ -201,7 +197,7 @@ def judge_offers(page: str, view: Any, offers: Sequence[Offer], say: Words) -> s
             by = sum(abs(one - other) for one, other in _moves(now, own[name]))
             # Sides that are alike are one value.
             by //= 2 if name == "padding" and asked.even else 1
-            nearest = asked.nearest(name, allowed["output_size" if name == "size" else name])
+            nearest = asked.nearest(name, allowed[name])
             assert by == nearest, (offer.words, by, nearest)
     single = [next(iter(names)) for names in changed if len(names) == 1]
     assert len({offer.several for offer in offers}) < 2
@@ -210,14 +206,14 @@ def judge_offers(page: str, view: Any, offers: Sequence[Offer], say: Words) -> s
         assert len(single) == len(set(single))
         for name in choices(page, view):
             if name not in single:
-                own_limits = allowed["output_size" if name == "size" else name]
+                own_limits = allowed[name]
                 assert asked.nearest(name, own_limits) is None, name
         if asked.kind == "conv" and before["padding_mode"] != "zeros":
             assert ("padding_mode" in single) == asked.fits(padding_mode="zeros")
-        if isinstance(view, TransposedView) and view.asked != "output_padding":
+        if is_transposed(view) and view["sized"] != "output_padding":
             other = Asked(view)
             other.kind = "output_padding"
-            assert ("asked" in single) == other.fits()
+            assert ("sized" in single) == other.fits()
     else:
         _judge_channels(page, asked, [offer for offer in offers if not offer.several])
     return {name for names in changed for name in names}
@@ -243,6 +239,6 @@ def _judge_channels(page: str, asked: Asked, offers: Sequence[Offer]) -> None:
             due |= {(name, value) for value in (*below[-1:], *above[:1])}
     made = set()
     for offer in offers:
-        own = parameters(offer.take.args[0])  # type: ignore[attr-defined]
+        own = parameters(offer.view)
         made |= {(name, own[name]) for name in CHANNELS if own[name] != asked.own[name]}
     assert made == due

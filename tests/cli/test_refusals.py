@@ -10,7 +10,7 @@ import pytest
 
 from convviz.cases import CASES
 from convviz.cli import picture, render
-from convviz.pictures import KINDS
+from convviz.kinds import KINDS
 from convviz.texts import LANGUAGES
 
 from .conftest import Run

@@ -17,7 +17,7 @@ from PIL.PngImagePlugin import PngInfo
 
 from convviz import ConvSetting
 from convviz.cases import CASES
-from convviz.pictures import KINDS
+from convviz.kinds import KINDS
 from convviz.player import PAGE_THEMES
 from convviz.render import FORMATS, Options, read_note, save, write
 from convviz.scene import THEMES, Scene, conv_labels, conv_scene

@@ -14,7 +14,7 @@ import pytest
 from convviz import ConvSetting, conv2d
 from convviz.cases import CASES, SOURCES
 from convviz.engine import samples
-from convviz.pictures import KINDS
+from convviz.kinds import KINDS
 from convviz.texts import LANGUAGES, words
 
 from .conftest import Run

@@ -22,7 +22,8 @@ from convviz.engine import (
     named_kernel,
     strongest,
 )
-from convviz.render import SPECIMENS, grey, shrunk, specimen
+from convviz.photos import SPECIMENS
+from convviz.render import grey, shrunk, specimen
 
 from .drawn import Array, Call, TransposedCall, conv_settings, examples, transposed_settings, whole_numbers
 from .test_conv_oracle import runtime

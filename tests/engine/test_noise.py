@@ -19,7 +19,8 @@ from convviz import (
 )
 from convviz.engine import NumberChoice, separable_parts
 from convviz.engine.noise import may_cancel
-from convviz.pictures import Picture, given
+from convviz.kinds import Picture
+from convviz.kinds.transposed import given
 
 X = np.array([[[0.1, 0.2, -0.3], [0.7, -0.1, -0.6], [1e16, 0.5, -1e16]]])
 

@@ -134,8 +134,8 @@ def test_a_grid_says_nothing_of_what_it_does_not_have(attacked: Server, state: A
     ("key", "link"),
     [
         ("conv.input.v", "conv?input=4&kernel=3"),
-        ("transposed.size.v", "transposed?input=3&kernel=3&sized=output_size&size=5"),
-        ("grouped.in", "grouped?in=12&groups=3"),
+        ("transposed.output_size.v", "transposed?input=3&kernel=3&sized=output_size&size=5"),
+        ("grouped.in_channels", "grouped?in=12&groups=3"),
         ("separable.layer_in", "separable?layer_in=77"),
     ],
 )

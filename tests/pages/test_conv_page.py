@@ -1,56 +1,19 @@
-"""The convolution page on the Python side: every preset, both languages, bad links, impossible settings."""
+"""The page of ordinary convolution alone: paddings, numbers, formula, what to notice, legend."""
 
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qs
 
 import pytest
 
 from convviz import ConvSetting
-from convviz.texts import LANGUAGES, words
-from convviz.ui.view import LIMITS, View, read_link
-from convviz.ui.visit import change_words
+from convviz.texts import words
 
 from .visitor import open_page, player, said, turn
 
 
 def say_en(name: str, /, **numbers: object) -> str:
     return words("en")(f"notice.{name}", **numbers)
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_page_speaks_the_language_of_its_link(language: str) -> None:
-    page = open_page(language=language)
-    say = words(language)
-    assert say("conv.heading") in page.markdown[0].value
-    assert page.slider(key="conv.kernel.v").label == say("controls.kernel")
-    assert player(page)["words"]["play"] == say("player.play")
-
-
-def test_choosing_the_other_language_keeps_the_setting() -> None:
-    page = open_page("kernel=4&padding=2")
-    turn(page, "button_group", "lang", "zh")
-    assert words("zh")("conv.heading") in page.markdown[0].value
-    assert page.slider(key="conv.kernel.v").value == 4
-    assert player(page)["link"].endswith("lang=zh")
-
-
-def test_every_slider_changes_the_picture() -> None:
-    page = open_page()
-    for key, value in {
-        "conv.input.v": 7,
-        "conv.kernel.v": 2,
-        "conv.stride.v": 3,
-        "conv.padding.v": 2,
-        "conv.dilation.v": 2,
-        "conv.in": 2,
-        "conv.out": 3,
-    }.items():
-        before = player(page)["svg"]
-        turn(page, "slider", key, value)
-        assert not page.exception
-        assert player(page)["svg"] != before, key
 
 
 def test_freeing_an_axis_gives_it_a_slider_of_its_own() -> None:
@@ -70,7 +33,7 @@ def test_freeing_an_axis_gives_it_a_slider_of_its_own() -> None:
 )
 def test_a_named_padding_says_what_it_means(kind: str, sides: tuple[int, int]) -> None:
     page = open_page()
-    turn(page, "selectbox", "conv.kind", kind)
+    turn(page, "selectbox", "conv.padding.kind", kind)
     assert f"top {sides[0]}, bottom {sides[1]}" in said(page)
     assert f"padding={kind}" in player(page)["link"]
     turn(page, "slider", "conv.kernel.v", 5)
@@ -81,8 +44,8 @@ def test_a_named_padding_says_what_it_means(kind: str, sides: tuple[int, int]) -
 
 def test_four_sides_are_slid_one_by_one() -> None:
     page = open_page()
-    turn(page, "selectbox", "conv.kind", "sides")
-    turn(page, "slider", "conv.left", 3)
+    turn(page, "selectbox", "conv.padding.kind", "sides")
+    turn(page, "slider", "conv.padding.left", 3)
     assert "padding=1,1,3,1" in player(page)["link"]
     assert player(page)["plates"]["in0"]["before"] == [1, 3]
 
@@ -243,70 +206,6 @@ def test_the_legend_names_what_the_picture_shows(link: str, roles: list[str]) ->
     assert {"padding", "extra", "unread", "bad"} & drawn <= shown
 
 
-@pytest.mark.sampled(1)
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("link", ["input=4&kernel=5&dilation=2", "input=2&kernel=1&mode=reflect&padding=4"])
-def test_an_impossible_setting_is_explained_with_ways_out(link: str, language: str) -> None:
-    page = open_page(link, language)
-    problem = read_link({k: [v] for k, _, v in (part.partition("=") for part in link.split("&"))})[0]
-    sentence = problem.setting.problem()
-    assert sentence is not None
-    assert sentence.sentence(language) in page.warning[0].value
-    data = player(page)
-    assert "in0-bad" in data["svg"]
-    assert data["problem"] == sentence.sentence(language)
-    ways = [one for one in page.button if (one.key or "").startswith("conv.offer")]
-    assert ways
-    for number in range(len(ways)):
-        again = open_page(link, language)
-        again.button(key=f"conv.offer{number}").click().run()
-        assert not again.exception
-        assert not again.warning
-        assert "rows" in player(again)
-
-
-def test_every_corner_of_the_sliders_gives_a_picture_or_a_reason() -> None:
-    page = open_page()
-    for name in ("input", "kernel", "stride", "padding", "dilation"):
-        for value in (LIMITS[name][0], LIMITS[name][-1]):
-            turn(page, "slider", f"conv.{name}.v", value)
-            assert not page.exception
-            assert bool(page.warning) == bool(player(page)["problem"])
-
-
-@pytest.mark.sampled(1)
-@pytest.mark.parametrize(
-    ("link", "name", "used"),
-    [
-        ("kernel=99", "kernel", "7"),
-        ("kernel=-3", "kernel", "1"),
-        ("kernel=abc", "kernel", "3"),
-        ("kernel=1e400", "kernel", "7"),
-        ("kernel=", "kernel", "3"),
-        ("stride=2.6", "stride", "3"),
-        ("padding=1,2,3", "padding", "1"),
-        ("padding=9,0,0,0", "padding", "6,0,0,0"),
-        ("in=0", "in", "1"),
-        ("numbers=mine", "numbers", "paper"),
-        ("case=nothing", "case", ""),
-        ("layout=round", "layout", "isometric"),
-        ("bias=maybe", "bias", "0"),
-        ("step=1000", "step", "9"),
-        ("step=-1", "step", "1"),
-    ],
-)
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_nonsense_in_a_link_opens_the_nearest_page_and_says_so(
-    link: str, name: str, used: str, language: str
-) -> None:
-    page = open_page(link, language)
-    [change] = read_link(parse_qs(link, keep_blank_values=True))[1]
-    assert (change.name, change.given, change.used) == (name, link.partition("=")[2], used)
-    assert change_words(change, words(language)) in page.info[0].value
-    turn(page, "slider", "conv.in", 2)
-    assert not page.info
-
-
 def test_a_good_link_is_opened_without_a_word() -> None:
     page = open_page("input=6x7&kernel=3x2&stride=1x2&padding=0,1,2,0&dilation=2x1&in=2&out=3&step=5&bias=1")
     assert not page.info
@@ -336,32 +235,6 @@ def test_a_visitor_who_unselects_a_choice_keeps_the_last_one() -> None:
     turn(page, "button_group", "conv.layout", None)
     assert not page.exception
     assert "layout=flat" in player(page)["link"]
-
-
-def test_the_code_shown_is_for_this_setting() -> None:
-    page = open_page("input=7&kernel=2&stride=3")
-    assert not page.code
-    page.session_state["conv.code"] = True
-    page.run()
-    assert "stride=3" in page.code[0].value
-    turn(page, "slider", "conv.stride.v", 2)
-    assert "stride=2" in page.code[0].value
-
-
-def test_links_are_read_back_as_they_were_written() -> None:
-    view = View(
-        ConvSetting(
-            (6, 7), (3, 2), (1, 2), ((0, 1), (2, 0)), (2, 1), 2, 3, padding_mode="replicate", bias=True
-        ),
-        numbers="random",
-        seed=41,
-        flip=True,
-        layout="flat",
-        digits=False,
-        colours="safe",
-    )
-    query = {name: [value] for name, _, value in (part.partition("=") for part in view.link().split("&"))}
-    assert read_link(query) == (view, [])
 
 
 def test_another_language_leaves_drawers_open_and_choices_as_they_were() -> None:

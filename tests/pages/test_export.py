@@ -16,7 +16,7 @@ from streamlit.testing.v1 import AppTest
 
 from convviz.cli import main
 from convviz.engine import ConvSetting, NumberChoice
-from convviz.pictures import Picture, draw
+from convviz.kinds import Picture, draw
 from convviz.render import FORMATS, Options, read_note, write
 from convviz.texts import LANGUAGES, words
 from convviz.ui import export as drawer

@@ -10,19 +10,21 @@ from .visitor import open_page
 
 ENLARGED = "way=transposed&weights=box"
 HERE = "output_padding"
+#: What shows and hides the widgets of one way over a picture, and those of the other.
+BACK, THERE = ("button_group", "way", "conv", "transposed"), ("button_group", "way", "transposed", "conv")
 #: Page and link, what is chosen of a widget that comes into sight, and what shows and hides it.
 HIDDEN: list[tuple[str, str, tuple[str, str, Any], tuple[str, str, Any, Any]]] = [
-    ("image", "", ("slider", "factor", 4), ("button_group", "way", "transposed", "conv")),
-    ("image", "", ("select_slider", "small", 32), ("button_group", "way", "transposed", "conv")),
-    ("image", ENLARGED, ("slider", "stride.v", 3), ("button_group", "way", "conv", "transposed")),
-    ("image", ENLARGED, ("selectbox", "mode", "reflect"), ("button_group", "way", "conv", "transposed")),
+    ("image", "", ("slider", "factor", 4), THERE),
+    ("image", "", ("select_slider", "small", 32), THERE),
+    ("image", ENLARGED, ("slider", "stride.v", 3), BACK),
+    ("image", ENLARGED, ("selectbox", "padding_mode", "reflect"), BACK),
     ("image", "", ("slider", "grid", 12), ("selectbox", "picture", "drawing", "still_life")),
     ("image", "", ("slider", "kernel.v", 5), ("selectbox", "weights", "box", "laplacian")),
     ("image", "", ("toggle", "whole", True), ("selectbox", "weights", "box", "laplacian")),
     ("conv", "", ("number_input", "seed", 77), ("selectbox", "numbers", "random", "ones")),
-    ("conv", "", ("slider", "top", 3), ("selectbox", "kind", "sides", "same")),
-    ("transposed", "", ("slider", "size.v", 6), ("selectbox", "asked", "output_size", HERE)),
-    ("transposed", "sized=same", ("slider", "output_padding.v", 1), ("selectbox", "asked", HERE, "same")),
+    ("conv", "", ("slider", "padding.top", 3), ("selectbox", "padding.kind", "sides", "same")),
+    ("transposed", "", ("slider", "output_size.v", 6), ("selectbox", "sized", "output_size", HERE)),
+    ("transposed", "sized=same", ("slider", "output_padding.v", 1), ("selectbox", "sized", HERE, "same")),
 ]  # fmt: skip
 
 

@@ -17,14 +17,15 @@ from streamlit.testing.v1 import AppTest
 
 from convviz.engine import KERNELS, PADDING_MODES, PADDING_NAMES, drawing, filter2d, upsample2d
 from convviz.parameters import BILINEAR
-from convviz.render import PHOTO_SIDE, SPECIMENS, TONES, grey, shrunk, specimen, toned
+from convviz.photos import SPECIMENS, TONES
+from convviz.render import PHOTO_SIDE, grey, shrunk, specimen, toned
 from convviz.snippets import picture_snippets
 from convviz.texts import LANGUAGES, words
 from convviz.ui.image_explain import example_of
 from convviz.ui.image_result import result
-from convviz.ui.image_view import EXAMPLES, LIMITS, PICTURES, WAYS, ImageView, image_link
 from convviz.ui.shelf import Shelf
 from convviz.ui.visit import change_words
+from convviz.views.image import EXAMPLES, LIMITS, PICTURES, WAYS, ImageView, image_link
 
 from ..engine.drawn import examples
 from ..render.unpacking import unpacked
@@ -223,15 +224,15 @@ MOVES = [
     ("weights=box", "slider", "kernel.v", 5),
     ("weights=box&tone=clamped", "toggle", "whole", True),
     ("", "slider", "stride.v", 3),
-    ("", "selectbox", "kind", "valid"),
+    ("", "selectbox", "padding.kind", "valid"),
     ("padding=1", "select_slider", "padding.v", 16),
-    ("padding=1,2,3,4", "select_slider", "top", 5),
-    ("padding=1,2,3,4", "select_slider", "bottom", 5),
-    ("padding=1,2,3,4", "select_slider", "left", 5),
-    ("padding=1,2,3,4", "select_slider", "right", 5),
-    ("", "selectbox", "mode", "reflect"),
-    ("", "selectbox", "mode", "replicate"),
-    ("", "selectbox", "mode", "circular"),
+    ("padding=1,2,3,4", "select_slider", "padding.top", 5),
+    ("padding=1,2,3,4", "select_slider", "padding.bottom", 5),
+    ("padding=1,2,3,4", "select_slider", "padding.left", 5),
+    ("padding=1,2,3,4", "select_slider", "padding.right", 5),
+    ("", "selectbox", "padding_mode", "reflect"),
+    ("", "selectbox", "padding_mode", "replicate"),
+    ("", "selectbox", "padding_mode", "circular"),
     ("", "slider", "dilation.v", 4),
     ("weights=box", "button_group", "way", "transposed"),
     ("", "button_group", "way", "transposed"),
@@ -276,7 +277,7 @@ def test_the_picture_that_goes_in_is_sent_again_only_when_it_is_another() -> Non
     for kind, name, value, is_another in (
         ("slider", "stride.v", 2, False),
         ("select_slider", "side", 128, True),
-        ("selectbox", "mode", "circular", False),
+        ("selectbox", "padding_mode", "circular", False),
         ("button_group", "tone", "clamped", False),
         ("slider", "kernel.v", 7, False),
         ("select_slider", "padding.v", 48, False),
@@ -299,7 +300,13 @@ def test_an_axis_that_is_freed_has_a_slider_of_its_own() -> None:
 
 
 def test_only_the_controls_that_matter_are_there() -> None:
-    assert keys(open_page()) >= {"image.side", "image.colour", "image.stride.v", "image.mode", "image.free"}
+    assert keys(open_page()) >= {
+        "image.side",
+        "image.colour",
+        "image.stride.v",
+        "image.padding_mode",
+        "image.free",
+    }
     assert not keys(open_page()) & {
         "image.grid",
         "image.small",
@@ -313,7 +320,13 @@ def test_only_the_controls_that_matter_are_there() -> None:
     assert "image.whole" not in keys(open_page("weights=identity"))
     enlarged = keys(open_page("way=transposed&weights=bilinear"))
     assert enlarged >= {"image.small", "image.factor", "image.dilation.v"}
-    assert not enlarged & {"image.side", "image.stride.v", "image.kind", "image.mode", "image.kernel.v"}
+    assert not enlarged & {
+        "image.side",
+        "image.stride.v",
+        "image.padding.kind",
+        "image.padding_mode",
+        "image.kernel.v",
+    }
 
 
 @pytest.mark.sampled(1)
@@ -370,7 +383,7 @@ def test_each_way_keeps_what_was_chosen_for_it_and_says_only_that() -> None:
     page = open_page("weights=box&stride=2&padding=3&mode=reflect&side=64&tone=clamped")
     there = lens(page)["link"]
     turn(page, "button_group", "image.way", "transposed")
-    assert not parse_qs(lens(page)["link"]).keys() & {"stride", "padding", "mode", "side"}
+    assert not parse_qs(lens(page)["link"]).keys() & {"stride", "padding", "padding_mode", "side"}
     turn(page, "slider", "image.factor", 4)
     turn(page, "select_slider", "image.small", 32)
     back = lens(page)["link"]
@@ -402,8 +415,8 @@ def test_back_from_enlarging_the_bilinear_kernel_gives_way_to_one_that_convolves
 @pytest.mark.parametrize("name", PADDING_NAMES)
 def test_a_named_padding_says_what_it_means(name: str, language: str) -> None:
     page, say = open_page(language=language), words(language)
-    turn(page, "selectbox", "image.kind", "even")
-    turn(page, "selectbox", "image.kind", name)
+    turn(page, "selectbox", "image.padding.kind", "even")
+    turn(page, "selectbox", "image.padding.kind", name)
     turn(page, "slider", "image.dilation.v", 3)
     (top, bottom), (left, right) = replace(ImageView(), padding=name, dilation=(3, 3)).direct.sides
     meant = say("controls.kind_means", top=top, bottom=bottom, left=left, right=right)
@@ -438,7 +451,7 @@ def views(draw: st.DrawFn) -> ImageView:
         kernel=pair("kernel"),
         stride=pair("stride"),
         padding=draw(st.sampled_from([*PADDING_NAMES, sides])),
-        mode=draw(st.sampled_from(PADDING_MODES)),
+        padding_mode=draw(st.sampled_from(PADDING_MODES)),
         dilation=pair("dilation"),
         factor=draw(st.sampled_from(LIMITS["factor"])),
         tone=draw(st.sampled_from(TONES)),
@@ -901,7 +914,7 @@ def test_a_picture_of_any_shape_is_worked_with(size: tuple[int, int]) -> None:
     assert channels == 1
     assert max(rows, cols) == min(256, *[max(size)])
     assert lens(page).pictures[0].shape == (1, rows, cols)
-    turn(page, "selectbox", "image.kind", "valid")
+    turn(page, "selectbox", "image.padding.kind", "valid")
     assert bool(page.warning) == (min(rows, cols) < 3)
 
 

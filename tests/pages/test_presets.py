@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from itertools import cycle
 from typing import Any
 from urllib.parse import parse_qs
@@ -15,21 +14,15 @@ from streamlit.testing.v1 import AppTest
 from convviz import ConvSetting, SeparableSetting, cost
 from convviz.cases import CASES, Case, cases_of
 from convviz.engine import first_channels, samples, separable_conv2d_trace, separable_samples
+from convviz.kinds import PAGED
 from convviz.texts import LANGUAGES, words
-from convviz.ui import grouped_view, separable_view, transposed_view, view
 from convviz.ui.gallery import way_to
+from convviz.views.view import View, read_link
 
 from ..test_cases import output_of
 from .visitor import case_key, open_page, panels, player, said, turn
 
-#: What a page begins with, and what reads its links.
-PAGES: dict[str, tuple[Any, Callable[..., Any]]] = {
-    "conv": (view.View(), view.read_link),
-    "transposed": (transposed_view.TransposedView(), transposed_view.read_link),
-    "grouped": (grouped_view.GroupedView(), grouped_view.read_link),
-    "separable": (separable_view.SeparableView(), separable_view.read_link),
-}
-NAMES = [name for page in PAGES for name in cases_of(page)]
+NAMES = [name for page in PAGED for name in cases_of(page)]
 
 
 def own_cells(panel: dict[str, Any], plate: str, values: list[float]) -> np.ndarray[Any, Any]:
@@ -73,13 +66,13 @@ def assert_shown(case: Case, page: AppTest, language: str) -> None:
 @pytest.mark.parametrize(("name", "language"), [*zip(NAMES, cycle(LANGUAGES))])
 def test_a_preset_shows_the_same_by_its_links_and_by_choice(name: str, language: str) -> None:
     case = CASES[name]
-    start, read_link = PAGES[case.page]
+    start = View.of(case.page)
     wanted = start.opened(case)
     opened = open_page(way_to(case)[1], language, case.page)
     assert not opened.info
     assert player(opened)["link"].startswith(wanted.link())
     for query in ({"case": [name]}, parse_qs(wanted.link())):
-        assert read_link(query) == (wanted, [])
+        assert read_link(case.page, query) == (wanted, [])
     # Some examples are the same setting: the page shows the name of one of them.
     recognised = CASES[opened.selectbox(key=case_key(opened)).value]
     assert start.opened(recognised) == wanted

@@ -1,38 +1,27 @@
-"""The separable page on the Python side: two stages, costs, the counted layer, links, the framed mistake."""
+"""The separable page alone: two stages, costs, the counted layer, the framed mistake."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
-import pytest
 from streamlit.testing.v1 import AppTest
 
-from convviz import SeparableSetting, conv2d, cost, separable_conv2d_trace
-from convviz.engine import samples, separable_samples
+from convviz import ConvSetting, conv2d, cost
+from convviz.engine import samples
+from convviz.kinds.separable import counted as layer
 from convviz.parameters import LAYER
-from convviz.texts import LANGUAGES, words
-from convviz.ui.separable_view import LIMITS, SeparableView, read_link
+from convviz.texts import words
+from convviz.views.view import View
 
 from . import visitor
 from .visitor import case_key, panels, player, said, turn
 
-START = SeparableView()
+START = View.of("separable")
 
 
 def open_page(link: str = "", language: str = "en") -> AppTest:
     return visitor.open_page(link, language, "separable")
-
-
-def trace_of(setting: SeparableSetting, numbers: str):
-    return separable_conv2d_trace(
-        *separable_samples(setting, numbers),
-        stride=setting.stride,
-        padding=setting.padding,
-        dilation=setting.dilation,
-        pointwise_padding=setting.pointwise_padding,
-    )
 
 
 def test_the_frame_of_the_padded_1x1_convolution_explains_itself() -> None:
@@ -56,27 +45,9 @@ def test_the_standard_convolution_beside_it_reads_the_same_input() -> None:
     page = open_page("beside=standard&numbers=random&seed=3")
     chain, standard = panels(page)
     assert chain["stages"][0]["x"] == standard["x"]
-    x, weight, bias = samples(START.setting, "random", 3)
+    x, weight, bias = samples(START.kind.base(START.values), "random", 3)
     np.testing.assert_allclose(standard["y"], conv2d(x, weight, bias).ravel())
     assert chain["grids"] == standard["grids"] == ["x", "y"]
-
-
-def test_every_control_changes_the_picture() -> None:
-    page = open_page("padding=1")
-    for kind, key, value in [
-        ("slider", "separable.input.v", 6),
-        ("slider", "separable.kernel.v", 2),
-        ("slider", "separable.stride.v", 2),
-        ("slider", "separable.padding.v", 2),
-        ("slider", "separable.dilation.v", 2),
-        ("slider", "separable.multiplier", 2),
-        ("slider", "separable.frame", 1),
-        ("select_slider", "separable.in", 2),
-        ("select_slider", "separable.out", 4),
-    ]:
-        before = player(page)["svg"]
-        turn(page, kind, key, value)
-        assert player(page)["svg"] != before, key
 
 
 def test_the_ratio_is_written_out_with_its_numbers_and_drawn() -> None:
@@ -88,10 +59,8 @@ def test_the_ratio_is_written_out_with_its_numbers_and_drawn() -> None:
     assert "2·(1/16 + 1/(3·3)) = <b>25/72" in player(page)["about"]
     # A frame costs more than the formula says.
     turn(page, "slider", "separable.frame", 1)
-    framed = replace(START, setting=replace(START.setting, input=(16, 16), padding=((1, 1), (1, 1))))
-    setting = replace(
-        framed, multiplier=2, frame=1, setting=replace(framed.setting, out_channels=16)
-    ).separable
+    same = ConvSetting(16, 3, padding=1, in_channels=3, out_channels=16)
+    setting = View.of("separable", same, multiplier=2, frame=1).setting
     ratio = Fraction(cost(setting).macs, cost(setting.standard).macs)
     assert f"<b>{ratio.numerator}/{ratio.denominator} " in player(page)["about"]
 
@@ -126,74 +95,6 @@ def test_any_layer_typed_in_is_counted_exactly() -> None:
 def test_a_layer_far_too_large_to_draw_is_counted_all_the_same() -> None:
     page = open_page("&".join(f"{name}={limits[-1]}" for name, limits in LAYER.items()))
     assert not page.info
-    setting = START.counted
-    assert setting.output == (112, 112)
-    largest = replace(START, layer=tuple(limits[-1] for limits in LAYER.values())).counted
+    assert layer(START.values).output == (112, 112)
+    largest = layer(START.changed(**{name: limits[-1] for name, limits in LAYER.items()}).values)
     assert f"{cost(largest.standard).macs:,}" in counted(page)
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_an_impossible_setting_is_explained_with_ways_out(language: str) -> None:
-    page = open_page("input=2&kernel=5", language)
-    assert len(page.warning) == 1
-    assert player(page)["steps"] == 0
-    next(one for one in page.button if ".offer" in (one.key or "")).click().run()
-    assert not page.exception
-    assert not page.warning
-    assert player(page)["stages"]
-
-
-@pytest.mark.parametrize(
-    ("query", "named"),
-    [
-        ({"multiplier": ["9"]}, ["multiplier"]),
-        ({"mode": ["reflect"]}, ["mode"]),
-        ({"layer_out": ["-3"]}, ["layer_out"]),
-        ({"groups": ["2"]}, ["groups"]),
-    ],
-)
-def test_nonsense_in_a_link_opens_the_nearest_page(query: dict[str, list[str]], named: list[str]) -> None:
-    view, changes = read_link(query)
-    assert view.problem is None
-    assert [change.name for change in changes] == named
-
-
-def test_links_are_read_back_as_they_were_written() -> None:
-    view = replace(
-        START,
-        setting=replace(START.setting, out_channels=64, bias=True),
-        multiplier=3,
-        frame=2,
-        beside="standard",
-        layer=(7, 9, 10, 11, 5, 2, 4),
-        layout="flat",
-        numbers="random",
-        seed=8,
-    )
-    query = {name: [value] for name, _, value in (part.partition("=") for part in view.link().split("&"))}
-    assert read_link(query) == (view, [])
-
-
-def test_every_corner_of_the_sliders_gives_a_picture_or_a_reason() -> None:
-    for channels in (LIMITS["in_channels"][0], LIMITS["in_channels"][-1]):
-        for multiplier in (1, 4):
-            for layout in ("isometric", "flat"):
-                link = f"in={channels}&out={channels}&multiplier={multiplier}&layout={layout}"
-                page = open_page(f"{link}&input=16&beside=standard")
-                assert player(page)["steps"] > 0
-                assert not page.warning
-
-
-def test_the_code_shown_is_for_this_setting() -> None:
-    page = open_page("in=4&out=8&multiplier=2")
-    page.session_state["separable.code"] = True
-    page.run()
-    assert not page.exception
-    assert any("groups=4" in one.value for one in page.code)
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_page_speaks_its_language(language: str) -> None:
-    page, say = open_page(language=language), words(language)
-    assert any(say("separable.heading") in one.value for one in page.markdown)
-    assert any(say("separable.layer") in one.value for one in page.markdown)

@@ -1,10 +1,8 @@
-"""The transposed page on the Python side: presets, views, output sizes, links, impossible settings."""
+"""The transposed page alone: views, output sizes, the matrix, the overlap map, which way the code goes."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
-from typing import Any
 from urllib.parse import parse_qs
 
 import numpy as np
@@ -13,37 +11,29 @@ from streamlit.testing.v1 import AppTest
 
 from convviz import ConvSetting, TransposedSetting, conv2d, conv_matrix, conv_transpose2d
 from convviz.engine import samples, tensorflow_setting
+from convviz.kinds.transposed import given
 from convviz.notices import overlap_verdict
-from convviz.pictures import given
+from convviz.parameters import options
 from convviz.texts import LANGUAGES, words
-from convviz.ui.transposed_view import ASKED, BESIDE, LIMITS, PICTURES, TransposedView, read_link
-from convviz.ui.visit import change_words
+from convviz.views.view import View, read_link
 
 from . import visitor
 from .test_presets import own_cells
 from .visitor import panels, player, said, turn
 
-START = TransposedView()
+START = View.of("transposed")
 
 
 def open_page(link: str = "", language: str = "en") -> AppTest:
     return visitor.open_page(link, language, "transposed")
 
 
-def output_of(setting: TransposedSetting, numbers: str) -> np.ndarray[Any, Any]:
-    x, weight, bias = samples(setting, numbers)
-    names = ("stride", "padding", "output_padding", "dilation", "groups")
-    return conv_transpose2d(x, weight, bias, **{name: getattr(setting, name) for name in names})
+def linked(link: str) -> View:
+    return read_link("transposed", parse_qs(link))[0]
 
 
-def linked(link: str) -> TransposedView:
-    """Return the view a link asks for."""
-    parts = (part.partition("=") for part in link.split("&"))
-    return read_link({name: [value] for name, _, value in parts})[0]
-
-
-@pytest.mark.parametrize("beside", BESIDE)
-@pytest.mark.parametrize("picture", PICTURES)
+@pytest.mark.parametrize("beside", options("transposed", "beside"))
+@pytest.mark.parametrize("picture", options("transposed", "view"))
 def test_two_views_show_the_same_numbers(picture: str, beside: str) -> None:
     link = f"input=3&kernel=3&stride=2&padding=1&op=1&bias=1&view={picture}&beside={beside}"
     found = panels(open_page(link))
@@ -68,37 +58,20 @@ def test_two_views_show_the_same_numbers(picture: str, beside: str) -> None:
 
 
 def test_the_round_trip_starts_from_the_direct_convolutions_input() -> None:
-    view = replace(START, base=TransposedSetting(input=3, kernel=3, stride=2, padding=1, output_padding=1))
-    picture = replace(view, beside="direct").pictures()[0]
+    view = START.changed(TransposedSetting(input=3, kernel=3, stride=2, padding=1, output_padding=1))
+    picture = view.changed(beside="direct").pictures[0]
     what = given(picture)
     assert picture.setting.direct == ConvSetting(input=6, kernel=3, stride=2, padding=1)
     assert what.before is not None
     np.testing.assert_array_equal(what.x, conv2d(what.before, what.weight, stride=2, padding=1))
-    told = said(open_page(replace(view, beside="direct").link()))
+    told = said(open_page(view.changed(beside="direct").link()))
     assert "The size is back, the values are not" in told
     assert "The size is back" not in said(open_page(view.link()))
 
 
-def test_every_slider_changes_the_picture() -> None:
-    page = open_page("padding=1")
-    for key, value in {
-        "transposed.input.v": 3,
-        "transposed.kernel.v": 4,
-        "transposed.stride.v": 3,
-        "transposed.padding.v": 2,
-        "transposed.output_padding.v": 2,
-        "transposed.dilation.v": 2,
-        "transposed.in": 2,
-        "transposed.out": 3,
-    }.items():
-        before = player(page)["svg"]
-        turn(page, "slider", key, value)
-        assert player(page)["svg"] != before, key
-
-
 def test_views_and_layout_are_chosen_and_stand_in_the_link() -> None:
     page = open_page("input=2&kernel=3&stride=2&padding=0")
-    turn(page, "button_group", "transposed.picture", "gather")
+    turn(page, "button_group", "transposed.view", "gather")
     assert player(page)["steps"] == 25
     assert player(page)["turned"]
     turn(page, "selectbox", "transposed.beside", "CT")
@@ -109,62 +82,24 @@ def test_views_and_layout_are_chosen_and_stand_in_the_link() -> None:
     assert panels(again) == panels(page)
 
 
-@pytest.mark.parametrize("asked", ASKED[1:])
-def test_an_output_size_is_asked_for_in_three_ways(asked: str) -> None:
+@pytest.mark.parametrize("sized", options("transposed", "sized")[1:])
+def test_an_output_size_is_asked_for_in_three_ways(sized: str) -> None:
     page = open_page("input=2&kernel=3&stride=2&padding=0")
-    turn(page, "selectbox", "transposed.asked", asked)
-    size = 4 if asked == "same" else 6
-    turn(page, "slider", "transposed.size.v", size)
+    turn(page, "selectbox", "transposed.sized", sized)
+    size = 4 if sized == "same" else 6
+    turn(page, "slider", "transposed.output_size.v", size)
     assert not page.warning
-    x, weight, _ = samples(START.base, "counting")
-    if asked == "output_size":
+    x, weight, _ = samples(START.setting, "counting")
+    if sized == "output_size":
         wanted = conv_transpose2d(x, weight, stride=2, output_padding=1)
     else:
-        setting = tensorflow_setting(2, 3, 2, asked, size)
+        setting = tensorflow_setting(2, 3, 2, sized, size)
         wanted = conv_transpose2d(
             x, weight, stride=2, padding=setting.padding, output_padding=setting.output_padding
         )
     assert wanted.shape == (1, size, size)
     np.testing.assert_allclose(own_cells(player(page), "out0", player(page)["x"][0]), wanted[0])
-    assert f"sized={asked}&size={size}" in player(page)["link"]
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize(
-    "link",
-    [
-        "input=2&kernel=3&stride=2&op=2",
-        "input=2&kernel=1&stride=1&padding=1",
-        "input=2&kernel=3&stride=2&sized=same&size=9",
-        "input=2&kernel=3&stride=2&sized=valid&size=4",
-        "input=3&kernel=3&stride=2&padding=1&sized=output_size&size=9",
-        "input=2&kernel=3&stride=2&dilation=2&sized=same&size=4",
-    ],
-)
-def test_an_impossible_setting_is_explained_with_ways_out(link: str, language: str) -> None:
-    page = open_page(link, language)
-    view = linked(link)
-    assert view.problem is not None
-    sentence = view.problem.sentence(language)
-    assert sentence in page.warning[0].value
-    assert player(page)["problem"] == sentence
-    assert player(page)["steps"] == 0
-    ways = [one for one in page.button if (one.key or "").startswith("transposed.offer")]
-    assert ways
-    for number in range(len(ways)):
-        again = open_page(link, language)
-        again.button(key=f"transposed.offer{number}").click().run()
-        assert not again.exception
-        assert not again.warning
-        assert player(again)["steps"] > 0
-
-
-def test_every_corner_of_the_sliders_gives_a_picture_or_a_reason() -> None:
-    page = open_page()
-    for name in ("input", "kernel", "stride", "padding", "output_padding", "dilation"):
-        for value in (LIMITS[name][0], LIMITS[name][-1]):
-            turn(page, "slider", f"transposed.{name}.v", value)
-            assert bool(page.warning) == bool(player(page)["problem"]) == (player(page)["steps"] == 0)
+    assert f"sized={sized}&output_size={size}" in player(page)["link"]
 
 
 def test_a_matrix_too_large_to_be_drawn_is_said_to_be() -> None:
@@ -197,77 +132,6 @@ def test_keras_same_is_outlined_where_it_is_shifted() -> None:
     assert "output-keras" in player(shifted)["svg"]
     assert "row i + 1, column j + 1" in said(shifted)
     assert "output-keras" not in player(open_page("input=2&kernel=3&stride=2&padding=1"))["svg"]
-
-
-@pytest.mark.sampled(1)
-@pytest.mark.parametrize(
-    ("link", "name", "used"),
-    [
-        ("op=9", "op", "4"),
-        ("view=upside", "view", "scatter"),
-        ("beside=me", "beside", "none"),
-        ("sized=paddle", "sized", "output_padding"),
-        ("sized=same&size=99", "size", "24"),
-        ("input=12", "input", "8"),
-        ("padding=same", "padding", "0"),
-        ("case=dilation", "case", ""),
-        ("step=99", "step", "4"),
-        ("view=gather&step=99", "step", "25"),
-    ],
-)
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_nonsense_in_a_link_opens_the_nearest_page_and_says_so(
-    link: str, name: str, used: str, language: str
-) -> None:
-    page = open_page(link, language)
-    [change] = read_link(parse_qs(link))[1]
-    assert (change.name, change.given, change.used) == (name, link.rpartition("=")[2], used)
-    assert change_words(change, words(language)) in page.info[0].value
-
-
-def test_links_are_read_back_as_they_were_written() -> None:
-    view = TransposedView(
-        base=TransposedSetting(
-            input=(2, 3),
-            kernel=(3, 2),
-            stride=(2, 1),
-            padding=((1, 0), (0, 1)),
-            output_padding=(1, 0),
-            dilation=(1, 2),
-            in_channels=2,
-            out_channels=3,
-            bias=True,
-        ),
-        numbers="random",
-        seed=7,
-        picture="gather",
-        beside="direct",
-        layout="flat",
-        digits=False,
-        colours="safe",
-    )
-    # Where a size is asked for, no lines are added by number.
-    bare = replace(view.base, output_padding=(0, 0))
-    for written in (view, replace(view, base=bare, asked="same", size=(4, 3))):
-        query = dict(part.split("=") for part in written.link().split("&"))
-        assert read_link({name: [value] for name, value in query.items()}) == (written, [])
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_page_speaks_its_language(language: str) -> None:
-    page = open_page("view=gather&beside=CT", language)
-    say = words(language)
-    assert say("transposed.heading") in page.markdown[0].value
-    assert page.slider(key="transposed.output_padding.v").label == say("controls.output_padding")
-    assert player(page)["words"]["stamping"] == say("player.stamping")
-
-
-def test_the_code_shown_is_for_this_setting() -> None:
-    page = open_page("input=2&kernel=3&stride=2&op=1")
-    page.session_state["transposed.code"] = True
-    page.run()
-    assert "conv_transpose2d" in page.code[0].value or "ConvTranspose2d" in page.code[0].value
-    assert "output_padding=1" in page.code[0].value
 
 
 def test_the_code_of_the_way_back_starts_from_what_the_ordinary_convolution_made() -> None:
@@ -307,13 +171,13 @@ def test_above_the_code_stands_which_way_it_goes_where_the_picture_goes_the_othe
     if not key:
         return
     # X goes in, x comes out of it, and y is what the code makes of x.
-    what, setting = given(view.pictures()[0]), view.setting
+    what, setting = given(view.pictures[0]), view.setting
     assert what.before is not None
     matrix = conv_matrix(setting, what.weight)
     dense = np.zeros(matrix.shape)
     dense[matrix.rows, matrix.cols] = matrix.values
     np.testing.assert_allclose(dense @ what.before.ravel(), what.x.ravel())
-    options = view.pictures()[0].options("stride", "padding", "output_padding", "dilation")
+    options = view.pictures[0].options("stride", "padding", "output_padding", "dilation")
     made_of_x = conv_transpose2d(what.x, what.weight, what.bias, **options)
     back = dense.T @ what.x.ravel() + (0 if what.bias is None else what.bias[0])
     np.testing.assert_allclose(made_of_x.ravel(), back)

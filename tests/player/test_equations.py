@@ -23,7 +23,7 @@ from convviz.scene.shown import shown
 from convviz.texts import words
 from convviz.texts.numbers import exact, read, written
 from convviz.ui.image_result import photo_name, result
-from convviz.ui.image_view import ImageView
+from convviz.views.image import ImageView
 
 from ..engine.drawn import SeparableCall, TransposedCall
 from ..scene.geometry import items_of

@@ -16,7 +16,7 @@ from convviz.player import panel, payload
 from convviz.render import packed
 from convviz.texts import words
 from convviz.ui.image_result import photo_name, result
-from convviz.ui.image_view import ImageView
+from convviz.views.image import ImageView
 
 from ..scene.pictures import page_scene
 from . import node

@@ -16,7 +16,7 @@ from convviz.render import svg
 from convviz.scene import THEMES, UNIT, Plate, Scene, Weights, conv_numbers, conv_scene, css
 from convviz.texts import LANGUAGES
 from convviz.ui.picture import picture
-from convviz.ui.view import View
+from convviz.views.view import View
 
 from ..engine.drawn import Call, calls, examples
 from ..scene.pictures import layouts, page_scene
@@ -136,7 +136,7 @@ def test_an_impossible_setting_has_a_picture_and_a_reason_and_no_steps() -> None
 
 @pytest.mark.parametrize("layout", ["isometric", "flat"])
 def test_the_largest_setting_stays_within_its_budget(layout: str) -> None:
-    text = picture(View(setting=LARGEST, layout=layout), "zh")
+    text = picture(View.of("conv", LARGEST, layout=layout), "zh")
     assert LARGEST.output == (22, 22)
     assert len(json.dumps(text)) < 400_000
 
@@ -154,20 +154,20 @@ def data_of(view: View, language: str = "en") -> dict[str, Any]:
 
 
 def test_the_key_stays_while_the_placements_do() -> None:
-    start = View()
+    start = View.of("conv")
     same = [
-        replace(start, layout="flat"),
-        replace(start, digits=False),
-        replace(start, colours="safe"),
-        replace(start, step=3),
-        replace(start, numbers="random"),
-        replace(start, numbers="random", seed=1),
-        replace(start, x="5", w="6", weights="box"),
+        start.changed(layout="flat"),
+        start.changed(digits=False),
+        start.changed(colours="safe"),
+        View(start.kind, start.values, step=3),
+        start.changed(numbers="random"),
+        start.changed(numbers="random", seed=1),
+        start.changed(x="5", w="6", weights="box"),
     ]
     other = [
-        replace(start, setting=replace(start.setting, stride=1)),
-        replace(start, setting=replace(start.setting, in_channels=2)),
-        replace(start, flip=True),
+        start.changed(replace(start.setting, stride=1)),
+        start.changed(replace(start.setting, in_channels=2)),
+        start.changed(flip=True),
     ]
     key = data_of(start)["key"]
     assert {data_of(view, language)["key"] for view in same for language in LANGUAGES} == {key}
@@ -175,17 +175,17 @@ def test_the_key_stays_while_the_placements_do() -> None:
 
 
 def test_a_flipped_kernel_is_turned_by_half_a_turn() -> None:
-    start = View()
-    plain, flipped = (data_of(replace(start, flip=flip)) for flip in (False, True))
+    start = View.of("conv")
+    plain, flipped = (data_of(start.changed(flip=flip)) for flip in (False, True))
     assert flipped["w"] == plain["w"][::-1]
     assert flipped["y"] != plain["y"]
 
 
 def test_the_page_says_the_same_numbers_in_every_language_and_layout() -> None:
-    view = View(setting=ConvSetting(input=5, kernel=3, padding=1, in_channels=2, out_channels=2))
+    view = View.of("conv", ConvSetting(input=5, kernel=3, padding=1, in_channels=2, out_channels=2))
     numbers = [
         {
-            name: data_of(replace(view, layout=layout), language)[name]
+            name: data_of(view.changed(layout=layout), language)[name]
             for name in ("x", "w", "b", "y", "rows", "cols")
         }
         for layout in ("isometric", "flat")

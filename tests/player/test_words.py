@@ -18,7 +18,7 @@ from convviz.player import payload
 from convviz.render import packed
 from convviz.texts import LANGUAGES, words
 from convviz.ui.image_result import photo_name, result
-from convviz.ui.image_view import ImageView
+from convviz.views.image import ImageView
 
 from ..engine.drawn import SeparableCall, whole_numbers
 from ..scene.test_separable import Picture, pictured

@@ -10,7 +10,7 @@ import pytest
 
 from convviz import ConvSetting
 from convviz.engine import NumberChoice
-from convviz.pictures import Picture
+from convviz.kinds import Picture
 from convviz.render import can_write, fonts, read_note
 from convviz.render.fonts import families
 from convviz.texts import words

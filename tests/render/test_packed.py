@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convviz.render import SPECIMENS, Pixels, packed, specimen
+from convviz.photos import SPECIMENS
+from convviz.render import Pixels, packed, specimen
 
 from ..engine.drawn import examples
 from .unpacking import unpacked

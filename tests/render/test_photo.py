@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from PIL import Image, ImageOps
 
 from convviz import ConvError
-from convviz.render import PHOTO_BYTES, PHOTO_PIXELS, PHOTO_SIDE, SPECIMENS, read_photo, shrunk, specimen
+from convviz.photos import SPECIMENS
+from convviz.render import PHOTO_BYTES, PHOTO_PIXELS, PHOTO_SIDE, read_photo, shrunk, specimen
 
 from ..engine.drawn import examples
 from .draw_specimens import DRAWN

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from convviz import ConvError, ConvSetting
 from convviz.engine import filter2d, named_kernel
-from convviz.render import SPECIMENS, TONES, Tone, shrunk, specimen, toned
+from convviz.photos import SPECIMENS, TONES
+from convviz.render import Tone, shrunk, specimen, toned
 
 from ..engine.drawn import examples
 

@@ -26,7 +26,7 @@ from convviz import (
 )
 from convviz.cases import CASES
 from convviz.engine import Part, first_part, pool_samples, same_shift, samples, separable_samples
-from convviz.parameters import CHANNELS
+from convviz.parameters import CHANNELS, limits
 from convviz.scene import (
     LAYOUTS,
     Scene,
@@ -47,9 +47,9 @@ from convviz.scene import (
     weights_scene,
 )
 from convviz.texts import LANGUAGES, words
-from convviz.ui.separable_view import LIMITS as SEPARABLE_LIMITS
-from convviz.ui.transposed_view import LIMITS as TRANSPOSED_LIMITS
-from convviz.ui.view import LIMITS
+
+#: The numbers of every slider of the pages of ordinary and of transposed convolution.
+LIMITS, TRANSPOSED_LIMITS = limits("conv"), limits("transposed")
 
 
 def trace_of(setting: ConvSetting, numbers: str = "paper") -> Trace:
@@ -242,7 +242,7 @@ separable_page_settings = st.builds(
     in_channels=st.sampled_from([1, 2, 3, 8]) | st.sampled_from(CHANNELS),
     out_channels=st.sampled_from([1, 2, 3, 8]) | st.sampled_from(CHANNELS),
     multiplier=st.sampled_from([1, 1, 2, 3, 4]),
-    pointwise_padding=st.sampled_from([0, 0, *SEPARABLE_LIMITS["frame"]]),
+    pointwise_padding=st.sampled_from([0, 0, *limits("separable")["frame"]]),
     **{name: _both(name) for name in ("input", "kernel", "stride", "dilation")},
 ).filter(lambda setting: not setting.problem())
 layouts = st.sampled_from(LAYOUTS)

@@ -13,7 +13,8 @@ from PIL import Image
 
 from convviz import ConvError, ConvSetting
 from convviz.engine import PADDING_MODES, TransposedSetting, enlarging, filter2d
-from convviz.render import TONES, toned
+from convviz.photos import TONES
+from convviz.render import toned
 from convviz.snippets import picture_snippets
 from convviz.texts import words
 

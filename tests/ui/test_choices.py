@@ -2,50 +2,41 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pytest
 import streamlit
 
 from convviz.parameters import CELLS, widgets
-from convviz.ui import (
-    conv_controls,
-    grouped_controls,
-    image_controls,
-    separable_controls,
-    transposed_controls,
-)
-from convviz.ui.grouped_view import GroupedView
-from convviz.ui.image_view import ImageView
-from convviz.ui.separable_view import SeparableView
-from convviz.ui.transposed_view import TransposedView
-from convviz.ui.view import View
+from convviz.ui import image_controls
+from convviz.ui.kind_page import controls_of as kind_controls
 
-PAGES: dict[str, tuple[Any, Any]] = {
-    "conv": (conv_controls.CONTROLS, View),
-    "transposed": (transposed_controls.CONTROLS, TransposedView),
-    "grouped": (grouped_controls.CONTROLS, GroupedView),
-    "separable": (separable_controls.CONTROLS, SeparableView),
-    "image": (image_controls.CONTROLS, ImageView),
-}
+from ..views.pages import PAGES, can_be_shown, first
+
 CHOICES = [
-    ("conv", "mode", "reflect"),
-    ("conv", "kind", "same"),
+    ("conv", "padding_mode", "reflect"),
+    ("conv", "padding.kind", "same"),
     ("conv", "numbers", "ones"),
     ("conv", "layout", "flat"),
     ("conv", "weights", "box"),
     ("conv", "free", ["kernel"]),
-    ("transposed", "picture", "CT"),
+    ("transposed", "view", "CT"),
     ("transposed", "beside", "scatter"),
-    ("transposed", "asked", "output_size"),
+    ("transposed", "sized", "output_size"),
     ("grouped", "beside", "weights"),
     ("separable", "beside", "standard"),
     ("image", "picture", "staircase"),
     ("image", "way", "transposed"),
     ("image", "weights", "box"),
     ("image", "tone", "clamped"),
-    ("image", "mode", "circular"),
+    ("image", "padding_mode", "circular"),
 ]
+
+
+def controls_of(page: str) -> Any:
+    """Return the widgets of a page."""
+    return image_controls.CONTROLS if page == "image" else kind_controls(page)
 
 
 @pytest.mark.parametrize(("page", "name", "code"), CHOICES)
@@ -54,7 +45,7 @@ def test_words_of_another_language_leave_a_choice_as_it_was(
 ) -> None:
     state: dict[str, Any] = {}
     monkeypatch.setattr(streamlit, "session_state", state)
-    controls, view = PAGES[page]
+    controls, view = controls_of(page), partial(first, page)
     controls.restore(view)
     state[f"{page}.{name}"] = code
     controls.restore(view)
@@ -70,13 +61,13 @@ def test_words_of_another_language_leave_a_choice_as_it_was(
 @pytest.mark.parametrize("page", PAGES)
 def test_every_widget_of_a_page_is_judged_by_the_table(page: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(streamlit, "session_state", {})
-    controls, view = PAGES[page]
+    controls, view = controls_of(page), partial(first, page)
     controls.restore(view)
     kept = streamlit.session_state[page]
     judges = widgets(page)
     assert kept.keys() - set(CELLS) <= judges.keys()
     assert all(judges[name].near(kept[name], None) == kept[name] for name in kept.keys() & judges.keys())
-    assert controls.can_show(view())
+    assert can_be_shown(page, view())
 
 
 FORGED = [
@@ -107,7 +98,7 @@ def test_whatever_the_widgets_say_the_view_is_one_that_they_can_show(
 ) -> None:
     state: dict[str, Any] = {}
     monkeypatch.setattr(streamlit, "session_state", state)
-    controls, view = PAGES[page]
+    controls, view = controls_of(page), partial(first, page)
     controls.restore(view)
     for name in set(state[page]) - set(CELLS):
         controls.apply(view())
@@ -116,9 +107,9 @@ def test_whatever_the_widgets_say_the_view_is_one_that_they_can_show(
         controls.restore(view)
         # What one part of a page reads of a widget is what all of it is drawn with.
         assert said == state[f"{page}.{name}"] == state[page][name] or name.endswith(".h"), name
-        assert controls.can_show(controls.now()), name
+        assert can_be_shown(page, controls.now()), name
     for name in set(state[page]) - set(CELLS):
         state[f"{page}.{name}"] = value
     controls.restore(view)
-    assert controls.can_show(controls.now())
+    assert can_be_shown(page, controls.now())
     assert controls.now().problem is None or controls.now().problem.sentence("en")

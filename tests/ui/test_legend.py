@@ -4,21 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
-from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
 
-from convviz.ui import grouped_view, separable_view, transposed_view, view
 from convviz.ui.picture import picture
 
-READERS: dict[str, Callable[..., Any]] = {
-    "conv": view.read_link,
-    "transposed": transposed_view.read_link,
-    "grouped": grouped_view.read_link,
-    "separable": separable_view.read_link,
-}
+from ..views.pages import READ
+
 LINKS = [
     "conv?input=6&kernel=3&stride=2&padding=1",
     "conv?input=7&kernel=2&stride=3&padding=1,0,2,0&layout=flat",
@@ -41,7 +34,7 @@ LINKS = [
 @pytest.mark.parametrize("link", LINKS)
 def test_every_swatch_shows_what_is_drawn(link: str) -> None:
     page, _, query = link.partition("?")
-    shown, changes = READERS[page](parse_qs(query))
+    shown, changes = READ[page](parse_qs(query))
     assert changes == []
     data = json.loads(picture(shown, "en"))
     drawn = {

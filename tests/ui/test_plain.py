@@ -8,7 +8,8 @@ import pytest
 
 from convviz import ConvError
 from convviz.texts import words
-from convviz.ui.plain import brief, plain, sentence
+from convviz.ui.plain import plain, sentence
+from convviz.views.link import brief
 
 HARMLESS = ["3", "-3", "2.5", "3x5", "3×5", "abc", "out_channels", "1,2,3,4", "卷积核", "2 & 3", "a b"]
 MEANING = [

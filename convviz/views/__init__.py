@@ -1,0 +1,1 @@
+"""What one visitor looks at: values by parameter, read from a link and written to one."""
