@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from contextlib import suppress
+from numbers import Real
 from typing import Any, TypeVar
 
 import numpy as np
@@ -12,6 +15,7 @@ from ..errors import ConvError
 __all__ = [
     "INFINITIES_ARE_DATA",
     "LARGEST_ARRAY",
+    "LARGEST_WHOLE",
     "Array",
     "as_numbers",
     "check_bias",
@@ -24,6 +28,9 @@ _Kind = TypeVar("_Kind", bound=Array)
 
 #: Numbers in one array, at most (16 GB of float64).
 LARGEST_ARRAY = 1 << 31
+
+#: Up to here float64 has every whole number.
+LARGEST_WHOLE = 1 << 53
 
 #: NumPy's warnings about infinities and NaN are switched off (for the running thread only).
 INFINITIES_ARE_DATA = np.errstate(over="ignore", invalid="ignore")
@@ -41,17 +48,37 @@ _RANKS = {
 
 def as_numbers(value: object, name: str, shape: str) -> Array:
     """Return `value` as an array of real numbers with the rank that `shape` (a key of the table) names."""
+    for part in (value, *value) if isinstance(value, list | tuple) else (value,):
+        # Known by its ways: to ask for its class would import numpy.ma.
+        if hasattr(part, "mask") and hasattr(part, "filled"):
+            raise ConvError("masked", name, name=name)
+        if getattr(part, "requires_grad", False) is True:
+            raise ConvError("gradient", name, name=name)
     try:
         array = np.asarray(value)
-    except (ValueError, TypeError):
+    except Exception:  # NumPy's own for ragged lists, and whatever strangers' objects raise
         raise ConvError("not_numbers", name, name=name, kind="object") from None
+    if array.dtype.kind == "O" and all(isinstance(number, Real) for number in array.flat):
+        _refuse_wide([number for number in array.flat if isinstance(number, int)], name)
+        with suppress(Exception):  # a fraction may be too large, and its class anybody's
+            array = array.astype(np.float64)
     if array.dtype.kind not in "biuf":
         raise ConvError("not_numbers", name, name=name, kind=array.dtype.name)
     if array.ndim not in _RANKS[shape]:
         raise ConvError("rank", name, name=name, got=str(array.shape), rank=array.ndim, shape=shape)
     if 0 in array.shape:
         raise ConvError("empty", name, name=name, got=str(array.shape))
+    if array.dtype.kind in "iu" and array.itemsize == 8:
+        _refuse_wide([int(array.min()), int(array.max())], name)
     return array
+
+
+def _refuse_wide(numbers: Iterable[int], name: str) -> None:
+    """Raise a ConvError for a whole number that no float64 may have."""
+    for number in numbers:
+        if abs(number) > LARGEST_WHOLE:
+            value = number if number.bit_length() <= 64 else f"<{number.bit_length()} bits>"
+            raise ConvError("too_wide", name, name=name, value=value, limit=LARGEST_WHOLE)
 
 
 def check_bias(bias: object, out_channels: int, name: str = "bias") -> Array | None:

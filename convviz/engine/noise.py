@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..texts.numbers import exact_sum
-from .arrays import INFINITIES_ARE_DATA, Array
+from .arrays import INFINITIES_ARE_DATA, LARGEST_WHOLE, Array
 
 __all__ = ["Terms", "cancelled", "may_cancel", "settled"]
 
@@ -16,8 +16,6 @@ __all__ = ["Terms", "cancelled", "may_cancel", "settled"]
 Terms = Iterable[tuple[float, ...]]
 #: The share of its terms' sizes below which a sum may have lost digits that are shown.
 _LEFT = 1e-7
-#: The largest number up to which whole numbers are added up without an error.
-_WHOLE = 2**53
 
 
 @INFINITIES_ARE_DATA
@@ -35,7 +33,7 @@ def may_cancel(count: int, *arrays: Array | None) -> bool:
     if any(array.dtype != np.float64 for array in found):
         return False
     most = count * np.prod([max(float(abs(array).max()), 1.0) for array in found])
-    return not (most <= _WHOLE and all((array == np.rint(array)).all() for array in found))
+    return not (most <= LARGEST_WHOLE and all((array == np.rint(array)).all() for array in found))
 
 
 @INFINITIES_ARE_DATA

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import product
 from math import prod
-from typing import Literal, overload
+from typing import Literal, TypedDict, Unpack, overload
 
 import numpy as np
 
@@ -13,7 +13,7 @@ from ..errors import ConvError
 from .arrays import INFINITIES_ARE_DATA, LARGEST_ARRAY, Array, as_numbers, check_bias, common_type
 from .axis import Axis
 from .correlation import correlate, surrounded, windows_of
-from .noise import may_cancel, settled
+from .noise import Terms, may_cancel, settled
 from .setting import quoted, whole
 from .transposed_setting import TransposedAxis, TransposedSetting
 from .transposed_trace import GatherTrace, ScatterTrace, terms_of, turned
@@ -106,44 +106,32 @@ def conv_transpose2d(
     return out if values.ndim == 4 else out[0]
 
 
+class _Options(TypedDict, total=False):
+    """What `conv_transpose2d` takes beside the arrays."""
+
+    stride: int | Sequence[int]
+    padding: object
+    output_padding: int | Sequence[int]
+    groups: int
+    dilation: int | Sequence[int]
+
+
 @overload
 def conv_transpose2d_trace(
     x: object,
     weight: object,
     bias: object = None,
     *,
-    stride: int | Sequence[int] = 1,
-    padding: object = 0,
-    output_padding: int | Sequence[int] = 0,
-    groups: int = 1,
-    dilation: int | Sequence[int] = 1,
     view: Literal["scatter"] = "scatter",
+    **options: Unpack[_Options],
 ) -> ScatterTrace: ...
 @overload
 def conv_transpose2d_trace(
-    x: object,
-    weight: object,
-    bias: object = None,
-    *,
-    stride: int | Sequence[int] = 1,
-    padding: object = 0,
-    output_padding: int | Sequence[int] = 0,
-    groups: int = 1,
-    dilation: int | Sequence[int] = 1,
-    view: Literal["gather"],
+    x: object, weight: object, bias: object = None, *, view: Literal["gather"], **options: Unpack[_Options]
 ) -> GatherTrace: ...
 @overload
 def conv_transpose2d_trace(
-    x: object,
-    weight: object,
-    bias: object = None,
-    *,
-    stride: int | Sequence[int] = 1,
-    padding: object = 0,
-    output_padding: int | Sequence[int] = 0,
-    groups: int = 1,
-    dilation: int | Sequence[int] = 1,
-    view: str,
+    x: object, weight: object, bias: object = None, *, view: str, **options: Unpack[_Options]
 ) -> ScatterTrace | GatherTrace: ...
 def conv_transpose2d_trace(
     x: object,
@@ -183,25 +171,36 @@ def conv_transpose2d_trace(
     """
     if not isinstance(view, str) or view not in VIEWS:
         raise ConvError("view", "view", value=quoted(view), names=list(VIEWS))
-    values, kernels, offsets, setting = _settle(
+    arrays = _settle(
         as_numbers(x, "x", "(C, H, W)"), weight, bias, stride, padding, output_padding, groups, dilation
     )
-    if view == "gather":
-        _refuse_unholdable_plate(setting)
-    out = _transpose(values[None], kernels, offsets, setting)[0]
-    if may_cancel(kernels[:, 0].size + 1, values, kernels, offsets):
-        sizes = _transpose(
-            abs(values)[None], abs(kernels), None if offsets is None else abs(offsets), setting
-        )[0]
-        numbers = values, kernels, offsets
-        out = settled(
-            out,
-            sizes,
-            lambda index: terms_of(setting, *numbers, [*map(int, np.unravel_index(index, out.shape))]),
-        )
-    if view == "scatter":
-        return ScatterTrace(setting=setting, x=values, weight=kernels, bias=offsets, output=out)
-    return GatherTrace(setting=setting, x=values, weight=kernels, bias=offsets, output=out)
+    return _stamps(*arrays) if view == "scatter" else _windows(*arrays)
+
+
+def _stamps(x: Array, weight: Array, bias: Array | None, setting: TransposedSetting) -> ScatterTrace:
+    return ScatterTrace(setting, x, weight, bias, _exact(x, weight, bias, setting))
+
+
+def _windows(x: Array, weight: Array, bias: Array | None, setting: TransposedSetting) -> GatherTrace:
+    rows, cols = setting.axes
+    padded = setting.in_channels * rows.padded * cols.padded
+    if padded > LARGEST_ARRAY:
+        output = setting.out_channels * rows.output * cols.output
+        raise ConvError("too_large", "dilation", padded=padded, output=output, limit=LARGEST_ARRAY)
+    return GatherTrace(setting, x, weight, bias, _exact(x, weight, bias, setting))
+
+
+def _exact(x: Array, weight: Array, bias: Array | None, setting: TransposedSetting) -> Array:
+    """Return the output of one image; sums that all but cancel out are added up without an error."""
+    out: Array = _transpose(x[None], weight, bias, setting)[0]
+    if not may_cancel(weight[:, 0].size + 1, x, weight, bias):
+        return out
+    sizes = _transpose(abs(x)[None], abs(weight), None if bias is None else abs(bias), setting)[0]
+
+    def terms(index: int) -> Terms:
+        return terms_of(setting, x, weight, bias, [*map(int, np.unravel_index(index, out.shape))])
+
+    return settled(out, sizes, terms)
 
 
 @INFINITIES_ARE_DATA
@@ -243,14 +242,6 @@ def _settle(
         None if offsets is None else offsets.astype(kind, copy=False),
         setting,
     )
-
-
-def _refuse_unholdable_plate(setting: TransposedSetting) -> None:
-    rows, cols = setting.axes
-    padded = setting.in_channels * rows.padded * cols.padded
-    if padded > LARGEST_ARRAY:
-        output = setting.out_channels * rows.output * cols.output
-        raise ConvError("too_large", "dilation", padded=padded, output=output, limit=LARGEST_ARRAY)
 
 
 @INFINITIES_ARE_DATA

@@ -134,7 +134,7 @@ ELSEWHERE = {
         *("not_a_switch", "not_numbers", "not_whole", "number_set", "output_too_large", "padding_mode"),
         *("padding_name", "padding_sides", "pointwise_depth", "pointwise_kernel", "pool_padding", "pooling"),
         *("rank", "setting_shape", "stage_too_large", "too_large", "too_many_cells", "too_many_channels"),
-        *("upsampling", "view", "weight_depth", "weight_inputs"),
+        *("gradient", "masked", "too_wide", "upsampling", "view", "weight_depth", "weight_inputs"),
     },
     "cli": {
         *("argument_pair", "argument_sides", "argument_unused", "arguments_missing", "file_exists"),

@@ -6,6 +6,7 @@ import tracemalloc
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import FrozenInstanceError, replace
+from fractions import Fraction
 from unittest import mock
 
 import numpy as np
@@ -323,6 +324,11 @@ def test_integers_of_every_kind_are_taken_and_stay_exact(dtype: str) -> None:
     assert output.dtype == np.float64
     assert output.item() == 9 * int(most)
     assert conv2d_trace(x, weight)[0].total == 9 * int(most)
+
+
+def test_real_numbers_of_any_class_are_taken() -> None:
+    x = np.array([[[Fraction(1, 4), 2, True, np.float32(0.5), 1 << 53]]], dtype=object)
+    assert conv2d(x, [[[[2]]]]).tolist() == [[[0.5, 4.0, 2.0, 1.0, 2.0**54]]]
 
 
 @examples(60)

@@ -89,6 +89,21 @@ class Refusal:
         return re.findall(r"\d+(?:×\d+)*", self.sentence)
 
 
+class Learned:
+    """What PyTorch's tensors are like that need a gradient."""
+
+    requires_grad = True
+
+    def __init__(self, numbers: Array) -> None:
+        self.numbers = numbers
+
+    def __array__(self, *_: object, **__: object) -> Array:
+        raise RuntimeError("Can't call numpy() on Tensor that requires grad.")
+
+    def detach(self) -> Array:
+        return self.numbers
+
+
 def conv(**changes: Any) -> Array:
     return conv2d(**{"x": np.ones((1, 4, 4)), "weight": np.ones((1, 1, 3, 3)), **changes})
 
@@ -257,6 +272,27 @@ REFUSALS = [
             "not_numbers", "weight", "weight must hold real numbers, not str32"),
     Refusal(conv, {"bias": np.array(["2020"], dtype="M8[D]")}, {"bias": np.array([True])},
             "not_numbers", "bias", "bias must hold real numbers, not datetime64[D]"),
+    Refusal(conv, {"x": [[[Decimal(0), 1, 1]] * 3]}, {"x": [[[Fraction(1, 3), 1, True]] * 3]},
+            "not_numbers", "x", "x must hold real numbers, not object"),
+    Refusal(point, {"x": [[[Fraction(10) ** 400]]]}, {"x": [[[Fraction(10) ** 300]]]},
+            "not_numbers", "x", "x must hold real numbers, not object"),
+    Refusal(conv, {"x": np.ma.array(ones(1, 4, 4), mask=True)}, {"x": np.ma.array(ones(1, 4, 4)).filled(0)},
+            "masked", "x", "x is a masked array"),
+    Refusal(conv, {"weight": [np.ma.array(ones(1, 3, 3))]}, {"weight": [ones(1, 3, 3)]},
+            "masked", "weight", "fill it first, with weight.filled(0) say"),
+    Refusal(conv, {"x": Learned(ones(1, 4, 4))}, {"x": Learned(ones(1, 4, 4)).detach()},
+            "gradient", "x", "x takes part in a gradient, which would be lost here; hand over x.detach()"),
+    Refusal(conv, {"weight": [Learned(ones(1, 3, 3))]}, {"weight": [Learned(ones(1, 3, 3)).detach()]},
+            "gradient", "weight", "hand over weight.detach()"),
+    Refusal(conv, {"x": np.full((1, 4, 4), (1 << 53) + 1)}, {"x": np.full((1, 4, 4), 1 << 53)},
+            "too_wide", "x", "x holds the whole number 9007199254740993, but only those from "
+            "-9007199254740992 to 9007199254740992 are computed without an error"),
+    Refusal(point, {"x": [[[-(1 << 63), 0]]]}, {"x": [[[-float(1 << 63), 0]]]},
+            "too_wide", "x", "x holds the whole number -9223372036854775808, but"),
+    Refusal(point, {"x": [[[1 << 64]]]}, {"x": [[[float(1 << 64)]]]},
+            "too_wide", "x", "x holds the whole number <65 bits>, but"),
+    Refusal(point, {"x": [[[HUGE]]]}, {"x": [[[1 << 53]]]},
+            "too_wide", "x", "x holds the whole number <16610 bits>, but"),
     Refusal(point, {"x": ones(1, 0, 4)}, {"x": ones(1, 1, 4)},
             "empty", "x", "x is empty: its shape is (1, 0, 4)"),
     Refusal(conv, {"weight": ones(0, 1, 3, 3)}, {"weight": ones(1, 1, 3, 3)},
