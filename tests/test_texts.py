@@ -21,6 +21,9 @@ SAME = {
     "code.keras",
     "code.keras_depthwise",
     "code.keras_one_layer",
+    "code.jax",
+    "code.onnx",
+    "code.convviz",
     "transposed.empty_zero",
 }
 WORDLESS = SAME | {"cases.s002_01.title", "player.line", "player.spoken", "lens.spoken"}
@@ -256,6 +259,10 @@ def test_a_section_is_its_own_sentences_alone() -> None:
         "keras": "TensorFlow / Keras",
         "keras_depthwise": "Keras DepthwiseConv2D",
         "keras_one_layer": "Keras SeparableConv2D",
+        "jax": "JAX",
+        "onnx": "ONNX",
+        "numpy": "NumPy loops",
+        "convviz": "NumPy (convviz)",
     }
     assert EN.section("cases") == {}, "the cases have tables of their own"
     assert "cases.dilation.title" in EN

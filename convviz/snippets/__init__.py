@@ -14,16 +14,26 @@ from ..engine.samples import NumberChoice
 from ..engine.setting import ConvSetting
 from ..engine.transposed_setting import TransposedSetting
 from .dialect import Dialect
+from .jax import Jax
 from .keras import Keras, KerasDepthwise, KerasOneLayer
 from .literals import Say
 from .numbers import Setting
+from .numpy import Convviz, Loops
+from .onnx import Onnx
 from .program import picture_program, program
 from .pytorch import PyTorch, PyTorchPicture
 
 __all__ = ["PictureSnippet", "Say", "Snippet", "picture_snippets", "snippets"]
 
-#: Framework -> its dialect, in the order offered, and those that only some pages have, after "keras".
-_DIALECTS: dict[str, type[Dialect]] = {"pytorch": PyTorch, "keras": Keras}
+#: Framework -> its dialect, in the order offered.
+_DIALECTS: dict[str, type[Dialect]] = {
+    "pytorch": PyTorch,
+    "keras": Keras,
+    "jax": Jax,
+    "onnx": Onnx,
+    "numpy": Loops,
+    "convviz": Convviz,
+}
 
 
 class Snippet(Protocol):
@@ -111,19 +121,19 @@ def snippets(page: str, setting: Setting) -> dict[str, Snippet]:
 
     Examples
     --------
-    >>> list(snippets("grouped", ConvSetting(5, 3, in_channels=4, out_channels=8, groups=4)))
+    >>> list(snippets("conv", ConvSetting(5, 3)))
+    ['pytorch', 'keras', 'jax', 'onnx', 'numpy', 'convviz']
+    >>> list(snippets("grouped", ConvSetting(5, 3, in_channels=4, out_channels=8, groups=4)))[:3]
     ['pytorch', 'keras', 'keras_depthwise']
-    >>> list(snippets("grouped", ConvSetting(5, 3, in_channels=4, out_channels=8, groups=2)))
-    ['pytorch', 'keras']
     """
-    dialects = dict(_DIALECTS)
     more: dict[str, type[Dialect]] = {}
     if page == "separable":
         more = {"keras_one_layer": KerasOneLayer}
     elif page == "grouped" and isinstance(setting, ConvSetting) and setting.groups == setting.in_channels:
         more = {"keras_depthwise": KerasDepthwise}
-    order = [name for first in _DIALECTS for name in (first, *(n for n in more if n.startswith(first)))]
-    return {name: partial(_write, (dialects | more)[name]) for name in order}
+    # What only some pages have stands beside Keras's usual way.
+    first = {name: _DIALECTS[name] for name in ("pytorch", "keras")}
+    return {name: partial(_write, dialect) for name, dialect in (first | more | _DIALECTS).items()}
 
 
 def picture_snippets() -> dict[str, PictureSnippet]:

@@ -23,6 +23,9 @@ _SHOWN = {
     "signed": "y * 127.5 / max(abs(y).max(), 1e-9) + 127.5",
 }
 
+#: What NumPy's ``pad`` calls the borders that are not zeros.
+_BORDERS = {"reflect": "reflect", "replicate": "edge", "circular": "wrap"}
+
 
 @dataclass(frozen=True, slots=True)
 class Layer:
@@ -138,6 +141,25 @@ class Dialect(ABC):
     def flipped(self) -> list[str]:
         """Return the comment about flipping, where the kernels are flipped."""
         return [self.comment("flip")] if self.program.flip else []
+
+    def rotated(self) -> list[str]:
+        """Return the lines that flip the kernels, where they are to be, by NumPy's indices."""
+        names = [step.weight.name for step in self.program.steps] if self.program.flip else []
+        return [*self.flipped(), *(f"{name} = {name}[..., ::-1, ::-1]" for name in names)]
+
+    def bordered(self, step: Step, pad: str) -> str:
+        """Return the line that puts a border around a step's source by a function like NumPy's ``pad``."""
+        setting, name = step.setting, step.source
+        assert isinstance(setting, ConvSetting)
+        shape = self.shape(setting.in_channels, step.padded)
+        widths = (*[(0, 0)] * (len(shape) - 2), *setting.sides)
+        border = _BORDERS.get(setting.padding_mode)
+        mode = f', mode="{border}"' if border else ""
+        return f"{name} = {pad}({name}, {widths}{mode})  # {shape}"
+
+    def above(self, step: Step) -> list[str]:
+        """Return the line for the comment of `made`, where it would make the step's own line too long."""
+        return [self.made(step).strip()] if step.result != "y" else []
 
     def comment(
         self, key: str, setting: ConvSetting | TransposedSetting | None = None, **more: object

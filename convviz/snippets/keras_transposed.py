@@ -42,13 +42,13 @@ def transposed_layer(dialect: Keras, step: Step, setting: TransposedSetting) -> 
         use_bias=None if setting.bias else False,
     )
     wide = _widened(dialect, setting)
-    compared = [] if any(same_shift(setting) or ()) else _compared(dialect, setting)
+    compared = [] if _is_printed(dialect, setting) else _compared(dialect, setting)
     source, longer = step.source, []
     if more != (0, 0):
         (height, width), (down, right) = setting.input, more
         source, shape = "longer", dialect.shape(setting.in_channels, (height + down, width + right))
         pad = f"longer = keras.layers.ZeroPadding2D({((0, down), (0, right))})(x)  # {shape}"
-        longer = [dialect.comment("keras_longer"), pad]
+        longer = [dialect.comment("longer"), pad]
     index, ((top, bottom), (left, right)) = cut(":", *cropped), cropped
     why = [dialect.comment("keras_crop", top=top, bottom=bottom, left=left, right=right)] if index else []
     filled = dialect.filled(step, ["wide", *step.tensors[1:]] if wide else step.tensors)
@@ -58,8 +58,8 @@ def transposed_layer(dialect: Keras, step: Step, setting: TransposedSetting) -> 
 
 
 def transposed_same(dialect: Keras, setting: TransposedSetting) -> list[str]:
-    """Return the lines that print what "same" makes of a setting, where it is shifted."""
-    if not any(same_shift(setting) or ()):
+    """Return the lines that print what "same" makes of a setting, where that is shifted numbers."""
+    if not _is_printed(dialect, setting):
         return []
     call = assign(
         "same",
@@ -72,6 +72,10 @@ def transposed_same(dialect: Keras, setting: TransposedSetting) -> list[str]:
     )
     added = " + bias" if setting.bias else ""
     return [*_compared(dialect, setting), call + added, *dialect.printed("same")]
+
+
+def _is_printed(dialect: Keras, setting: TransposedSetting) -> bool:
+    return any(same_shift(setting) or ()) and not dialect.program.tone
 
 
 def _widened(dialect: Keras, setting: TransposedSetting) -> list[str]:

@@ -1,8 +1,8 @@
 """Calls of the frameworks' layers, and what comes of them: taken in small and exact numbers, or refused.
 
-``python -m tests.frameworks.calls keras`` (or ``pytorch``) makes the calls in the real framework and prints
-the results as a line of JSON. `tests/recorded/layers.json` has them, so that the stand-ins of the snippets'
-tests can be held against them where no framework is.
+``python -m tests.frameworks.calls keras`` (or ``pytorch``, ``jax``) makes the calls in the real framework
+and prints the results as a line of JSON. `tests/recorded/layers.json` has them, so that the stand-ins of the
+snippets' tests can be held against them where no framework is.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ Call = dict[str, Any]
 Array = Any
 
 TORCH = ("Conv2d", "ConvTranspose2d", "pad")
+JAX = ("conv_general_dilated", "conv_transpose")
 KERAS = ("Conv2D", "DepthwiseConv2D", "SeparableConv2D", "Conv2DTranspose", "conv2d_transpose")
 
 
@@ -45,6 +46,17 @@ def calls(names: tuple[str, ...], each: int = 40) -> Iterator[Call]:
                     more = {"output_padding": pair(0, 2)}
                 more |= {"groups": source.choice([1, 2]), "stride": strides, "dilation": dilation}
                 yield call | {"arguments": {"kernel_size": kernel, "padding": padding, **more}}
+            elif name in JAX:
+                options: dict[str, Any] = {"rhs_dilation": [min(apart, 2) for apart in dilation]}
+                if name == "conv_transpose":
+                    call["input"] = [*pair(2, 4), 2]
+                    padding = [pair(-1, 4), pair(-1, 4)]
+                    options |= {"strides": strides, "transpose_kernel": source.random() < 0.5}
+                else:
+                    padding = source.choice(["SAME", "SAME_LOWER", "VALID", [pair(0, 3), pair(0, 3)], "FULL"])
+                    groups = source.choice([1, 1, 2, 2, 3])
+                    options |= {"window_strides": strides, "feature_group_count": groups}
+                yield call | {"kernel": kernel, "arguments": {"padding": padding, **options}}
             elif name == "conv2d_transpose":
                 call["input"] = [*pair(2, 4), 2]
                 wanted = [n * s + source.randint(-2, 2) for n, s in zip(call["input"], strides, strict=False)]
@@ -91,6 +103,18 @@ def torch_result(call: Call, torch: Any, functional: Any) -> Array:
         return np.array(layer(x))
 
 
+def jax_result(call: Call, jnp: Any, lax: Any) -> Array:
+    """Return what JAX, or a stand-in, makes of a call; it raises what that raises."""
+    height, width, channels = call["input"]
+    arguments = {name: tuple(v) if isinstance(v, list) else v for name, v in call["arguments"].items()}
+    groups = arguments.get("feature_group_count", 1)
+    if call["name"] == "conv_transpose":
+        arguments["dimension_numbers"] = ("NCHW", "OIHW", "NCHW")
+    x = jnp.array(numbers(1, channels, height, width))
+    kernel = jnp.array(numbers(2, channels // groups, *call["kernel"]))
+    return np.array(getattr(lax, call["name"])(x, kernel, **arguments))
+
+
 def keras_result(call: Call, keras: Any, tf: Any) -> Array:
     """Return what Keras and TensorFlow, or stand-ins, make of a call; it raises what they raise."""
     arguments = {name: tuple(v) if isinstance(v, list) else v for name, v in call["arguments"].items()}
@@ -114,12 +138,16 @@ def keras_result(call: Call, keras: Any, tf: Any) -> Array:
 def results(framework: str) -> list[Any]:
     """Return what the real framework makes of every call, in order: packed, or None where it is refused."""
     found: list[Any] = []
-    for call in calls(TORCH if framework == "pytorch" else KERAS):
+    for call in calls({"pytorch": TORCH, "keras": KERAS, "jax": JAX}[framework]):
         try:
             if framework == "pytorch":
                 import torch
 
                 found.append(packed(torch_result(call, torch, torch.nn.functional)))
+            elif framework == "jax":
+                import jax
+
+                found.append(packed(jax_result(call, jax.numpy, jax.lax)))
             else:
                 import keras
                 import tensorflow as tf

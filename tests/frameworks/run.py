@@ -94,7 +94,20 @@ def padded(x: Array, sides: Any) -> Array:
     return np.pad(x, ((0, 0), *sides, (0, 0)))
 
 
-class Torch:
+def sides(numbers: Any) -> Any:
+    """Return the four sides that a comment tells."""
+    return (numbers["top"], numbers["bottom"]), (numbers["left"], numbers["right"])
+
+
+class Judge:
+    """Comments that any framework's programs may have."""
+
+    def full(self, setting: Any, numbers: Any, names: Any) -> bool:
+        setting = getattr(setting, "depthwise", setting)
+        return setting.sides == tuple((axis.span - 1, axis.span - 1) for axis in setting.axes)
+
+
+class Torch(Judge):
     """Comments of PyTorch's programs."""
 
     def __init__(self) -> None:
@@ -142,7 +155,7 @@ class Torch:
             return close(layer(x).numpy(), other.numpy())
 
 
-class Keras:
+class Keras(Judge):
     """Comments of Keras's programs; with and without oneDNN as TF_ENABLE_ONEDNN_OPTS says."""
 
     def __init__(self) -> None:
@@ -187,7 +200,6 @@ class Keras:
     def _same_here(self, setting: Any, numbers: Any, size: Any = None) -> bool:
         setting, x, kernel = self.plane(setting, numbers["layer"])
         x = x if size is None else drawn(2, 1, *size, 1)
-        sides = (numbers["top"], numbers["bottom"]), (numbers["left"], numbers["right"])
         stride = setting.stride
         if (max(stride) > 1 and max(setting.dilation) > 1) or (
             numbers["layer"] != "Conv2D" and stride[0] != stride[1]
@@ -196,7 +208,7 @@ class Keras:
         options = {"strides": stride, "dilation_rate": setting.dilation}
         same = self.slid(x, kernel, padding="same", **options)
         try:
-            by_hand = self.slid(padded(x, sides), kernel, **options)
+            by_hand = self.slid(padded(x, sides(numbers)), kernel, **options)
         except Exception:
             return False
         return close(by_hand, same)
@@ -204,11 +216,11 @@ class Keras:
     def keras_same(self, setting: Any, numbers: Any, names: Any) -> bool:
         """TensorFlow's own SAME of these strides is those zeros."""
         setting, x, kernel = self.plane(setting, numbers["layer"])
-        sides = (numbers["top"], numbers["bottom"]), (numbers["left"], numbers["right"])
         options = {"strides": setting.stride, "dilations": setting.dilation}
         same = self.tf.nn.conv2d(x, kernel, padding="SAME", **options)
         return close(
-            self.tf.nn.conv2d(padded(x, sides), kernel, padding="VALID", **options).numpy(), same.numpy()
+            self.tf.nn.conv2d(padded(x, sides(numbers)), kernel, padding="VALID", **options).numpy(),
+            same.numpy(),
         )
 
     def same_sides(self, setting: Any, numbers: Any, names: Any) -> bool:
@@ -299,7 +311,7 @@ class Keras:
             numbers["left"] + numbers["right"],
         )
 
-    def keras_longer(self, setting: Any, numbers: Any, names: Any) -> bool:
+    def longer(self, setting: Any, numbers: Any, names: Any) -> bool:
         spans = [axis.span for axis in setting.axes]
         extra = [max(axis.extra - axis.after, 0) for axis in setting.axes]
         layer = self.layer("Conv2DTranspose")
@@ -391,10 +403,156 @@ class Keras:
         )
 
 
+class Jax(Judge):
+    """Comments of JAX's programs."""
+
+    def __init__(self) -> None:
+        import jax
+
+        self.jax, self.lax, self.version = jax, jax.lax, jax.__version__
+        self.outputs = 0
+
+    def output(self, names: dict[str, Any]) -> Array:
+        # What is compiled for a shape is kept: gigabytes, after a thousand settings.
+        self.outputs += 1
+        if self.outputs % 200 == 0:
+            self.jax.clear_caches()
+        return np.asarray(names["y"])[0]
+
+    def _slid(self, setting: Any, padding: Any) -> Array:
+        setting = getattr(setting, "depthwise", setting)
+        x, kernel = drawn(2, 1, 1, *setting.input), drawn(3, 1, 1, *setting.kernel)
+        return np.asarray(
+            self.lax.conv_general_dilated(x, kernel, setting.stride, padding, rhs_dilation=setting.dilation)
+        )
+
+    def same_sides(self, setting: Any, numbers: Any, names: Any) -> bool:
+        """The named padding is those very zeros."""
+        return close(self._slid(setting, "SAME"), self._slid(setting, sides(numbers)))
+
+    def same_lower(self, setting: Any, numbers: Any, names: Any) -> bool:
+        return close(self._slid(setting, "SAME_LOWER"), self._slid(setting, sides(numbers)))
+
+    def border(self, setting: Any, numbers: Any, names: Any) -> bool:
+        return refused(lambda: self._slid(setting, "REFLECT")) and refused(
+            lambda: self.lax.conv_general_dilated(*[drawn(1, 1, 1, 3, 3)] * 2, (1, 1), "VALID", mode="wrap")
+        )
+
+    def _stamped(self, setting: Any, names: Any, **changes: Any) -> Array:
+        """The call of the program, or one of its groups."""
+        padding = tuple((axis.pad_before, axis.pad_after) for axis in setting.axes)
+        options = {"padding": padding, "transpose_kernel": True} | changes
+        return np.asarray(
+            self.lax.conv_transpose(
+                names.get("channels", names["x"]),
+                options.pop("kernel", names.get("kernel", names["weight"])),
+                setting.stride,
+                rhs_dilation=setting.dilation,
+                dimension_numbers=("NCHW", "OIHW", "NCHW"),
+                **options,
+            )
+        )
+
+    def jax_padding(self, setting: Any, numbers: Any, names: Any) -> bool:
+        """Those zeros, around the input spread by hand, and the rotated kernel slid by 1 over it."""
+        kernel = np.asarray(names.get("kernel", names["weight"]))
+        x = np.asarray(names.get("channels", names["x"]))
+        (height, width), (down, right) = x.shape[2:], setting.stride
+        spread = np.zeros((*x.shape[:2], (height - 1) * down + 1, (width - 1) * right + 1), np.float32)
+        spread[:, :, ::down, ::right] = x
+        sides = []
+        for axis, (before, after) in zip(setting.axes, setting.sides, strict=True):
+            span = axis.dilation * (axis.kernel - 1) + 1
+            sides.append((span - 1 - before, span - 1 - after + axis.extra))
+        turned = kernel.swapaxes(0, 1)[:, :, ::-1, ::-1]
+        slid = self.lax.conv_general_dilated(spread, turned, (1, 1), sides, rhs_dilation=setting.dilation)
+        return close(np.asarray(slid), self._stamped(setting, names))
+
+    def jax_rotated(self, setting: Any, numbers: Any, names: Any) -> bool:
+        """Without it, the kernel must be rotated (and its channels change places) for the same result."""
+        kernel = np.asarray(names.get("kernel", names["weight"]))
+        turned = kernel.swapaxes(0, 1)[:, :, ::-1, ::-1]
+        other = self._stamped(setting, names, transpose_kernel=False, kernel=turned)
+        return close(other, self._stamped(setting, names))
+
+    def jax_groups(self, setting: Any, numbers: Any, names: Any) -> bool:
+        return refused(lambda: self._stamped(setting, names, feature_group_count=setting.groups))
+
+
+class Onnx(Judge):
+    """Comments of the programs for ONNX Runtime."""
+
+    def __init__(self) -> None:
+        import onnx
+        import onnxruntime
+
+        self.helper, self.runtime, self.float = onnx.helper, onnxruntime, onnx.TensorProto.FLOAT
+        self.version = f"{onnx.__version__}, ONNX Runtime {onnxruntime.__version__}"
+
+    def output(self, names: dict[str, Any]) -> Array:
+        return names["y"][0]
+
+    def _run(self, kind: str, *arrays: Array, **attributes: Any) -> Array:
+        names = ["x", "weight"]
+        node = self.helper.make_node(kind, names, ["y"], **attributes)
+        inputs = [
+            self.helper.make_tensor_value_info(name, self.float, array.shape)
+            for name, array in zip(names, arrays, strict=True)
+        ]
+        output = self.helper.make_tensor_value_info("y", self.float, None)
+        graph = self.helper.make_graph([node], "graph", inputs, [output])
+        opsets = [self.helper.make_opsetid("", 19)]
+        model = self.helper.make_model(graph, opset_imports=opsets, ir_version=9)
+        options = self.runtime.SessionOptions()
+        options.log_severity_level = 4
+        session = self.runtime.InferenceSession(model.SerializeToString(), options)
+        return session.run(["y"], dict(zip(names, arrays, strict=True)))[0]
+
+    def border(self, setting: Any, numbers: Any, names: Any) -> bool:
+        one = drawn(1, 1, 1, 3, 3)
+        return all(
+            refused(lambda more=more: self._run("Conv", one, one, **more))  # type: ignore[misc]
+            for more in ({"mode": "reflect"}, {"auto_pad": "REFLECT"})
+        )
+
+    def onnx_pads(self, setting: Any, numbers: Any, names: Any) -> bool:
+        """In that order they are zeros on the four sides."""
+        one, two = drawn(1, 1, 1, 5, 5), drawn(2, 1, 1, 2, 3)
+        by_hand = np.pad(one, ((0, 0), (0, 0), (1, 3), (2, 4)))
+        return close(self._run("Conv", one, two, pads=[1, 2, 3, 4]), self._run("Conv", by_hand, two))
+
+    def onnx_crops(self, setting: Any, numbers: Any, names: Any) -> bool:
+        one, two = drawn(1, 1, 1, 5, 5), drawn(2, 1, 1, 6, 7)
+        whole = self._run("ConvTranspose", one, two)
+        return close(self._run("ConvTranspose", one, two, pads=[1, 2, 3, 4]), whole[:, :, 1:-3, 2:-4])
+
+    def longer(self, setting: Any, numbers: Any, names: Any) -> bool:
+        extra = [max(axis.extra - axis.after, 0) for axis in setting.axes]
+        attributes = {"strides": setting.stride, "dilations": setting.dilation, "output_padding": extra}
+        return refused(
+            lambda: self._run(
+                "ConvTranspose", drawn(2, 1, 1, *setting.input), drawn(3, 1, 1, *setting.kernel), **attributes
+            )
+        )
+
+
+class NumPy(Judge):
+    """Programs that need no framework."""
+
+    version = np.__version__
+
+    def output(self, names: dict[str, Any]) -> Array:
+        return names["y"]
+
+
+JUDGES = {"pytorch": Torch, "keras": Keras, "jax": Jax, "onnx": Onnx, "numpy": NumPy, "convviz": NumPy}
+
+
 #: Comments that say nothing about a framework: shapes, which the runs compare, and where numbers come from.
 _PLAIN = {
     *("nchw", "oihw", "iohw", "nhwc", "hwio", "hwoi", "hwcm", "grids", "made", "drawn", "drawn_after"),
-    *("flip", "full", "picture_grey", "picture_colour", "picture_own", "picture_sample"),
+    *("picture_grey", "picture_colour", "picture_own", "picture_sample"),
+    *("flip", "chw", "loops", "stamps"),
 }
 
 
@@ -429,7 +587,7 @@ def picture(setting: Any, numbers: Any, framework: str, judge: Any) -> bool:
 
 def main(framework: str, file: str) -> int:
     """Run what a file asks; return how many programs or comments are wrong."""
-    judge: Any = Torch() if framework == "pytorch" else Keras()
+    judge: Any = JUDGES[framework]()
     runs: Counter[str] = Counter()
     claims: Counter[str] = Counter()
     wrong: list[str] = []
@@ -451,7 +609,7 @@ def main(framework: str, file: str) -> int:
                 wrong.append(f"{page} {way} {setting} {numbers}: other numbers")
             for key, told in said:
                 key = key.removeprefix("snippets.")
-                if key in _PLAIN or (key in ("full", "torch_same", "same_lower") and framework == "keras"):
+                if key in _PLAIN:
                     continue
                 claims[key] += 1
                 try:

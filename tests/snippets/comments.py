@@ -37,15 +37,20 @@ class Written:
     def torch(self) -> bool:
         return self.way == "pytorch"
 
+    @property
+    def keras(self) -> bool:
+        return self.way.startswith("keras")
+
     def stages(self) -> list[tuple[ConvSetting, str]]:
-        """Return the convolutions of a program, each with Keras's layer that computes it."""
+        """Return the convolutions of a program, each with the layer or function that computes it."""
         setting = self.setting
         assert not isinstance(setting, TransposedSetting)
+        usual = {"jax": "conv_general_dilated", "onnx": "Conv"}.get(self.way, "Conv2D")
         if isinstance(setting, ConvSetting):
-            return [(setting, "DepthwiseConv2D" if self.way == "keras_depthwise" else "Conv2D")]
+            return [(setting, "DepthwiseConv2D" if self.way == "keras_depthwise" else usual)]
         if self.way == "keras_one_layer" and not padded(setting.pointwise):
             return [(setting.depthwise, "SeparableConv2D")]
-        return [(setting.depthwise, "DepthwiseConv2D"), (setting.pointwise, "Conv2D")]
+        return [(setting.depthwise, "DepthwiseConv2D" if self.keras else usual), (setting.pointwise, usual)]
 
 
 def padded(setting: ConvSetting) -> bool:
@@ -110,7 +115,8 @@ def torch_sides(one: ConvSetting, _: str, program: Written) -> Sides | None:
 
 def same_lower(one: ConvSetting, _: str, program: Written) -> Sides | None:
     rows, cols = same(one)
-    due = program.torch and one.padding == "same_lower" and uneven(one.sides)
+    named = program.torch or (program.way == "jax" and one.padding_mode == "zeros")
+    due = named and one.padding == "same_lower" and uneven(one.sides)
     return (rows[::-1], cols[::-1]) if due else None  # type: ignore[return-value]
 
 
@@ -118,6 +124,11 @@ def same_sides_told(one: ConvSetting, layer: str, program: Written) -> Sides | N
     if program.torch:
         due = one.padding == "same" and one.stride == (1, 1)
         return same(one) if due and uneven(same(one)) else None
+    if program.way == "jax":
+        due = one.padding == "same" and one.padding_mode == "zeros"
+        return same(one) if due and uneven(same(one)) else None
+    if not program.keras:
+        return None
     stride = slid(one, layer)
     if one.padding_mode != "zeros" or not uneven(one.sides) or one.sides != same(one, stride):
         return None
@@ -126,7 +137,7 @@ def same_sides_told(one: ConvSetting, layer: str, program: Written) -> Sides | N
 
 def _zeros_first(one: ConvSetting, layer: str, program: Written) -> bool:
     """Return whether Keras's layer needs zeros before it, for other reasons than strides it refuses."""
-    if program.torch or one.padding_mode != "zeros" or not padded(one) or one.padding == "same":
+    if not program.keras or one.padding_mode != "zeros" or not padded(one) or one.padding == "same":
         return False
     return not alike_for_every_size(one, slid(one, layer))
 
@@ -142,38 +153,53 @@ def keras_zeros_sized(one: ConvSetting, layer: str, program: Written) -> Sides |
 
 
 def keras_same(one: ConvSetting, layer: str, program: Written) -> Sides | None:
-    due = not program.torch and one.padding == "same" and one.padding_mode == "zeros" and padded(one)
+    due = program.keras and one.padding == "same" and one.padding_mode == "zeros" and padded(one)
     return same(one) if due and same(one) != same(one, slid(one, layer)) else None
 
 
 def full(one: ConvSetting, _: str, program: Written) -> Sides | None:
-    due = program.torch and one.padding == "full" and padded(one)
+    named = program.torch or (program.way in ("jax", "onnx") and one.padding_mode == "zeros")
+    due = named and one.padding == "full" and padded(one)
     rows, cols = (dilation * (kernel - 1) for kernel, dilation in zip(one.kernel, one.dilation, strict=True))
     return ((rows, rows), (cols, cols)) if due else None
 
 
 def by_mode(mode: str) -> Callable[[ConvSetting, str, Written], Sides | None]:
     def told_of(one: ConvSetting, _: str, program: Written) -> Sides | None:
-        due = not program.torch and one.padding_mode == mode and padded(one)
+        due = program.keras and one.padding_mode == mode and padded(one)
         return one.sides if due else None
 
     return told_of
 
 
 def keras_stride(one: ConvSetting, layer: str, program: Written) -> Sides | None:
-    due = not program.torch and both_dilated(one) and layer == "Conv2D"
+    due = program.keras and both_dilated(one) and layer == "Conv2D"
     return one.sides if due else None
 
 
 def keras_stride_promised(one: ConvSetting, layer: str, program: Written) -> Sides | None:
     equal = one.stride[0] == one.stride[1]
-    due = not program.torch and both_dilated(one) and layer != "Conv2D" and equal
+    due = program.keras and both_dilated(one) and layer != "Conv2D" and equal
     return one.sides if due else None
 
 
 def keras_equal_strides(one: ConvSetting, layer: str, program: Written) -> Sides | None:
-    due = not program.torch and layer != "Conv2D" and one.stride[0] != one.stride[1]
+    due = program.keras and layer != "Conv2D" and one.stride[0] != one.stride[1]
     return one.sides if due else None
+
+
+def border(one: ConvSetting, _: str, program: Written) -> Sides | None:
+    due = program.way in ("jax", "onnx") and one.padding_mode != "zeros" and padded(one)
+    return one.sides if due else None
+
+
+def onnx_pads(one: ConvSetting, _: str, program: Written) -> Sides | None:
+    due = program.way == "onnx" and one.padding_mode == "zeros" and padded(one)
+    return one.sides if due else None
+
+
+def loops(one: ConvSetting, _: str, program: Written) -> Sides | None:
+    return one.sides if program.way == "numpy" else None
 
 
 #: Comments about a stage: key -> the sides told, or None where it is not due.
@@ -192,6 +218,9 @@ OF_A_STAGE: dict[str, Callable[[ConvSetting, str, Written], Sides | None]] = {
     "keras_stride": keras_stride,
     "keras_stride_promised": keras_stride_promised,
     "keras_equal_strides": keras_equal_strides,
+    "border": border,
+    "onnx_pads": onnx_pads,
+    "loops": loops,
 }
 
 
@@ -280,25 +309,34 @@ def due_on_transposed(program: Written) -> list[tuple[str, Numbers]]:
         (top, bottom), (left, right) = setting.sides
         crop = {"top": top, "bottom": bottom, "left": left, "right": right}
         return [("torch_crop", crop)] if uneven(setting.sides) else []
+    grouped = setting.groups > 1
+    if program.way == "jax":
+        return [("jax_padding", {}), ("jax_rotated", {}), *([("jax_groups", {})] if grouped else [])]
+    if program.way == "onnx":
+        ends = zip(ours(setting), full_sizes(setting), strict=True)
+        crops = any(kept.start > 0 or kept.stop < size for kept, size in ends)
+        return [("onnx_crops", {})] * crops + [("longer", {})] * beyond_a_stride(setting)
+    if not program.keras:
+        return [("stamps", {})] if program.way == "numpy" else []
     found: list[tuple[str, Numbers]] = []
     if max(setting.dilation) > 1:
         found.append(("keras_refuses" if both_dilated(setting) else "tf_refuses", {}))
-    if setting.groups > 1:
+    if grouped:
         found.append(("keras_groups", {}))
-    beyond = [
-        max(axis.before + axis.output - full, 0)
-        for axis, full in zip(
-            setting.axes,
-            (
-                layer_size(size, step, span, "valid", 0)
-                for size, step, span in zip(setting.input, setting.stride, spans(setting), strict=True)
-            ),
-            strict=True,
-        )
-    ]
-    if any(more >= step for more, step in zip(beyond, setting.stride, strict=True)):
-        found.append(("keras_longer", {}))
+    found += [("longer", {})] * beyond_a_stride(setting)
     return found + due_about_same(setting)
+
+
+def full_sizes(setting: TransposedSetting) -> list[int]:
+    """Return the size of all stamps, as a layer of padding "valid" and no output_padding makes it."""
+    axes = zip(setting.input, setting.stride, spans(setting), strict=True)
+    return [layer_size(size, step, span, "valid", 0) for size, step, span in axes]
+
+
+def beyond_a_stride(setting: TransposedSetting) -> bool:
+    """Return whether the output reaches a stride or more beyond all stamps."""
+    axes = zip(ours(setting), full_sizes(setting), setting.stride, strict=True)
+    return any(kept.stop - size >= step for kept, size, step in axes)
 
 
 def check_crop(program: Written, numbers: Numbers) -> None:

@@ -12,10 +12,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import onnx
+import onnxruntime
 import PIL.Image
 import pytest
 
-from .stand_ins import keras_stand_in, tensorflow_stand_in, torch_stand_in
+import convviz
+
+from .stand_ins import jax_stand_in, keras_stand_in, tensorflow_stand_in, torch_stand_in
 
 Run = Callable[[str], "Outcome"]
 
@@ -30,29 +34,27 @@ class Outcome:
 
 
 @pytest.fixture(scope="session")
-def run_pytorch() -> Run:
-    torch = torch_stand_in()
-    modules = {"torch": torch, "torch.nn.functional": torch, "numpy": np}
+def run() -> Run:
+    """Run a program where it stands, on stand-ins of PyTorch, TensorFlow, Keras and JAX; the rest is real."""
+    torch, jax = torch_stand_in(), jax_stand_in()
+    modules = {
+        "torch": torch,
+        "torch.nn.functional": torch,
+        "tensorflow": tensorflow_stand_in(),
+        "keras": keras_stand_in(),
+        "jax": jax,
+        "jax.numpy": jax,
+        "onnx": onnx,
+        "onnxruntime": onnxruntime,
+        "numpy": np,
+        "PIL": PIL,
+        "convviz": convviz,
+    }
     return lambda program: _run(program, modules)
-
-
-@pytest.fixture(scope="session")
-def run_picture() -> Run:
-    """Run a program that reads and writes pictures, with the real NumPy and Pillow, where it stands."""
-    torch = torch_stand_in()
-    modules = {"torch": torch, "torch.nn.functional": torch, "numpy": np, "PIL": PIL}
-    return lambda program: _run(program, modules)
-
-
-@pytest.fixture(scope="session")
-def run_keras() -> Run:
-    return lambda program: _run(
-        program, {"tensorflow": tensorflow_stand_in(), "keras": keras_stand_in(), "numpy": np}
-    )
 
 
 def _run(program: str, modules: dict[str, object]) -> Outcome:
-    """Execute a program statement by statement, with nothing to import but the stand-ins."""
+    """Execute a program statement by statement, with nothing else to import than `modules`."""
 
     def find(name: str, *_: object) -> object:
         if name not in modules:

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 __all__ = [
+    "jax_stand_in",
     "keras_stand_in",
     "layer_size",
     "same_rows",
@@ -68,10 +69,11 @@ def _scatter(x: Any, weight: Any, stride: Any, dilation: Any = 1, groups: int = 
 
 
 def _cropped(full: Any, before: tuple[int, int], size: tuple[int, int]) -> Any:
-    """Return a part of the two last axes, with zeros beyond their ends."""
-    room = [(0, max(0, start + length)) for start, length in zip(before, size, strict=True)]
+    """Return a part of the two last axes, with zeros before and beyond them."""
+    room = [(max(0, -start), max(0, start + length)) for start, length in zip(before, size, strict=True)]
     longer = np.pad(full, ((0, 0), (0, 0), *room))
-    return longer[:, :, before[0] : before[0] + size[0], before[1] : before[1] + size[1]]
+    top, left = (max(0, start) for start in before)
+    return longer[:, :, top : top + size[0], left : left + size[1]]
 
 
 def same_sides(size: int, kernel: int, stride: int, dilation: int) -> tuple[int, int]:
@@ -280,11 +282,6 @@ class _Variable(np.ndarray):
         self[...] = value.copy()
 
 
-def _assign(variables: list[Any], values: list[Any]) -> None:
-    for variable, value in zip(variables, values, strict=True):
-        variable.assign(value)
-
-
 def _refuse_both(strides: Any, dilation_rate: Any) -> None:
     """Refuse what Conv2D refuses and the manuals of the depthwise layers exclude."""
     if max(_pair(strides)) > 1 and max(_pair(dilation_rate)) > 1:
@@ -308,158 +305,216 @@ def _depthwise(x: Any, kernel: Any, padding: str, strides: Any, dilation: Any) -
     return _slid(x, weight, padding, strides, dilation, channels)
 
 
+class _KerasLayer:
+    """What the layers share: `build` makes their weights, the bias last, and `set_weights` fills them."""
+
+    variables: tuple[Any, ...] = ()
+
+    def __init__(self, kernel_size: Any, strides: Any, padding: str, use_bias: bool) -> None:
+        self.size, self.strides = _pair(kernel_size), _pair(strides)
+        self.padding, self.use_bias = padding, use_bias
+
+    def shapes(self, channels: int) -> list[tuple[int, ...]]:
+        raise NotImplementedError
+
+    def computed(self, x: Any, *kernels: Any) -> Any:
+        raise NotImplementedError
+
+    def build(self, shape: tuple[int, ...]) -> None:
+        random = np.random.default_rng(0)
+        *kernels, bias = self.shapes(shape[-1])
+        arrays = [*(random.normal(size=kernel) for kernel in kernels), np.zeros(bias)]
+        self.variables = tuple(array.astype(np.float32).view(_Variable) for array in arrays)
+
+    def set_weights(self, weights: list[Any]) -> None:
+        variables = self.variables if self.use_bias else self.variables[:-1]
+        for variable, value in zip(variables, weights, strict=True):
+            variable.assign(value)
+
+    def __call__(self, x: Any) -> Any:
+        if not self.variables:
+            self.build(x.shape)
+        *kernels, bias = (variable.view(np.ndarray) for variable in self.variables)
+        return self.computed(x, *kernels) + bias
+
+
+class _Conv2D(_KerasLayer):
+    def __init__(
+        self,
+        filters: int,
+        kernel_size: Any,
+        strides: Any = (1, 1),
+        padding: str = "valid",
+        data_format: None = None,
+        dilation_rate: Any = (1, 1),
+        groups: int = 1,
+        activation: None = None,
+        use_bias: bool = True,
+    ) -> None:
+        _refuse_both(strides, dilation_rate)
+        super().__init__(kernel_size, strides, padding, use_bias)
+        self.filters, self.dilation, self.groups = filters, dilation_rate, groups
+
+    def shapes(self, channels: int) -> list[tuple[int, ...]]:
+        return [(*self.size, channels // self.groups, self.filters), (self.filters,)]
+
+    def computed(self, x: Any, *kernels: Any) -> Any:
+        weight = kernels[0].transpose(3, 2, 0, 1)
+        return _slid(x, weight, self.padding, self.strides, self.dilation, self.groups)
+
+
+class _DepthwiseConv2D(_KerasLayer):
+    def __init__(
+        self,
+        kernel_size: Any,
+        strides: Any = (1, 1),
+        padding: str = "valid",
+        depth_multiplier: int = 1,
+        data_format: None = None,
+        dilation_rate: Any = (1, 1),
+        activation: None = None,
+        use_bias: bool = True,
+    ) -> None:
+        _refuse_both(strides, dilation_rate)
+        super().__init__(kernel_size, strides, padding, use_bias)
+        self.multiplier, self.dilation = depth_multiplier, dilation_rate
+
+    def shapes(self, channels: int) -> list[tuple[int, ...]]:
+        return [(*self.size, channels, self.multiplier), (channels * self.multiplier,)]
+
+    def computed(self, x: Any, *kernels: Any) -> Any:
+        return _depthwise(x, kernels[0], self.padding, self.strides, self.dilation)
+
+
+class _SeparableConv2D(_KerasLayer):
+    def __init__(
+        self,
+        filters: int,
+        kernel_size: Any,
+        strides: Any = (1, 1),
+        padding: str = "valid",
+        data_format: None = None,
+        dilation_rate: Any = (1, 1),
+        depth_multiplier: int = 1,
+        activation: None = None,
+        use_bias: bool = True,
+    ) -> None:
+        _refuse_both(strides, dilation_rate)
+        super().__init__(kernel_size, strides, padding, use_bias)
+        self.filters, self.multiplier, self.dilation = filters, depth_multiplier, dilation_rate
+
+    def shapes(self, channels: int) -> list[tuple[int, ...]]:
+        mixer = (1, 1, channels * self.multiplier, self.filters)
+        return [(*self.size, channels, self.multiplier), mixer, (self.filters,)]
+
+    def computed(self, x: Any, *kernels: Any) -> Any:
+        kernel, mixer = kernels
+        return _depthwise(x, kernel, self.padding, self.strides, self.dilation) @ mixer[0, 0]
+
+
+class _Conv2DTranspose(_KerasLayer):
+    def __init__(
+        self,
+        filters: int,
+        kernel_size: Any,
+        strides: Any = (1, 1),
+        padding: str = "valid",
+        output_padding: Any = None,
+        data_format: None = None,
+        dilation_rate: Any = (1, 1),
+        activation: None = None,
+        use_bias: bool = True,
+    ) -> None:
+        if _pair(dilation_rate) != (1, 1):
+            raise NotImplementedError("not on a CPU")
+        super().__init__(kernel_size, strides, padding, use_bias)
+        self.filters = filters
+        self.extra = None if output_padding is None else _pair(output_padding)
+        if self.extra and any(map(int.__ge__, self.extra, self.strides)):
+            raise ValueError("`output_padding` must be strictly less than `strides`")
+
+    def shapes(self, channels: int) -> list[tuple[int, ...]]:
+        return [(*self.size, self.filters, channels), (self.filters,)]
+
+    def computed(self, x: Any, *kernels: Any) -> Any:
+        extras = self.extra or (None, None)
+        axes = zip(x.shape[1:3], self.strides, self.size, extras, strict=True)
+        size = [layer_size(cells, step, kernel, self.padding, extra) for cells, step, kernel, extra in axes]
+        shape = (x.shape[0], *size, self.filters)
+        return _conv2d_transpose(x, kernels[0], shape, self.strides, self.padding.upper())
+
+
 def keras_stand_in() -> SimpleNamespace:
-    random = np.random.default_rng(0)
-
-    class Conv2D:
-        def __init__(
-            self,
-            filters: int,
-            kernel_size: Any,
-            strides: Any = (1, 1),
-            padding: str = "valid",
-            data_format: None = None,
-            dilation_rate: Any = (1, 1),
-            groups: int = 1,
-            activation: None = None,
-            use_bias: bool = True,
-        ) -> None:
-            _refuse_both(strides, dilation_rate)
-            self.filters, self.size, self.padding = filters, _pair(kernel_size), padding
-            self.rest = (strides, dilation_rate, groups)
-            self.groups, self.use_bias = groups, use_bias
-            self.kernel: Any = None
-
-        def build(self, shape: tuple[int, ...]) -> None:
-            kernel = random.normal(size=(*self.size, shape[-1] // self.groups, self.filters))
-            self.kernel = kernel.astype(np.float32).view(_Variable)
-            self.bias = np.zeros(self.filters, np.float32).view(_Variable)
-
-        def set_weights(self, weights: list[Any]) -> None:
-            _assign([self.kernel, self.bias] if self.use_bias else [self.kernel], weights)
-
-        def __call__(self, x: Any) -> Any:
-            if self.kernel is None:
-                self.build(x.shape)
-            weight = self.kernel.view(np.ndarray).transpose(3, 2, 0, 1)
-            return _slid(x, weight, self.padding, *self.rest) + self.bias
-
-    class DepthwiseConv2D:
-        def __init__(
-            self,
-            kernel_size: Any,
-            strides: Any = (1, 1),
-            padding: str = "valid",
-            depth_multiplier: int = 1,
-            data_format: None = None,
-            dilation_rate: Any = (1, 1),
-            activation: None = None,
-            use_bias: bool = True,
-        ) -> None:
-            _refuse_both(strides, dilation_rate)
-            self.size, self.multiplier = _pair(kernel_size), depth_multiplier
-            self.rest = (padding, strides, dilation_rate)
-            self.use_bias = use_bias
-            self.kernel: Any = None
-
-        def build(self, shape: tuple[int, ...]) -> None:
-            kernel = random.normal(size=(*self.size, shape[-1], self.multiplier))
-            self.kernel = kernel.astype(np.float32).view(_Variable)
-            self.bias = np.zeros(shape[-1] * self.multiplier, np.float32).view(_Variable)
-
-        def set_weights(self, weights: list[Any]) -> None:
-            _assign([self.kernel, self.bias] if self.use_bias else [self.kernel], weights)
-
-        def __call__(self, x: Any) -> Any:
-            if self.kernel is None:
-                self.build(x.shape)
-            return _depthwise(x, self.kernel, *self.rest) + self.bias
-
-    class SeparableConv2D:
-        def __init__(
-            self,
-            filters: int,
-            kernel_size: Any,
-            strides: Any = (1, 1),
-            padding: str = "valid",
-            data_format: None = None,
-            dilation_rate: Any = (1, 1),
-            depth_multiplier: int = 1,
-            activation: None = None,
-            use_bias: bool = True,
-        ) -> None:
-            _refuse_both(strides, dilation_rate)
-            self.filters, self.size, self.multiplier = filters, _pair(kernel_size), depth_multiplier
-            self.rest = (padding, strides, dilation_rate)
-            self.use_bias = use_bias
-            self.variables: list[Any] = []
-
-        def build(self, shape: tuple[int, ...]) -> None:
-            channels = shape[-1] * self.multiplier
-            kernels = (*self.size, shape[-1], self.multiplier), (1, 1, channels, self.filters)
-            arrays = [*(random.normal(size=one) for one in kernels), np.zeros(self.filters)]
-            self.variables = [array.astype(np.float32).view(_Variable) for array in arrays]
-
-        def set_weights(self, weights: list[Any]) -> None:
-            _assign(self.variables if self.use_bias else self.variables[:2], weights)
-
-        def __call__(self, x: Any) -> Any:
-            if not self.variables:
-                self.build(x.shape)
-            kernel, mixer, bias = self.variables
-            return _depthwise(x, kernel, *self.rest) @ mixer.view(np.ndarray)[0, 0] + bias
-
-    class Conv2DTranspose:
-        def __init__(
-            self,
-            filters: int,
-            kernel_size: Any,
-            strides: Any = (1, 1),
-            padding: str = "valid",
-            output_padding: Any = None,
-            data_format: None = None,
-            dilation_rate: Any = (1, 1),
-            activation: None = None,
-            use_bias: bool = True,
-        ) -> None:
-            if _pair(dilation_rate) != (1, 1):
-                raise NotImplementedError("not on a CPU")
-            self.filters, self.size, self.padding = filters, _pair(kernel_size), padding
-            self.strides, self.use_bias = _pair(strides), use_bias
-            self.extra = None if output_padding is None else _pair(output_padding)
-            if self.extra and any(map(int.__ge__, self.extra, self.strides)):
-                raise ValueError("`output_padding` must be strictly less than `strides`")
-            self.kernel: Any = None
-
-        def build(self, shape: tuple[int, ...]) -> None:
-            kernel = random.normal(size=(*self.size, self.filters, shape[-1]))
-            self.kernel = kernel.astype(np.float32).view(_Variable)
-            self.bias = np.zeros(self.filters, np.float32).view(_Variable)
-
-        def set_weights(self, weights: list[Any]) -> None:
-            _assign([self.kernel, self.bias] if self.use_bias else [self.kernel], weights)
-
-        def _size(self, axis: int, cells: int) -> int:
-            extra = None if self.extra is None else self.extra[axis]
-            return layer_size(cells, self.strides[axis], self.size[axis], self.padding, extra)
-
-        def __call__(self, x: Any) -> Any:
-            if self.kernel is None:
-                self.build(x.shape)
-            shape = (x.shape[0], self._size(0, x.shape[1]), self._size(1, x.shape[2]), self.filters)
-            return (
-                _conv2d_transpose(x, self.kernel, shape, self.strides, self.padding.upper()) + self.bias
-            ).view(np.ndarray)
-
     def zero_padding(padding: Any) -> Callable[[Any], Any]:
         sides = [(one, one) if isinstance(one, int) else one for one in _pair(padding)]
         return lambda x: np.pad(x, ((0, 0), *sides, (0, 0)))
 
     layers = SimpleNamespace(
-        Conv2D=Conv2D,
-        Conv2DTranspose=Conv2DTranspose,
-        DepthwiseConv2D=DepthwiseConv2D,
-        SeparableConv2D=SeparableConv2D,
+        Conv2D=_Conv2D,
+        Conv2DTranspose=_Conv2DTranspose,
+        DepthwiseConv2D=_DepthwiseConv2D,
+        SeparableConv2D=_SeparableConv2D,
         ZeroPadding2D=zero_padding,
     )
     return SimpleNamespace(layers=layers)
+
+
+def jax_stand_in() -> SimpleNamespace:
+    """`jax` with its modules ``numpy`` and ``lax``."""
+
+    def array(data: object, dtype: Any = None) -> Any:
+        made = np.array(data)
+        return made.astype(dtype or (np.float32 if made.dtype.kind == "f" else np.int32))
+
+    def conv_general_dilated(
+        lhs: Any,
+        rhs: Any,
+        window_strides: Any,
+        padding: Any,
+        lhs_dilation: None = None,
+        rhs_dilation: Any = (1, 1),
+        dimension_numbers: None = None,
+        feature_group_count: int = 1,
+    ) -> Any:
+        if isinstance(padding, str):
+            axes = zip(lhs.shape[2:], rhs.shape[2:], window_strides, rhs_dilation, strict=True)
+            named = {
+                "VALID": lambda before, after: (0, 0),
+                "SAME": lambda before, after: (before, after),
+                "SAME_LOWER": lambda before, after: (after, before),
+            }[padding]
+            padding = [named(*same_sides(*axis)) for axis in axes]
+        padded = np.pad(lhs, ((0, 0), (0, 0), *padding))
+        return _correlate(padded, rhs, window_strides, rhs_dilation, feature_group_count)
+
+    def conv_transpose(
+        lhs: Any,
+        rhs: Any,
+        strides: Any,
+        padding: Any,
+        rhs_dilation: Any = (1, 1),
+        dimension_numbers: Any = ("NHWC", "HWIO", "NHWC"),
+        transpose_kernel: bool = False,
+    ) -> Any:
+        assert dimension_numbers == ("NCHW", "OIHW", "NCHW")
+        # Without it, the kernel is one that maps inputs to outputs, and slides as it is.
+        kernel = rhs if transpose_kernel else rhs.swapaxes(0, 1)[:, :, ::-1, ::-1]
+        full = _scatter(lhs, kernel, strides, rhs_dilation)
+        axes = zip(rhs.shape[2:], rhs_dilation, padding, full.shape[2:], strict=True)
+        kept = [
+            (apart * (kernel - 1) - before, max(cells + before + after - 2 * apart * (kernel - 1), 0))
+            for kernel, apart, (before, after), cells in axes
+        ]
+        return _cropped(full, (kept[0][0], kept[1][0]), (kept[0][1], kept[1][1]))
+
+    numpy = SimpleNamespace(
+        float32=np.float32,
+        array=array,
+        ones=lambda shape: array(np.ones(shape)),
+        arange=lambda *span: array(np.arange(*span)),
+        pad=lambda array, pad_width, mode: np.pad(array, pad_width, mode),
+        split=np.split,
+        concatenate=np.concatenate,
+    )
+    lax = SimpleNamespace(conv_general_dilated=conv_general_dilated, conv_transpose=conv_transpose)
+    return SimpleNamespace(numpy=numpy, lax=lax)

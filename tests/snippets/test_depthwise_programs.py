@@ -14,6 +14,7 @@ from convviz.engine import NUMBER_SETS, PADDING_NAMES, samples
 from convviz.snippets import snippets
 
 from ..engine.drawn import Array, Call, conv_settings, examples
+from .conftest import Run
 from .judged import check_program, check_readable
 from .written import ways, written
 
@@ -54,10 +55,8 @@ programs = st.builds(Program, depthwise(), st.sampled_from(NUMBER_SETS), st.bool
 
 @examples(200)
 @given(program=programs)
-def test_a_program_computes_and_claims_what_the_engine_does(
-    program: Program, request: pytest.FixtureRequest
-) -> None:
-    check_program(program.text(), program.output(), request)
+def test_a_program_computes_and_claims_what_the_engine_does(program: Program, run: Run) -> None:
+    check_program(program.text(), program.output(), run)
 
 
 @given(program=programs, language=st.sampled_from(["en", "zh"]))
@@ -75,10 +74,10 @@ def test_the_layer_is_offered_where_every_channel_is_a_group(setting: ConvSettin
 
 
 @pytest.mark.parametrize("name", cases_of("grouped"))
-def test_every_way_offered_for_a_case_makes_its_numbers(name: str, request: pytest.FixtureRequest) -> None:
+def test_every_way_offered_for_a_case_makes_its_numbers(name: str, run: Run) -> None:
     case = cases_of("grouped")[name]
     assert isinstance(case.setting, ConvSetting)
     arrays = samples(case.setting, case.numbers)
     for way in ways(case.setting):
         text = written(way, case.setting, case.numbers)
-        check_program(text, Call(*arrays, case.setting).output(), request)
+        check_program(text, Call(*arrays, case.setting).output(), run)

@@ -10,11 +10,13 @@ import pytest
 
 from convviz import ConvSetting
 from convviz.engine import drawing, filter2d
-from convviz.render import SPECIMENS, grey, shrunk, specimen, toned
+from convviz.photos import SPECIMENS
+from convviz.render import grey, shrunk, specimen, toned
 from convviz.snippets import picture_snippets
 from convviz.texts import LANGUAGES, words
 
 from .conftest import Run
+from .judged import maps_of
 
 ASSETS = Path(__file__).parents[2] / "assets"
 SOBEL = np.array([[-1.0, 0, 1], [-2, 0, 2], [-1, 0, 1]])
@@ -23,7 +25,7 @@ SOBEL = np.array([[-1.0, 0, 1], [-2, 0, 2], [-1, 0, 1]])
 @pytest.mark.parametrize("colour", [False, True])
 @pytest.mark.parametrize("name", SPECIMENS)
 def test_a_sample_picture_is_the_file_that_the_comment_names(
-    name: str, colour: bool, run_picture: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    name: str, colour: bool, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     whole = specimen(name)
@@ -39,30 +41,20 @@ def test_a_sample_picture_is_the_file_that_the_comment_names(
             comment = next(line for line in text.splitlines() if f"assets/{name}" in line)
             assert comment == f"# {say('snippets.picture_sample', file=f'assets/{name}.png')}"
         shutil.copy(ASSETS.parent / f"assets/{name}.png", tmp_path)
-        np.testing.assert_array_equal(np.asarray(run_picture(text).names["x"])[0], pixels)
+        np.testing.assert_array_equal(np.asarray(run(text).names["x"])[0], pixels)
 
 
+@pytest.mark.parametrize("way", picture_snippets())
 @pytest.mark.parametrize("cells", ["", "0,7,255;9"])
 @pytest.mark.parametrize("side", [4, 8, 16])
 def test_a_drawing_is_written_out_and_needs_no_file(
-    side: int,
-    cells: str,
-    run_picture: Run,
-    run_keras: Run,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    side: int, cells: str, way: str, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     pixels, _ = toned(drawing(side, cells), "clamped")
     setting = ConvSetting((side, side), 3, padding="same")
-    texts = {
-        name: write(setting, SOBEL, colour=False, tone="signed", say=words("en"), source=pixels)
-        for name, write in picture_snippets().items()
-    }
-    outcome = run_picture(texts["pytorch"])
-    np.testing.assert_array_equal(np.asarray(outcome.names["x"])[0], pixels)
-    np.testing.assert_allclose(outcome.names["y"][0], filter2d(pixels, SOBEL, setting))
+    write = picture_snippets()[way]
+    text = write(setting, SOBEL, colour=False, tone="signed", say=words("en"), source=pixels)
+    names = run(text).names
+    np.testing.assert_allclose(maps_of(text, names["y"]), filter2d(pixels, SOBEL, setting))
     assert [path.name for path in tmp_path.iterdir()] == ["result.png"]
-    # The stand-in of Keras saves no pictures.
-    arrays = texts["keras"].partition("conv = ")[0].replace("from PIL import Image\n", "")
-    np.testing.assert_array_equal(np.asarray(run_keras(arrays).names["x"])[0, :, :, 0], pixels[0])

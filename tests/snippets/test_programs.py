@@ -17,6 +17,7 @@ from convviz import ConvError, ConvSetting
 from convviz.engine import NUMBER_SETS, PADDING_MODES, PADDING_NAMES, NumberChoice, samples
 
 from ..engine.drawn import Call
+from .conftest import Run
 from .judged import check_program, check_readable
 from .written import ways, written
 
@@ -72,10 +73,8 @@ def cases(draw: st.DrawFn) -> Case:
 
 @pytest.mark.parametrize("framework", FRAMEWORKS)
 @given(case=cases())
-def test_a_program_computes_and_claims_what_the_engine_does(
-    framework: str, case: Case, request: pytest.FixtureRequest
-) -> None:
-    check_program(case.program(framework), case.output(), request)
+def test_a_program_computes_and_claims_what_the_engine_does(framework: str, case: Case, run: Run) -> None:
+    check_program(case.program(framework), case.output(), run)
 
 
 @pytest.mark.parametrize("framework", FRAMEWORKS)

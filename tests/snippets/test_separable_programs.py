@@ -14,6 +14,7 @@ from convviz.cases import cases_of
 from convviz.engine import NUMBER_SETS, PADDING_NAMES, NumberChoice, separable_samples
 
 from ..engine.drawn import Array, SeparableCall, examples, separable_settings
+from .conftest import Run
 from .judged import check_program, check_readable
 from .written import ways, written
 
@@ -57,21 +58,17 @@ programs = st.builds(
 @each_way
 @examples(150)
 @given(program=programs)
-def test_a_program_computes_and_claims_what_the_engine_does(
-    way: str, program: Program, request: pytest.FixtureRequest
-) -> None:
-    check_program(program.text(way), program.output(), request)
+def test_a_program_computes_and_claims_what_the_engine_does(way: str, program: Program, run: Run) -> None:
+    check_program(program.text(way), program.output(), run)
 
 
 @each_way
 @pytest.mark.parametrize("name", cases_of("separable"))
-def test_a_program_of_the_catalogue_makes_the_cases_numbers(
-    way: str, name: str, request: pytest.FixtureRequest
-) -> None:
+def test_a_program_of_the_catalogue_makes_the_cases_numbers(way: str, name: str, run: Run) -> None:
     case = cases_of("separable")[name]
     assert isinstance(case.setting, SeparableSetting)
     program = Program(case.setting, case.numbers)
-    check_program(program.text(way), program.output(), request)
+    check_program(program.text(way), program.output(), run)
 
 
 @each_way
@@ -95,14 +92,14 @@ def test_one_layer_is_written_unless_the_second_stage_is_padded(program: Program
 
 
 @each_way
-def test_two_kernels_a_channel_are_laid_out_alike(way: str, request: pytest.FixtureRequest) -> None:
+def test_two_kernels_a_channel_are_laid_out_alike(way: str, run: Run) -> None:
     """Filters 0 and 1 are channel 0's and 2 and 3 channel 1's, as in PyTorch."""
     setting = SeparableSetting(1, 1, in_channels=2, multiplier=2, out_channels=4)
     choice = NumberChoice(numbers="ones", x="1/10", w="2~3~5~7", pw="1/0/0/0~0/1~0/0/1~0/0/0/1")
     text = written(way, setting, choice)
     x, weight, mixer, _, _ = separable_samples(setting, choice)
     assert (x.ravel().tolist(), weight.ravel().tolist()) == ([1, 10], [2, 3, 5, 7])
-    check_program(text, SeparableCall(x, weight, mixer, None, None, setting).stages()[1], request)
+    check_program(text, SeparableCall(x, weight, mixer, None, None, setting).stages()[1], run)
 
 
 @each_way

@@ -15,6 +15,7 @@ from convviz.cases import cases_of
 from convviz.engine import TRANSPOSED_NUMBER_SETS, samples, tensorflow_setting
 
 from ..engine.drawn import Array, examples, transposed_settings
+from .conftest import Run
 from .judged import check_program, check_readable
 from .written import ways, written
 
@@ -77,26 +78,26 @@ catalogue = pytest.mark.parametrize(
 )
 
 
-def check(program: Program, framework: str, request: pytest.FixtureRequest) -> None:
+def check(program: Program, framework: str, run: Run) -> None:
     """Run a program and hold all it computes and claims against the engine."""
-    check_program(program.text(framework), program.output(), request)
+    check_program(program.text(framework), program.output(), run)
 
 
 @pytest.mark.parametrize("framework", FRAMEWORKS)
 @examples(150)
 @given(program=programs)
 def test_a_program_computes_and_claims_what_the_engine_does(
-    framework: str, program: Program, request: pytest.FixtureRequest
+    framework: str, program: Program, run: Run
 ) -> None:
-    check(program, framework, request)
+    check(program, framework, run)
 
 
 @pytest.mark.parametrize("framework", FRAMEWORKS)
 @catalogue
 def test_a_program_of_the_catalogue_prints_the_cases_numbers(
-    framework: str, program: Program, request: pytest.FixtureRequest
+    framework: str, program: Program, run: Run
 ) -> None:
-    check(program, framework, request)
+    check(program, framework, run)
 
 
 @pytest.mark.parametrize("framework", FRAMEWORKS)
@@ -118,9 +119,9 @@ def test_an_impossible_setting_raises_its_own_error(framework: str) -> None:
 @pytest.mark.parametrize("framework", FRAMEWORKS)
 @pytest.mark.parametrize("numbers", ["paper", "random"])
 def test_an_input_of_its_own_is_written_out_beside_the_numbers_weights(
-    framework: str, numbers: str, request: pytest.FixtureRequest
+    framework: str, numbers: str, run: Run
 ) -> None:
     setting = TransposedSetting((7, 8), 5, in_channels=4, out_channels=3)
     x = np.random.default_rng(1).normal(size=(4, 7, 8)).round(3)
     text = written(framework, setting, numbers, x)
-    check_program(text, conv_transpose2d(x, samples(setting, numbers)[1]), request)
+    check_program(text, conv_transpose2d(x, samples(setting, numbers)[1]), run)
