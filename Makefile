@@ -63,12 +63,10 @@ format: $(DEV_READY) $(NODE_READY)  ## rewrite the code in the project's format
 bench: $(DEV_READY)  ## measure what the budgets promise
 	$(BIN)/python -m benchmarks
 
-# Addresses of people and of registries are left out: the lock is the same wherever it is renewed.
+# Addresses of people are left out, as those of registries are (.npmrc): the lock is the same wherever it is renewed.
 lock: $(DEV_READY)  ## renew package-lock.json
 	$(NPM) update --package-lock-only --ignore-scripts --loglevel=error
-	$(NODE) --eval 'const fs = require("fs"), lock = JSON.parse(fs.readFileSync("package-lock.json")); \
-		for (const part of Object.values(lock.packages)) delete part.funding; \
-		fs.writeFileSync("package-lock.json", JSON.stringify(lock, null, 2) + "\n")'
+	$(BIN)/python -c 'import json, pathlib; lock = pathlib.Path("package-lock.json"); found = json.loads(lock.read_text()); [part.pop("funding", None) for part in found["packages"].values()]; lock.write_text(json.dumps(found, indent=2) + "\n")'
 
 clean:  ## remove .venv, node_modules, caches and test output
 	rm -rf $(VENV) node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis tests/output

@@ -2,7 +2,7 @@
 
 /** @typedef {Record<string, string>} Words sentences by their names */
 
-export const SVG = 'http://www.w3.org/2000/svg';
+const SVG = 'http://www.w3.org/2000/svg';
 
 /**
  * @param {number} value
