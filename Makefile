@@ -69,7 +69,7 @@ lock: $(DEV_READY)  ## renew package-lock.json
 	$(BIN)/python -c 'import json, pathlib; lock = pathlib.Path("package-lock.json"); found = json.loads(lock.read_text()); [part.pop("funding", None) for part in found["packages"].values()]; lock.write_text(json.dumps(found, indent=2) + "\n")'
 
 clean:  ## remove .venv, node_modules, caches and test output
-	rm -rf $(VENV) node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis tests/output
+	rm -rf $(VENV) node_modules build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis tests/output
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # venv installs pip after all that pip needs: a .venv that broke off half-way has no bin/pip, and is made again.

@@ -1,4 +1,4 @@
-"""``python -m convviz``: the command line."""
+"""``convviz`` and ``python -m convviz``: the command line."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ import sys
 _INTERRUPTED = 130
 
 
-def _run() -> int:
+def run() -> int:
+    """Run the command line of this process; return its exit status."""
     # Until a command runs there is nothing to tidy up. An exception would come out of the middle of a
     # package that is being loaded, as whatever that makes of it.
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
@@ -25,4 +26,4 @@ def _run() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(_run())
+    sys.exit(run())

@@ -1,4 +1,4 @@
-"""``python -m convviz``: one command, one exit status, and one line where something is wrong."""
+"""``convviz``: one command, one exit status, and one line where something is wrong."""
 
 from __future__ import annotations
 
@@ -60,6 +60,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _status(arguments: Sequence[str], say: Words) -> int:
     """Run a command and return its exit status."""
     try:
+        if not arguments:
+            parser(say).print_help(sys.stdout)
+            return _OK
         given = vars(parser(say).parse_args(arguments))
         if lost := [name for name, value in given.items() if isinstance(value, list)]:
             # To some versions of argparse "--" is nothing, even as a value.
@@ -118,6 +121,12 @@ def _paper() -> _Command:
     return paper
 
 
+def _app() -> _Command:
+    from .app import app
+
+    return app
+
+
 def _trace() -> _Command:
     from .trace import trace
 
@@ -136,4 +145,5 @@ _COMMANDS: dict[str, Callable[[], _Command]] = {
     "trace": _trace,
     "cases": _cases,
     "paper": _paper,
+    "app": _app,
 }

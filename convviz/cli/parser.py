@@ -31,8 +31,9 @@ _SHAPES = {
     "w": "CELLS",
     "pw": "CELLS",
     "caption": "TEXT",
+    "address": "ADDRESS",
 }
-_PROGRAM = "python -m convviz"
+_PROGRAM = "convviz"
 _EXAMPLES = {
     "about": (
         "render conv --input 5 --kernel 3 --stride 2 --padding 1 -o figure.gif",
@@ -53,6 +54,7 @@ _EXAMPLES = {
         "trace numerical_padding_strides --numbers random --seed 7",
     ),
     "cases": ("cases", "cases --lang zh"),
+    "app": ("app", "app --port 8600 --address 0.0.0.0"),
     "paper": ("paper -o figures", "paper -o figures --force"),
 }
 
@@ -106,6 +108,9 @@ def parser(say: Words) -> Parser:
     traced = command("trace", _figure(say))
     _flag(traced, "json", say)
     command("cases")
+    served = command("app")
+    for name in ("port", "address"):
+        _add(served, name, say, switch=False)
     _target(command("paper"), "DIR", say)
     return whole
 

@@ -6,14 +6,14 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from graphlib import TopologicalSorter
-from pathlib import Path
 from types import MappingProxyType
 
+from ..folder import app_folder
 from ..scene import GROUNDS, THEMES, css, halo_css
 
 __all__ = ["bundle", "cost_styles", "files", "modules", "rules", "styles"]
 
-_ASSETS = Path(__file__).parents[2] / "assets"
+_ASSETS = app_folder() / "assets"
 #: What a module of ours says of others: where it takes names from, what of it is for others, and the rules
 #: that it fetches.
 _IMPORT = re.compile(r"^import \{[^}]*\} from '\./(\w+\.js)';\n", re.MULTILINE)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 
 from ..errors import ConvError
+from ..folder import app_folder
 from ..photos import SPECIMENS
 from .photo import Pixels, read_photo
 
 __all__ = ["specimen"]
 
-_ASSETS = Path(__file__).parents[2] / "assets"
+_ASSETS = app_folder() / "assets"
 
 
 @cache

@@ -17,6 +17,7 @@ from streamlit import config, net_util
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.web.server import server_util
 
+from ..folder import app_folder
 from ..texts import LANGUAGES, Words, best_language, words
 from .addresses import PAGES, Addresses, usable_url
 from .code import code_route
@@ -127,7 +128,7 @@ def server() -> dict[str, Any]:
 
 def start() -> Words:
     """Set the page up and return the words of the visitor's language."""
-    st.set_page_config(layout="wide", page_icon="assets/icon.svg")
+    st.set_page_config(layout="wide", page_icon=str(app_folder() / "assets" / "icon.svg"))
     st.html(_STYLE)
     say = language_now()
     mark_language(say)

@@ -19,7 +19,7 @@ from convviz.texts import LANGUAGES
 from .conftest import Run
 
 ROOT = Path(__file__).parents[2]
-COMMANDS = ("render", "trace", "cases", "paper")
+COMMANDS = ("render", "trace", "cases", "paper", "app")
 
 
 #: The environment of a person's shell: in English, and what is printed is buffered.
@@ -43,12 +43,19 @@ def program(*arguments: object, **options: object) -> subprocess.CompletedProces
 def test_every_command_explains_itself_with_examples(run: Run, command: str, language: str) -> None:
     status, out, err = run(command, "--lang", language, "--help")
     assert (status, err) == (0, "")
-    assert out.startswith(f"usage: python -m convviz {command}".rstrip())
-    assert out.count("\n  python -m convviz ") == len(_EXAMPLES[command or "about"])
+    assert out.startswith(f"usage: convviz {command}".rstrip())
+    assert out.count("\n  convviz ") == len(_EXAMPLES[command or "about"])
     assert (re.search("[\u4e00-\u9fff]", out) is not None) == (language == "zh")
 
 
-@pytest.mark.parametrize("example", sorted({one for examples in _EXAMPLES.values() for one in examples}))
+def test_who_says_nothing_is_told_what_there_is(run: Run) -> None:
+    assert run("").out == run("--help").out
+
+
+@pytest.mark.parametrize(
+    "example",
+    sorted({one for command, examples in _EXAMPLES.items() if command != "app" for one in examples}),
+)
 def test_every_example_works(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, example: str) -> None:
     monkeypatch.chdir(tmp_path)
     assert run("render dilation --as-paper -o figure.png").status == 0
@@ -86,7 +93,6 @@ def test_the_language_may_stand_before_the_command(run: Run) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        ("", "the following arguments are required: COMMAND"),
         ("draw", "argument COMMAND: invalid choice: 'draw'"),
         ("render conv", "the following arguments are required: -o/--output"),
         ("paper", "the following arguments are required: -o/--output"),

@@ -1,0 +1,45 @@
+"""``app``: the pages, served from this machine."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+
+from ..errors import ConvError
+from ..folder import app_folder
+from ..texts import Words
+from .picture import Given
+from .values import whole_of
+
+__all__ = ["app"]
+
+_PORTS = range(1, 65536)
+
+
+def app(given: Given, say: Words) -> None:
+    """Start the app; this process becomes its server."""
+    options = []
+    if "port" in given:
+        port = whole_of("port", given["port"])
+        if port < _PORTS[0]:
+            raise ConvError("below_minimum", "port", name="--port", value=port, minimum=_PORTS[0])
+        if port > _PORTS[-1]:
+            raise ConvError("above_maximum", "port", name="--port", value=port, maximum=_PORTS[-1])
+        options.append(f"--server.port={port}")
+    if "address" in given:
+        options.append(f"--server.address={_address(given['address'])}")
+    program = [sys.executable, "-m", "streamlit", "run", str(app_folder() / "app.py"), *options]
+    sys.stdout.flush()
+    os.execv(program[0], program)
+
+
+def _address(text: str) -> str:
+    """Return an address of this machine, or a name of it."""
+    try:
+        [family, *_], *_ = socket.getaddrinfo(text, None)
+        with socket.socket(family) as probe:
+            probe.bind((text, 0))
+    except (OSError, UnicodeError):
+        raise ConvError("address", "address", name="--address", value=text) from None
+    return text
