@@ -79,8 +79,8 @@ export class Chain extends Panel {
    * @param {number} step
    */
   meaningOfStep(step) {
-    const [stage, own] = this.at(step);
-    return stage.meaningOfStep(own);
+    const [stage, stageStep] = this.at(step);
+    return stage.meaningOfStep(stageStep);
   }
 
   /**
@@ -132,10 +132,10 @@ export class Chain extends Panel {
     const { lower, upper } = this;
     lower.clear();
     upper.clear();
-    const [stage, own] = step === null ? [null, null] : this.at(step);
-    if (stage) this.#drawStage(stage, own);
-    lower.reveal(stage === lower ? own : null, Math.min(made, lower.steps));
-    upper.reveal(stage === upper ? own : null, Math.max(made - lower.steps, 0));
+    const [stage, stageStep] = step === null ? [null, null] : this.at(step);
+    if (stage) this.#drawStage(stage, stageStep);
+    lower.reveal(stage === lower ? stageStep : null, Math.min(made, lower.steps));
+    upper.reveal(stage === upper ? stageStep : null, Math.max(made - lower.steps, 0));
     if (target) this.#aim(target);
   }
 
@@ -158,13 +158,13 @@ export class Chain extends Panel {
     );
     // What the second stage reads here was made from these windows, one for each map.
     const [map] = upper.data.inputs;
-    const own = drawing.plate(map).own(upper.data.rows[i][0], upper.data.cols[j][0]);
-    if (!own) return;
+    const place = drawing.plate(map).coordinates(upper.data.rows[i][0], upper.data.cols[j][0]);
+    if (!place) return;
     /** @type {Map<string, string>} */
     const links = new Map();
     lower.data.sources.forEach(([source], m) => {
-      lower.cover(source, ...own);
-      links.set(source, (links.get(source) ?? '') + lower.links(source, m, ...own));
+      lower.cover(source, ...place);
+      links.set(source, (links.get(source) ?? '') + lower.links(source, m, ...place));
     });
     for (const [source, path] of links) drawing.mark(`${source}-links`, path);
   }
@@ -200,8 +200,8 @@ export class Chain extends Panel {
    */
   sayStep(step, heading) {
     const { words } = this;
-    const [stage, own] = this.at(step);
-    const { nodes, spoken } = stage.sayStep(own, heading);
+    const [stage, stageStep] = this.at(step);
+    const { nodes, spoken } = stage.sayStep(stageStep, heading);
     const which = stage === this.lower ? words.depthwise : words.pointwise;
     return {
       nodes: [el('p', { class: 'stage-name' }, which), ...nodes],

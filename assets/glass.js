@@ -195,8 +195,8 @@ export const tapsOf = ({ data, photo, at }, channel) => {
 const readPadded = (data, rows, cols, at, tap) => {
   const place = at.map((pixel, axis) => pixel * data.stride[axis] + data.dilation[axis] * tap[axis]);
   const [y, x] = [rows[place[0]], cols[place[1]]];
-  const own = y >= 0 && x >= 0 && place[0] - data.before[0] === y && place[1] - data.before[1] === x;
-  return { kind: own ? 'own' : 'padding', place, y, x };
+  const inside = y >= 0 && x >= 0 && place[0] - data.before[0] === y && place[1] - data.before[1] === x;
+  return { kind: inside ? 'own' : 'padding', place, y, x };
 };
 
 /**

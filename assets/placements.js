@@ -104,15 +104,15 @@ export class Placements extends Panel {
    */
   stepOf(cell) {
     const o = cell ? this.data.targets.indexOf(cell.plate) : -1;
-    const own = cell && o >= 0 ? this.own(cell) : null;
-    return own ? this.index(o, ...own) : -1;
+    const place = cell && o >= 0 ? this.coordinates(cell) : null;
+    return place ? this.index(o, ...place) : -1;
   }
 
   // -- cells and what they mean ---------------------------------------------------------------
 
   /** @param {Cell} cell */
-  own({ plate, r, c }) {
-    return this.drawing.plate(plate).own(r, c);
+  coordinates({ plate, r, c }) {
+    return this.drawing.plate(plate).coordinates(r, c);
   }
 
   /**
@@ -123,9 +123,11 @@ export class Placements extends Panel {
     const { targets, inputs, grids } = this.data;
     const [from, to] = [inputs.indexOf(cell.plate), targets.indexOf(cell.plate)];
     if (from < 0 && to < 0) return null;
-    const own = this.own(cell);
+    const place = this.coordinates(cell);
     const side = to < 0 ? 0 : 1;
-    return own && { grid: grids[side], channel: Math.max(from, to) + this.first(side), r: own[0], c: own[1] };
+    return (
+      place && { grid: grids[side], channel: Math.max(from, to) + this.first(side), r: place[0], c: place[1] }
+    );
   }
 
   /**
@@ -471,10 +473,10 @@ export class Placements extends Panel {
     const plate = this.drawing.plate(id);
     const [top, left] = plate.before;
     const apart = plate.spacing[0] * plate.spacing[1] > 1;
-    const own = plate.own(r, c) ?? (apart ? null : [r - top, c - left]);
+    const place = plate.coordinates(r, c) ?? (apart ? null : [r - top, c - left]);
     const first = this.first(0);
-    return own
-      ? cellName(letters[0], inputs.indexOf(id) + first, own[0], own[1], inputs.length + first)
+    return place
+      ? cellName(letters[0], inputs.indexOf(id) + first, place[0], place[1], inputs.length + first)
       : '0';
   }
 

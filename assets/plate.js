@@ -55,7 +55,7 @@ export class Plate {
    * @param {number} c
    * @returns {[number, number] | null}
    */
-  own(r, c) {
+  coordinates(r, c) {
     const [y, x] = [(r - this.before[0]) / this.spacing[0], (c - this.before[1]) / this.spacing[1]];
     const real =
       Number.isInteger(y) && Number.isInteger(x) && y >= 0 && y < this.real[0] && x >= 0 && x < this.real[1];
@@ -69,7 +69,7 @@ export class Plate {
    * @param {number} c
    */
   holds(r, c) {
-    return this.own(r, c) !== null;
+    return this.coordinates(r, c) !== null;
   }
 
   /**

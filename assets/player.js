@@ -144,9 +144,9 @@ export class Player {
     // A follower's cell is pointed at by what it is on the leader's picture.
     const cell = (/** @type {MouseEvent} */ event) => {
       const panel = this.panels[at];
-      const found = panel.cellAt(event);
-      if (at === 0 || !found) return found;
-      const meaning = panel.meaning(found);
+      const here = panel.cellAt(event);
+      if (at === 0 || !here) return here;
+      const meaning = panel.meaning(here);
       return meaning && this.panels[0].cellOf(meaning);
     };
     element.onpointerleave = () => this.hover(null);

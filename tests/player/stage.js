@@ -84,7 +84,7 @@ const JOBS = {
     });
   },
   cells: (panel, { meanings }) => meanings.map((meaning) => panel.cellOf(meaning)),
-  own: (panel, { cells }) => cells.map(({ plate, r, c }) => panel.drawing.plate(plate).own(r, c)),
+  own: (panel, { cells }) => cells.map(({ plate, r, c }) => panel.drawing.plate(plate).coordinates(r, c)),
   sums: (panel, { counts }) =>
     counts.map((made) => {
       const { sums, come } = panel.shown.upTo(made);
