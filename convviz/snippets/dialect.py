@@ -56,6 +56,8 @@ class Dialect(ABC):
     #: The type that an array of whole numbers is told, and one of floats.
     whole: ClassVar[str]
     floats: ClassVar[str] = ""
+    #: The line that makes ``y`` NumPy's, where it has not the methods of its arrays.
+    as_numpy: ClassVar[tuple[str, ...]] = ()
     #: What makes of an array shaped like ``y`` a grey picture (H, W), or one in colour (H, W, 3).
     pixels: ClassVar[tuple[str, str]] = ("[0, 0]", "[0].transpose(1, 2, 0)")
 
@@ -121,7 +123,14 @@ class Dialect(ABC):
         shape = f"print(y.shape)  # {self.result}"
         if not self.program.tone:
             return [[*self.printed(), shape]]
-        return [[shape, f"shown = {_SHOWN[self.program.tone]}", self.saved("np.uint8(shown.round())")]]
+        return [
+            [
+                shape,
+                *self.as_numpy,
+                f"shown = {_SHOWN[self.program.tone]}",
+                self.saved("np.uint8(shown.round())"),
+            ]
+        ]
 
     def printed(self) -> list[str]:
         """Return the line that prints ``y``."""

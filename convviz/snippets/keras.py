@@ -60,6 +60,7 @@ class Keras(Dialect):
     weight = "kernel"
     span, reshaped = "tf.range({span})", "tf.reshape({span}, {shape})"
     array, whole = "tf.constant(", ", dtype=tf.float32"
+    as_numpy = ("y = np.array(y)",)
     pixels = "[0, :, :, 0]", "[0]"
 
     def shape(self, channels: int, size: Pair) -> tuple[int, ...]:

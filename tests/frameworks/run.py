@@ -167,7 +167,7 @@ class Keras(Judge):
         self.onednn = os.environ.get("TF_ENABLE_ONEDNN_OPTS", "1") != "0"
 
     def output(self, names: dict[str, Any]) -> Array:
-        return names["y"].numpy()[0].transpose(2, 0, 1)
+        return np.array(names["y"])[0].transpose(2, 0, 1)
 
     def plane(self, setting: Any, layer: str | None = None) -> tuple[Any, Any, Any]:
         """Return a setting of one plane, a drawn input and a drawn kernel (kh, kw, 1, 1)."""

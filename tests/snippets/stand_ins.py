@@ -305,6 +305,16 @@ def _depthwise(x: Any, kernel: Any, padding: str, strides: Any, dilation: Any) -
     return _slid(x, weight, padding, strides, dilation, channels)
 
 
+class _Tensor(np.ndarray):
+    """What a layer makes: it has not all the methods of NumPy's arrays."""
+
+    @property
+    def _missing(self) -> None:
+        raise AttributeError("'EagerTensor' object has no such attribute")
+
+    max = min = round = clip = astype = _missing  # type: ignore[assignment]
+
+
 class _KerasLayer:
     """What the layers share: `build` makes their weights, the bias last, and `set_weights` fills them."""
 
@@ -335,7 +345,7 @@ class _KerasLayer:
         if not self.variables:
             self.build(x.shape)
         *kernels, bias = (variable.view(np.ndarray) for variable in self.variables)
-        return self.computed(x, *kernels) + bias
+        return (self.computed(np.asarray(x), *kernels) + bias).view(_Tensor)
 
 
 class _Conv2D(_KerasLayer):
