@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from itertools import product
 from math import prod
 from typing import Any
@@ -21,14 +22,22 @@ _LEAST_CELLS = 64
 _FLAT_ROW = 256
 #: Bytes of a line of the cache: products are a quarter faster where rows begin with one.
 _LINE = 64
+#: Bytes that each thread keeps for a use, at most.
+_MOST_KEPT = 1 << 22
+_KEPT = threading.local()
 
 
 def surrounded(x: Array, axes: tuple[Axis, Axis]) -> Array:
-    """Return (N, C, H_padded, W_padded): zeros around every image, none of it where there is no padding."""
+    """Return (N, C, H_padded, W_padded), zeros around every image: `x` itself where there are none.
+
+    It may lie in memory that the thread's next call takes again.
+    """
     rows, cols = axes
     if x.shape[2:] == (rows.padded, cols.padded):
         return np.ascontiguousarray(x)
-    padded = np.zeros((*x.shape[:2], rows.padded, cols.padded), dtype=x.dtype)
+    shape = (*x.shape[:2], rows.padded, cols.padded)
+    padded = _scratch("plate", prod(shape), x.dtype).reshape(shape)
+    padded.fill(0)
     padded[:, :, rows.before : rows.before + rows.size, cols.before : cols.before + cols.size] = x
     return padded
 
@@ -74,7 +83,9 @@ def correlate(windows: Array, weight: Array, out: Array) -> None:
     sums = out.reshape(images, groups, -1, height, width)
     filters = weight.reshape(groups, -1, depth * kh * kw)
     # Does a kernel's next row read what its first row reads in the window below?
-    if depth == 1 < kh * kw and windows.strides[3] == windows.strides[5]:
+    if depth == kh * kw == 1:
+        np.multiply(windows[:, :, :, 0, 0], filters[..., None], out=sums)
+    elif depth == 1 and windows.strides[3] == windows.strides[5]:
         _sum_flat_rows(windows[:, :, 0], filters, sums)
     else:
         _sum_windows(windows, filters, sums)
@@ -91,7 +102,7 @@ def _sum_windows(windows: Array, filters: Array, sums: Array) -> None:
     wide = min(width, cells)
     tall = min(height, cells // wide)
     several = min(groups, max(1, cells // (tall * wide)))
-    memory = np.empty(several * depth * tall * wide, dtype=filters.dtype)
+    memory = _scratch("block", several * (depth + fan) * tall * wide, filters.dtype)
     whole_rows = wide == width and sums.strides[-2:] == (width * sums.itemsize, sums.itemsize)
     for image, result in zip(windows, sums, strict=True):
         for first, top, left in product(
@@ -105,10 +116,10 @@ def _sum_windows(windows: Array, filters: Array, sums: Array) -> None:
                 np.copyto(columns, block)
             columns = columns.reshape(len(block), depth, -1)
             to = result[part, :, top : top + tall, left : left + wide]
-            if whole_rows:
-                np.matmul(filters[part], columns, out=to.reshape(len(block), fan, -1))
-            else:
-                to[...] = np.matmul(filters[part], columns).reshape(to.shape)
+            made = to if whole_rows else memory[-to.size :].reshape(to.shape)
+            np.matmul(filters[part], columns, out=made.reshape(len(block), fan, -1))
+            if not whole_rows:
+                to[...] = made
 
 
 def _sum_flat_rows(windows: Array, filters: Array, sums: Array) -> None:
@@ -131,8 +142,9 @@ def _sum_flat_rows(windows: Array, filters: Array, sums: Array) -> None:
     line = -(-held * wide * item // _LINE) * _LINE // item
     each = ((tall + kh - 1) * kw + tall * fan) * line * item
     several = -(-groups // min(groups, -(-groups * each // max(_BLOCK, 1))))
-    hands = _aligned((several, tall + kh - 1, kw, line), kind)
-    made = _aligned((several, tall, fan, line), kind)
+    memory = _scratch("block", several * ((tall + kh - 1) * kw + tall * fan) * line, kind)
+    made = memory[: several * tall * fan * line].reshape(several, tall, fan, line)
+    hands = memory[made.size :].reshape(several, tall + kh - 1, kw, line)
     columns = np.ndarray(
         (several, tall, taps, line), kind, hands, strides=(*hands.strides[:2], line * item, item)
     )
@@ -154,9 +166,17 @@ def _sum_flat_rows(windows: Array, filters: Array, sums: Array) -> None:
             to[...] = results[:count, :rows, ..., :cols]
 
 
-def _aligned(shape: tuple[int, ...], kind: np.dtype[Any]) -> Array:
-    """Return memory that begins with a line of the cache; what is in it is left over from others."""
-    size = prod(shape)
-    memory = np.empty(size + _LINE // kind.itemsize, kind)
-    start = -memory.ctypes.data % _LINE // kind.itemsize
-    return memory[start : start + size].reshape(shape)
+def _scratch(use: str, count: int, kind: np.dtype[Any]) -> Array:
+    """Return memory for so many numbers that begins with a line of the cache.
+
+    The thread keeps it until its next such use: what is given back to the system after each call comes
+    back page by page, which takes longer than the sums of a depthwise layer.
+    """
+    size = count * kind.itemsize + _LINE
+    memory: Array | None = getattr(_KEPT, use, None)
+    if memory is None or memory.size < size:
+        memory = np.empty(size, np.uint8)
+        if size <= _MOST_KEPT:
+            setattr(_KEPT, use, memory)
+    start = -memory.ctypes.data % _LINE
+    return memory[start : start + size - _LINE].view(kind)

@@ -54,6 +54,8 @@ LARGEST = 1 << 20
 
 def whole(value: object, name: str, minimum: int) -> int:
     """Return `value` as an int from `minimum` to `LARGEST`, or raise a ConvError naming `name`."""
+    if type(value) is int and minimum <= value <= LARGEST:
+        return value
     if not isinstance(value, bool):
         try:
             number = operator.index(cast(Any, value))

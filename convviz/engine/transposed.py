@@ -248,8 +248,9 @@ def _settle(
 def _transpose(batch: Array, weight: Array, bias: Array | None, setting: TransposedSetting) -> Array:
     """Return the output (N, C_out, H_out, W_out)."""
     groups = setting.groups
-    out = np.zeros((len(batch), setting.out_channels, *setting.output), dtype=batch.dtype)
+    out = np.empty((len(batch), setting.out_channels, *setting.output), dtype=batch.dtype)
     if not _in_phases(batch, weight, setting, out):
+        out.fill(0)
         stamped = out.reshape(len(batch), groups, -1, *setting.output)
         for image, result in zip(batch.reshape(len(batch), groups, -1, *setting.input), stamped, strict=True):
             _stamp_blocks(image, weight, setting, result)
@@ -259,7 +260,7 @@ def _transpose(batch: Array, weight: Array, bias: Array | None, setting: Transpo
 
 
 def _in_phases(batch: Array, weight: Array, setting: TransposedSetting, out: Array) -> bool:
-    """Add to `out` by ordinary convolutions, each of which makes other cells, unless stamps are better.
+    """Fill `out` by ordinary convolutions, each of which makes other cells, unless stamps are better.
 
     They are where inputs or weights outnumber outputs, where most of what the windows read is no input, and
     where a weight is not finite: the product of such a one with a zero of padding would be NaN.
@@ -279,6 +280,8 @@ def _in_phases(batch: Array, weight: Array, setting: TransposedSetting, out: Arr
     )
     if rows.padded * cols.padded > _MOST_PADDED * (prod(setting.input) + prod(setting.output)):
         return False
+    if any(len(found) < stride for found, stride in zip(phases, setting.stride, strict=True)):
+        out.fill(0)
     plate, kernels = surrounded(batch, (rows, cols)), turned(weight, setting.groups)
     for down, right in product(*phases):
         first = (down.first + rows.before) * cols.padded + right.first + cols.before
