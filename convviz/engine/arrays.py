@@ -13,10 +13,13 @@ import numpy.typing as npt
 from ..errors import ConvError
 
 __all__ = [
+    "IMAGE",
+    "IMAGES",
     "INFINITIES_ARE_DATA",
     "LARGEST_ARRAY",
     "LARGEST_WHOLE",
     "Array",
+    "alike",
     "as_numbers",
     "check_bias",
     "common_type",
@@ -35,9 +38,12 @@ LARGEST_WHOLE = 1 << 53
 #: NumPy's warnings about infinities and NaN are switched off (for the running thread only).
 INFINITIES_ARE_DATA = np.errstate(over="ignore", invalid="ignore")
 
+#: How the shapes of an image, and of one or a batch of them, are written.
+IMAGE, IMAGES = "(C, H, W)", "(C, H, W) or (N, C, H, W)"
+
 _RANKS = {
-    "(C, H, W)": (3,),
-    "(C, H, W) or (N, C, H, W)": (3, 4),
+    IMAGE: (3,),
+    IMAGES: (3, 4),
     "(C_out, C_in/groups, kh, kw)": (4,),
     "(C_in, C_out/groups, kh, kw)": (4,),
     "(C_in*m, 1, kh, kw)": (4,),
@@ -95,6 +101,11 @@ def common_type(*arrays: Array | None) -> np.dtype[Any]:
     """Return float32 when every array is float32, else float64."""
     given = [array.dtype for array in arrays if array is not None]
     return np.dtype(np.float32 if all(kind.type is np.float32 for kind in given) else np.float64)
+
+
+def alike(kind: np.dtype[Any], *arrays: Array | None) -> list[Any]:
+    """Return contiguous arrays of one type, None where there is none."""
+    return [None if array is None else array.astype(kind, order="C", copy=False) for array in arrays]
 
 
 def frozen(array: _Kind) -> _Kind:

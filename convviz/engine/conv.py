@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
 from ..errors import ConvError
-from .arrays import INFINITIES_ARE_DATA, LARGEST_ARRAY, Array, as_numbers, check_bias, common_type
+from .arrays import (
+    IMAGE,
+    IMAGES,
+    INFINITIES_ARE_DATA,
+    LARGEST_ARRAY,
+    Array,
+    alike,
+    as_numbers,
+    check_bias,
+    common_type,
+)
 from .correlation import correlate, surrounded, windows_of
 from .noise import Terms, may_cancel, settled
 from .pool_setting import PoolSetting
@@ -78,14 +89,7 @@ def conv2d(
             [57., 67.]]])
     """
     values, kernels, offsets, setting = _settle(
-        as_numbers(x, "x", "(C, H, W) or (N, C, H, W)"),
-        weight,
-        bias,
-        stride,
-        padding,
-        dilation,
-        groups,
-        padding_mode,
+        as_numbers(x, "x", IMAGES), weight, bias, (stride, padding, dilation, groups, padding_mode)
     )
     # Not cast before it is copied block by block: a picture's bytes take an eighth of the room.
     _, out = _convolve(values if values.ndim == 4 else values[None], kernels, offsets, setting)
@@ -124,17 +128,15 @@ def conv2d_trace(
     [True, True, False, False]
     """
     values, kernels, offsets, setting = _settle(
-        as_numbers(x, "x", "(C, H, W)"), weight, bias, stride, padding, dilation, groups, padding_mode
+        as_numbers(x, "x", IMAGE), weight, bias, (stride, padding, dilation, groups, padding_mode)
     )
     values = values.astype(kernels.dtype, order="C", copy=False)
     padded, out = _convolve(values[None], kernels, offsets, setting)
     trace = Trace(setting=setting, x=values, padded=padded[0], weight=kernels, bias=offsets, output=out[0])
     if not may_cancel(kernels[0].size + 1, values, kernels, offsets):
         return trace
-    sizes = _convolve(abs(values)[None], abs(kernels), None if offsets is None else abs(offsets), setting)[1][
-        0
-    ]
-    return replace(trace, output=settled(trace.output, sizes, lambda index: _terms(trace, index)))
+    _, sizes = _convolve(abs(values)[None], abs(kernels), None if offsets is None else abs(offsets), setting)
+    return replace(trace, output=settled(trace.output, sizes[0], lambda index: _terms(trace, index)))
 
 
 def _terms(trace: Trace, index: int) -> Terms:
@@ -153,28 +155,17 @@ def _terms(trace: Trace, index: int) -> Terms:
 
 @INFINITIES_ARE_DATA
 def _settle(
-    values: Array,
-    weight: object,
-    bias: object,
-    stride: int | Sequence[int],
-    padding: object,
-    dilation: int | Sequence[int],
-    groups: int,
-    padding_mode: str,
+    values: Array, weight: object, bias: object, options: tuple[Any, ...]
 ) -> tuple[Array, Array, Array | None, ConvSetting]:
-    """Return the arrays, all but the input in the result's type, and their setting, or raise a ConvError."""
+    """Return the arrays, all but the input in the result's type, and their setting, or raise a ConvError.
+
+    `options` are stride, padding, dilation, groups and padding_mode.
+    """
     kernels = as_numbers(weight, "weight", "(C_out, C_in/groups, kh, kw)")
+    stride, padding, dilation, groups, padding_mode = options
+    sizes, channels = (values.shape[-2:], kernels.shape[-2:]), (values.shape[-3], len(kernels))
     setting = ConvSetting(
-        input=values.shape[-2:],
-        kernel=kernels.shape[-2:],
-        stride=stride,
-        padding=padding,
-        dilation=dilation,
-        in_channels=values.shape[-3],
-        out_channels=kernels.shape[0],
-        groups=groups,
-        padding_mode=padding_mode,
-        bias=bias is not None,
+        *sizes, stride, padding, dilation, *channels, groups, padding_mode, bias is not None
     ).check()
     if kernels.shape[1] != setting.weight_shape[1]:
         raise ConvError(
@@ -187,13 +178,8 @@ def _settle(
         )
     refuse_unholdable(values.shape[0] if values.ndim == 4 else 1, setting)
     offsets = check_bias(bias, setting.out_channels)
-    kind = common_type(values, kernels, offsets)
-    return (
-        values,
-        kernels.astype(kind, copy=False),
-        None if offsets is None else offsets.astype(kind, copy=False),
-        setting,
-    )
+    kernels, offsets = alike(common_type(values, kernels, offsets), kernels, offsets)
+    return values, kernels, offsets, setting
 
 
 def refuse_unholdable(images: int, setting: ConvSetting | PoolSetting) -> None:

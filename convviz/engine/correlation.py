@@ -37,7 +37,9 @@ def surrounded(x: Array, axes: tuple[Axis, Axis]) -> Array:
         return np.ascontiguousarray(x)
     shape = (*x.shape[:2], rows.padded, cols.padded)
     padded = _scratch("plate", prod(shape), x.dtype).reshape(shape)
-    padded.fill(0)
+    for axis, lines in ((rows, padded), (cols, padded.swapaxes(2, 3))):
+        lines[:, :, : axis.before] = 0
+        lines[:, :, axis.before + axis.size :] = 0
     padded[:, :, rows.before : rows.before + rows.size, cols.before : cols.before + cols.size] = x
     return padded
 

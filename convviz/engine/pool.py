@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from .arrays import INFINITIES_ARE_DATA, Array, as_numbers, common_type
+from .arrays import IMAGE, IMAGES, INFINITIES_ARE_DATA, Array, as_numbers, common_type
 from .conv import refuse_unholdable
 from .correlation import windows_of
 from .noise import may_cancel, settled
@@ -16,8 +16,6 @@ from .pool_setting import PoolSetting
 from .pool_trace import PoolTrace, divisors
 
 __all__ = ["avg_pool2d", "avg_pool2d_trace", "max_pool2d", "max_pool2d_trace"]
-
-_SHAPE, _ONE_SHAPE = "(C, H, W) or (N, C, H, W)", "(C, H, W)"
 
 
 def max_pool2d(
@@ -71,7 +69,7 @@ def max_pool2d(
     array([[[4., 3.],
             [5., 6.]]])
     """
-    values, setting = _settle("max", x, _SHAPE, kernel_size, stride, padding, dilation, ceil_mode)
+    values, setting = _settle("max", x, IMAGES, kernel_size, stride, padding, dilation, ceil_mode)
     return _pool(values, setting)[1]
 
 
@@ -114,7 +112,7 @@ def avg_pool2d(
     >>> avg_pool2d([[[4, 8]]], kernel_size=(1, 2), stride=1, padding=(0, 1), count_include_pad=False)
     array([[[4., 6., 8.]]])
     """
-    values, setting = _settle("avg", x, _SHAPE, kernel_size, stride, padding, 1, ceil_mode, count_include_pad)
+    values, setting = _settle("avg", x, IMAGES, kernel_size, stride, padding, 1, ceil_mode, count_include_pad)
     return _pool(values, setting)[1]
 
 
@@ -134,7 +132,7 @@ def max_pool2d_trace(
     >>> [(placement.result, placement.winner) for placement in trace]
     [(4.0, 1), (3.0, 0)]
     """
-    return _trace(*_settle("max", x, _ONE_SHAPE, kernel_size, stride, padding, dilation, ceil_mode))
+    return _trace(*_settle("max", x, IMAGE, kernel_size, stride, padding, dilation, ceil_mode))
 
 
 def avg_pool2d_trace(
@@ -153,9 +151,7 @@ def avg_pool2d_trace(
     >>> [(placement.result, placement.divisor) for placement in trace]
     [(2.5, 2), (3.0, 1)]
     """
-    return _trace(
-        *_settle("avg", x, _ONE_SHAPE, kernel_size, stride, padding, 1, ceil_mode, count_include_pad)
-    )
+    return _trace(*_settle("avg", x, IMAGE, kernel_size, stride, padding, 1, ceil_mode, count_include_pad))
 
 
 @INFINITIES_ARE_DATA

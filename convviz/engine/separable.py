@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ..errors import ConvError
-from .arrays import INFINITIES_ARE_DATA, Array, as_numbers, check_bias, common_type
+from .arrays import IMAGE, IMAGES, INFINITIES_ARE_DATA, Array, alike, as_numbers, check_bias, common_type
 from .conv import conv2d, conv2d_trace, refuse_unholdable
 from .separable_setting import SeparableSetting
 from .separable_trace import SeparableTrace
@@ -70,7 +70,7 @@ def separable_conv2d(
            [[265.]]])
     """
     arrays, setting = _settle(
-        as_numbers(x, "x", "(C, H, W) or (N, C, H, W)"),
+        as_numbers(x, "x", IMAGES),
         depthwise_weight,
         pointwise_weight,
         depthwise_bias,
@@ -123,7 +123,7 @@ def separable_conv2d_trace(
     ((), ((0, 0, 0),))
     """
     arrays, setting = _settle(
-        as_numbers(x, "x", "(C, H, W)"),
+        as_numbers(x, "x", IMAGE),
         depthwise_weight,
         pointwise_weight,
         depthwise_bias,
@@ -144,9 +144,6 @@ def _options(setting: SeparableSetting) -> dict[str, Any]:
     return {"groups": setting.in_channels, **{name: getattr(setting, name) for name in names}}
 
 
-_Arrays = tuple[Array, Array, Array, Array | None, Array | None]
-
-
 @INFINITIES_ARE_DATA
 def _settle(
     values: Array,
@@ -155,7 +152,7 @@ def _settle(
     depthwise_bias: object,
     pointwise_bias: object,
     **options: Any,
-) -> tuple[_Arrays, SeparableSetting]:
+) -> tuple[list[Any], SeparableSetting]:
     """Return the arrays in their common type and the setting they make, or raise a ConvError."""
     kernels = as_numbers(depthwise_weight, "depthwise_weight", "(C_in*m, 1, kh, kw)")
     mixers = as_numbers(pointwise_weight, "pointwise_weight", "(C_out, C_in*m, 1, 1)")
@@ -191,10 +188,4 @@ def _settle(
     offsets = check_bias(depthwise_bias, filters, "depthwise_bias")
     last = check_bias(pointwise_bias, setting.out_channels, "pointwise_bias")
     kind = common_type(values, kernels, mixers, offsets, last)
-    return (
-        values.astype(kind, copy=False),
-        kernels.astype(kind, copy=False),
-        mixers.astype(kind, copy=False),
-        None if offsets is None else offsets.astype(kind, copy=False),
-        None if last is None else last.astype(kind, copy=False),
-    ), setting
+    return alike(kind, values, kernels, mixers, offsets, last), setting

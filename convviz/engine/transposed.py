@@ -5,12 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import product
 from math import prod
-from typing import Literal, TypedDict, Unpack, overload
+from typing import Any, Literal, TypedDict, Unpack, overload
 
 import numpy as np
 
 from ..errors import ConvError
-from .arrays import INFINITIES_ARE_DATA, LARGEST_ARRAY, Array, as_numbers, check_bias, common_type
+from .arrays import (
+    IMAGE,
+    IMAGES,
+    INFINITIES_ARE_DATA,
+    LARGEST_ARRAY,
+    Array,
+    alike,
+    as_numbers,
+    check_bias,
+    common_type,
+)
 from .axis import Axis
 from .correlation import correlate, surrounded, windows_of
 from .noise import Terms, may_cancel, settled
@@ -93,14 +103,7 @@ def conv_transpose2d(
             [ 4., 12.,  9.]]])
     """
     values, kernels, offsets, setting = _settle(
-        as_numbers(x, "x", "(C, H, W) or (N, C, H, W)"),
-        weight,
-        bias,
-        stride,
-        padding,
-        output_padding,
-        groups,
-        dilation,
+        as_numbers(x, "x", IMAGES), weight, bias, (stride, padding, output_padding, groups, dilation)
     )
     out = _transpose(values if values.ndim == 4 else values[None], kernels, offsets, setting)
     return out if values.ndim == 4 else out[0]
@@ -172,7 +175,7 @@ def conv_transpose2d_trace(
     if not isinstance(view, str) or view not in VIEWS:
         raise ConvError("view", "view", value=quoted(view), names=list(VIEWS))
     arrays = _settle(
-        as_numbers(x, "x", "(C, H, W)"), weight, bias, stride, padding, output_padding, groups, dilation
+        as_numbers(x, "x", IMAGE), weight, bias, (stride, padding, output_padding, groups, dilation)
     )
     return _stamps(*arrays) if view == "scatter" else _windows(*arrays)
 
@@ -205,28 +208,18 @@ def _exact(x: Array, weight: Array, bias: Array | None, setting: TransposedSetti
 
 @INFINITIES_ARE_DATA
 def _settle(
-    values: Array,
-    weight: object,
-    bias: object,
-    stride: int | Sequence[int],
-    padding: object,
-    output_padding: int | Sequence[int],
-    groups: int,
-    dilation: int | Sequence[int],
+    values: Array, weight: object, bias: object, options: tuple[Any, ...]
 ) -> tuple[Array, Array, Array | None, TransposedSetting]:
-    """Return the arrays in their common type and the setting they make, or raise a ConvError."""
+    """Return the arrays in their common type and the setting they make, or raise a ConvError.
+
+    `options` are stride, padding, output_padding, groups and dilation.
+    """
     kernels = as_numbers(weight, "weight", "(C_in, C_out/groups, kh, kw)")
+    stride, padding, output_padding, groups, dilation = options
+    sizes = values.shape[-2:], kernels.shape[-2:]
+    channels = values.shape[-3], kernels.shape[1] * whole(groups, "groups", 1)
     setting = TransposedSetting(
-        input=values.shape[-2:],
-        kernel=kernels.shape[-2:],
-        stride=stride,
-        padding=padding,
-        output_padding=output_padding,
-        dilation=dilation,
-        in_channels=values.shape[-3],
-        out_channels=kernels.shape[1] * whole(groups, "groups", 1),
-        groups=groups,
-        bias=bias is not None,
+        *sizes, stride, padding, output_padding, dilation, *channels, groups, bias is not None
     ).check()
     if kernels.shape[0] != setting.in_channels:
         raise ConvError("weight_inputs", "weight", count=kernels.shape[0], in_channels=setting.in_channels)
@@ -235,13 +228,8 @@ def _settle(
     if output > LARGEST_ARRAY:
         raise ConvError("output_too_large", "stride", output=output, limit=LARGEST_ARRAY)
     offsets = check_bias(bias, setting.out_channels)
-    kind = common_type(values, kernels, offsets)
-    return (
-        values.astype(kind, order="C", copy=False),
-        kernels.astype(kind, order="C", copy=False),
-        None if offsets is None else offsets.astype(kind, copy=False),
-        setting,
-    )
+    values, kernels, offsets = alike(common_type(values, kernels, offsets), values, kernels, offsets)
+    return values, kernels, offsets, setting
 
 
 @INFINITIES_ARE_DATA

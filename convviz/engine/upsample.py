@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from ..errors import ConvError
-from .arrays import LARGEST_ARRAY, Array, as_numbers, common_type
+from .arrays import IMAGES, LARGEST_ARRAY, Array, as_numbers, common_type
 from .setting import pair, quoted
 
 __all__ = ["UPSAMPLINGS", "upsample2d"]
@@ -48,7 +48,7 @@ def upsample2d(x: object, factor: int | Sequence[int], mode: str = "nearest") ->
     >>> upsample2d([[[0, 4]]], (1, 2), "bilinear")
     array([[[0., 1., 3., 4.]]])
     """
-    values = as_numbers(x, "x", "(C, H, W) or (N, C, H, W)")
+    values = as_numbers(x, "x", IMAGES)
     factors = pair(factor, "factor", 1)
     if mode not in UPSAMPLINGS:
         raise ConvError("upsampling", "mode", value=quoted(mode), names=list(UPSAMPLINGS))
