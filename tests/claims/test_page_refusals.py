@@ -137,7 +137,14 @@ ELSEWHERE = {
         *("gradient", "masked", "too_wide", "upsampling", "view", "weight_depth", "weight_inputs"),
     },
     "cli": {
-        *("argument_pair", "argument_sides", "argument_unused", "arguments_missing", "file_exists"),
+        *(
+            "address",
+            "argument_pair",
+            "argument_sides",
+            "argument_unused",
+            "arguments_missing",
+            "file_exists",
+        ),
         *("file_unreadable", "file_unwritable", "files_exist", "argument_word", "no_player", "nothing_asked"),
         *("cells_idle", "nothing_noted", "option_unused", "paper_view", "seed_unused", "step_and_range"),
         *("too_many_numbers", "unknown_figure", "weights_size", "width_and_dpi"),
