@@ -123,4 +123,4 @@ def test_the_comments_beside_pictures_are_true() -> None:
 
 @pytest.mark.full
 def test_the_comments_of_many_drawn_settings_are_true() -> None:
-    judge(drawn(20_000, 100))
+    judge(drawn(7_000, 100))
