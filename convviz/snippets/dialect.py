@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import ClassVar
 
 from ..engine.setting import ConvSetting, Pair, Sides
@@ -31,9 +31,9 @@ _BORDERS = {"reflect": "reflect", "replicate": "edge", "circular": "wrap"}
 class Layer:
     """A step as source: lines that pad its source `first`, those that `make` a layer, and its `call`."""
 
-    first: list[str] = field(default_factory=list)
-    make: list[str] = field(default_factory=list)
-    call: list[str] = field(default_factory=list)
+    first: list[str]
+    make: list[str]
+    call: list[str]
 
 
 class Dialect(ABC):
@@ -45,9 +45,8 @@ class Dialect(ABC):
 
     #: A name in the code -> the line that imports it, in order.
     imports: ClassVar[dict[str, str]]
-    #: What the framework calls a weight, and the sentence that names its axes, ordinary and transposed.
+    #: What the framework calls a weight.
     weight: ClassVar[str] = "weight"
-    axes: ClassVar[tuple[str, str]] = ("oihw", "iohw")
     #: Ones of a {shape}, a range of a {span}, that in a {shape}, and the beginning of an array.
     ones: ClassVar[str]
     span: ClassVar[str]
@@ -90,7 +89,7 @@ class Dialect(ABC):
 
     def kernel(self, step: Step) -> list[str]:
         """Return the lines that make a step's weight."""
-        return self.tensor(step.weight, self.axes[isinstance(step.setting, TransposedSetting)])
+        return self.tensor(step.weight, "iohw" if isinstance(step.setting, TransposedSetting) else "oihw")
 
     def tensor(self, grid: Grid, axes: str = "", batch: tuple[int, ...] = ()) -> list[str]:
         """Return the lines that make an array; `axes` is the key of the comment that names its axes."""

@@ -162,11 +162,11 @@ def _sources(
     kernel = choice.named(setting.kernel)
     if kernel is not None:
         last = partial(_tiled, kernel=kernel)
-    one = first(x, (setting.in_channels, *setting.input))
-    other = last(weight, setting.weight_shape)
+    source = first(x, (setting.in_channels, *setting.input))
+    kernels = last(weight, setting.weight_shape)
     return (
-        replace(one, cells=cells_in(choice.x, one.shape)),
-        replace(other, cells=cells_in(choice.w, other.shape)),
+        replace(source, cells=cells_in(choice.x, source.shape)),
+        replace(kernels, cells=cells_in(choice.w, kernels.shape)),
     )
 
 
@@ -189,9 +189,9 @@ def _grids(sources: Sequence[_Source], arrays: Callable[[], Sequence[Array]], sa
     for before, source in pairwise(sources):
         if source.follows and source.name not in few:
             few.discard(before.name)
-    found = arrays() if few else ()
+    made = arrays() if few else ()
     return [
-        _written_out(source.name, found[number]) if source.name in few else source.grid(say)
+        _written_out(source.name, made[number]) if source.name in few else source.grid(say)
         for number, source in enumerate(sources)
     ]
 
@@ -281,8 +281,8 @@ def _sloped(name: str, shape: Shape, array: Array) -> _Source:
     head = "corner, down, right = np.array("
     numbers = f"{head}{nested(steps, len(head))[0]})"
     formula = "corner[c] + down[c] * i + right[c] * j"
-    found = _by_index(name, shape, formula if whole else f"({formula}) / 10")
-    return replace(found, steps=(numbers, *found.steps))
+    source = _by_index(name, shape, formula if whole else f"({formula}) / 10")
+    return replace(source, steps=(numbers, *source.steps))
 
 
 def _paper_input(name: str, shape: Shape) -> _Source:

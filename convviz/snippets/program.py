@@ -121,13 +121,15 @@ def picture_program(
 
 def _opened(source: str, colour: bool, size: Pair, say: Say) -> tuple[str, ...]:
     """Return the lines that open a picture and make it as large as on the page."""
-    own, (rows, cols) = source == "upload", size
-    file = "picture.png" if own else f"{source}.png"
+    rows, cols = size
+    file, why = "picture.png", say("snippets.picture_own")
+    if source != "upload":
+        file = f"{source}.png"
+        why = say("snippets.picture_sample", file=f"assets/{file}")
     # In grey it is made smaller first, as on the page: it comes out a little different the other way round.
     grey, moved = ("", ".transpose(2, 0, 1)") if colour else ('.convert("L")', "[None]")
     return (
-        "# "
-        + (say("snippets.picture_own") if own else say("snippets.picture_sample", file=f"assets/{file}")),
+        f"# {why}",
         "# " + say("snippets.picture_colour" if colour else "snippets.picture_grey"),
         f'picture = Image.open("{file}").convert("RGB")',
         f"picture = picture.resize(({cols}, {rows}), Image.Resampling.BOX){grey}",
