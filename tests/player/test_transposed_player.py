@@ -382,7 +382,8 @@ def test_an_output_cell_is_never_said_to_hold_what_is_still_to_come(call: Transp
         place = (data["inputs"].index(cell["plate"]), cell["r"] - top, cell["c"] - left)
         stamps = reached.get(place, [])
         done, count = sum(at <= step for at in stamps), len(stamps)
-        held, value = (f"{values[place]:g}".replace("-", "−") for values in (now, final))
+        # Nothing has a sign, whatever products came to it.
+        held, value = (f"{values[place] + 0.0:g}".replace("-", "−") for values in (now, final))
         expected = f"{done} of {count}: {held}, {value}"
         if done == count:
             bias = "" if call.bias is None else " biased"
