@@ -147,7 +147,7 @@ def test_a_layer_typed_in_is_counted_and_the_link_reopens_it(visit) -> None:
     again.page.locator(".counted", has_text=f"{112 * 112 * 64 * 256 * 9:,}").wait_for()
 
 
-@pytest.mark.sampled
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(("width", "height"), [(1920, 1080), (1280, 900), (390, 844)])

@@ -120,6 +120,7 @@ def test_progress_is_shown_and_a_move_of_a_slider_ends_it(visit: Visit) -> None:
     expect(page.locator("[data-testid=stDownloadButton]")).to_be_visible()
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("width", [390, 1280, 1920])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_drawer_fits_the_screen(visit: Visit, width: int, scheme: str) -> None:

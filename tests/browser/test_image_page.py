@@ -712,6 +712,7 @@ _CUT = f"""[...{ROOT}.querySelectorAll('.tap > *')].filter((text) => {{
 }}).map((text) => text.textContent)"""
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize(("language", "scheme"), [("en", "light"), ("zh", "dark")])
 @pytest.mark.parametrize("sizes", [[(390, 844)], [(1280, 800), (1920, 1080)]], ids=["phone", "desk"])
 def test_nothing_overflows_the_window_or_its_cell(

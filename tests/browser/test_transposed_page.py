@@ -137,6 +137,7 @@ def test_an_impossible_output_padding_is_led_out_of(visit) -> None:
     page.locator(".count", has_text="1 / 4").wait_for()
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize(
     ("size", "language", "scheme"),
     [((1280, 900), "en-US", "light"), ((1920, 1080), "zh-CN", "dark"), ((390, 844), "zh-CN", "light")],

@@ -67,6 +67,7 @@ REFUSED = [
 ]
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("value", REFUSED, ids=lambda value: repr(value)[:12])
 @pytest.mark.parametrize("page", ["conv", "separable"])
 def test_a_cell_that_is_no_number_is_refused_and_nothing_else_is_lost(
@@ -129,6 +130,7 @@ def test_a_grid_says_nothing_of_what_it_does_not_have(attacked: Server, state: A
     visit(attacked, "conv?input=5&kernel=3&stride=1&padding=0", act)
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("numbers", [[99.0], [-1.0], [float("nan")], [float("inf")], [], [3.0, 4.0]])
 @pytest.mark.parametrize(
     ("key", "link"),
