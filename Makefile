@@ -29,7 +29,7 @@ if ! $(1) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; the
 fi
 endef
 
-# A worker a core; those who share the app's server or the browser stay together (tests/conftest.py).
+# Who works, and what stays together, says tests/conftest.py.
 PYTEST = $(BIN)/python -m pytest -n auto
 
 .PHONY: help run test test-all format bench lock clean

@@ -25,7 +25,7 @@ def check(server: Server, page: str, count: int, seed: int) -> None:
 
 @each_page
 def test_no_state_breaks_a_page(attacked: Server, page: str) -> None:
-    check(attacked, page, 30, 0)
+    check(attacked, page, 100, 0)
 
 
 @pytest.mark.full
