@@ -44,7 +44,9 @@ export class Windows extends Placements {
     });
     if (data.rest)
       parts.push(el('div', {}, fill(words.others, { count: data.left ?? 0, sum: about(data.rest[step]) })));
-    if (data.b) parts.push(el('div', {}, `+ ${words.bias} ${factor(data.b[o])}`));
+    // It lies below the products, which only several channels have in drawers.
+    const below = data.depth === 1 ? { class: 'terms' } : {};
+    if (data.b) parts.push(el('div', below, `+ ${words.bias} ${factor(data.b[o])}`));
     return {
       nodes: [
         el('p', { class: 'cell' }, `${name} ${is} `, el('strong', {}, text)),
