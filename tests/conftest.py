@@ -35,8 +35,8 @@ for profile, share in (("test", 25), ("full", 100)):
     )
 settings.load_profile("test")
 
-#: Folders whose tests of one file share pages, which a worker opens once.
-_TOGETHER = ("tests/browser/", "tests/forged/")
+#: The folder whose tests of one file share pages, which a worker opens once.
+_TOGETHER = "tests/browser/"
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
