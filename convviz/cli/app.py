@@ -10,23 +10,18 @@ from ..errors import ConvError
 from ..folder import app_folder
 from ..texts import Words
 from .picture import Given
-from .values import whole_of
+from .values import within
 
 __all__ = ["app"]
 
-_PORTS = range(1, 65536)
+_LAST_PORT = 65535
 
 
 def app(given: Given, say: Words) -> None:
     """Start the app; this process becomes its server."""
     options = []
     if "port" in given:
-        port = whole_of("port", given["port"])
-        if port < _PORTS[0]:
-            raise ConvError("below_minimum", "port", name="--port", value=port, minimum=_PORTS[0])
-        if port > _PORTS[-1]:
-            raise ConvError("above_maximum", "port", name="--port", value=port, maximum=_PORTS[-1])
-        options.append(f"--server.port={port}")
+        options.append(f"--server.port={within('port', given['port'], 1, _LAST_PORT)}")
     if "address" in given:
         options.append(f"--server.address={_address(given['address'])}")
     program = [sys.executable, "-m", "streamlit", "run", str(app_folder() / "app.py"), *options]

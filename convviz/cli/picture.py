@@ -14,7 +14,6 @@ from ..engine import (
     NUMBER_SETS,
     PADDING_MODES,
     TRANSPOSED_NUMBER_SETS,
-    Fix,
     NumberChoice,
     SeparableSetting,
     cells_outside,
@@ -23,6 +22,7 @@ from ..engine import (
 from ..engine.setting import quoted
 from ..errors import ConvError
 from ..kinds import KINDS, Picture, kind_of, views_of
+from ..kinds.arguments import argument_text
 from ..scene import LAYOUTS
 from ..spelling import spelt
 from .refusal import option
@@ -228,21 +228,8 @@ def _with_ways_out(problem: ConvError, setting: Any) -> ConvError:
     """Return the problem with the nearest settings that work, as arguments."""
     least = {"padding": 0, "output_padding": 0}
     limits = {name: range(least.get(name, 1), _NEAR) for name in setting.TURNED}
-    ways = [_way(fix) for fix in nearest(setting, limits)]
+    ways = [f"{option(fix.field)} {argument_text(fix.value)}" for fix in nearest(setting, limits)]
     return Impossible(problem, ways) if ways else problem
-
-
-def _way(fix: Fix[Any]) -> str:
-    value: Any = fix.value
-    if isinstance(value, tuple):
-        one, other = value
-        if isinstance(one, tuple):
-            said = ",".join(str(side) for side in (*one, *other))
-        else:
-            said = str(one) if one == other else f"{one}x{other}"
-    else:
-        said = str(value)
-    return f"{option(fix.field)} {said}"
 
 
 def _refuse_many(setting: Any) -> None:

@@ -28,7 +28,7 @@ from .picture import (
     refuse_idle,
     text_of,
 )
-from .values import whole_of, word_of
+from .values import whole_of, within, word_of
 from .writing import refuse_existing, writing
 
 __all__ = ["render"]
@@ -146,11 +146,7 @@ def _refuse_step(given: Given, frames: int) -> None:
     """Refuse a step that a picture does not have, as the argument that named it."""
     for name in ("step", "first", "last"):
         if name in given:
-            number, most = whole_of(name, given[name]), frames - 1
-            if number > most:
-                raise ConvError("above_maximum", name, name=f"--{name}", value=number, maximum=most)
-            if number < 0:
-                raise ConvError("below_minimum", name, name=f"--{name}", value=number, minimum=0)
+            within(name, given[name], 0, frames - 1)
 
 
 def _options(asked: Given) -> Options:

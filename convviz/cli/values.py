@@ -11,7 +11,7 @@ from ..errors import ConvError
 from ..spelling import spelt, whole_in
 from .refusal import option
 
-__all__ = ["cells_of", "padding_of", "pair_of", "whole_of", "word_of"]
+__all__ = ["cells_of", "padding_of", "pair_of", "whole_of", "within", "word_of"]
 
 
 def word_of(allowed: Iterable[str]) -> Callable[[str, str], str]:
@@ -45,6 +45,22 @@ def whole_of(name: str, text: str) -> int:
     """
     if (number := whole_in(text)) is None:
         raise ConvError("not_whole", name, name=option(name), value=quoted(text))
+    return number
+
+
+def within(name: str, text: str, least: int, most: int) -> int:
+    """Return a whole number from `least` to `most`.
+
+    Examples
+    --------
+    >>> within("port", "8600", 1, 65535)
+    8600
+    """
+    number = whole_of(name, text)
+    if number < least:
+        raise ConvError("below_minimum", name, name=option(name), value=number, minimum=least)
+    if number > most:
+        raise ConvError("above_maximum", name, name=option(name), value=number, maximum=most)
     return number
 
 

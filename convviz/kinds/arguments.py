@@ -6,10 +6,11 @@ from dataclasses import fields
 from typing import Any
 
 from ..engine import NumberChoice
+from ..parameters import padding_text, size_text
 from . import KINDS
 from .picture import Picture
 
-__all__ = ["arguments"]
+__all__ = ["argument_text", "arguments"]
 
 #: Arguments of its numbers.
 _NUMBERS = tuple(one.name for one in fields(NumberChoice))
@@ -38,19 +39,23 @@ def arguments(picture: Picture) -> dict[str, Any]:
         said |= {name: getattr(told, name) for name in names}
         usual |= {one.name: one.default for one in fields(told) if one.name in names}
     return {"what": picture.kind} | {
-        name: value if isinstance(value, bool) else _text(value)
+        name: value if isinstance(value, bool) else argument_text(value)
         for name, value in said.items()
         if name not in usual or value != usual[name]
     }
 
 
-def _text(value: object) -> str:
-    """Return a number, a pair or four sides as the command line takes them."""
-    if not isinstance(value, tuple):
-        return str(value)
-    one, other = value
-    if isinstance(one, tuple):
-        (top, bottom), (left, right) = one, other
-        even = (top, left) == (bottom, right)
-        return _text((top, left)) if even else f"{top},{bottom},{left},{right}"
-    return str(one) if one == other else f"{one}x{other}"
+def argument_text(value: Any) -> str:
+    """Return a number, a pair, four sides or a word as the command line takes it.
+
+    Examples
+    --------
+    >>> argument_text(3), argument_text((3, 5)), argument_text(((0, 1), (2, 3)))
+    ('3', '3x5', '0,1,2,3')
+    """
+    match value:
+        case ((_, _), (_, _)):
+            return padding_text(value)
+        case (_, _):
+            return size_text(value)
+    return str(value)

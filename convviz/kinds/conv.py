@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
 from typing import Any, ClassVar
 
 from ..engine import ConvSetting, Trace, conv2d_trace, first_channels, samples, with_fewer
@@ -20,12 +19,17 @@ from ..scene import (
     leftover_scene,
 )
 from ..texts import Words
-from .kind import DRAWN, Draw, Kind, Legend, Values, numbers_of
+from .kind import DRAWN, Draw, Kind, Legend, Values, numbers_of, values_of
 from .looks import looks
 from .picture import Drawn, Picture
 from .size_formula import conv_formula
 
-__all__ = ["Conv", "draw_conv", "values_of"]
+__all__ = ["SIZES", "Conv", "draw_conv"]
+
+#: What is chosen of the sizes of every convolution that is not transposed.
+SIZES = ("input", "kernel", "stride", "padding", "padding_kind", "dilation")
+#: At most so many things are pointed out at once.
+_MOST = 4
 
 
 def draw_conv(picture: Picture, say: Say) -> Drawn:
@@ -49,11 +53,6 @@ def conv_trace(picture: Picture) -> Trace:
     return conv2d_trace(x, weight, bias, groups=picture.setting.groups, **picture.setting.arguments)
 
 
-def values_of(setting: Any) -> dict[str, Any]:
-    """Return every field of a setting, by name."""
-    return {one.name: getattr(setting, one.name) for one in fields(setting)}
-
-
 class Conv(Kind):
     """Ordinary convolution of few channels."""
 
@@ -66,21 +65,10 @@ class Conv(Kind):
         **looks("paper", "x", "w"),
     }
     more: ClassVar[tuple[str, ...]] = ("free", "padding_mode", "bias", "flip", "numbers", *DRAWN)
-    #: At most so many things are pointed out at once.
-    most_noticed = 4
 
     def panel(self, values: Values) -> tuple[str, ...]:
         """See `Kind`."""
-        return (
-            "input",
-            "kernel",
-            "stride",
-            "padding",
-            "padding_kind",
-            "dilation",
-            "in_channels",
-            "out_channels",
-        )
+        return (*SIZES, "in_channels", "out_channels")
 
     def trace(self, picture: Picture) -> Any:
         """See `Kind`."""
@@ -123,7 +111,7 @@ class Conv(Kind):
 
     def notices(self, values: Values, setting: Any, case: str = "") -> list[Notice]:
         """See `Kind`."""
-        return noticed(CONV_RULES, ConvFacts(setting, values["flip"]), self.most_noticed, told_by(case))
+        return noticed(CONV_RULES, ConvFacts(setting, values["flip"]), _MOST, told_by(case))
 
     def code_options(self, values: Values, setting: Any) -> dict[str, Any]:
         """See `Kind`."""

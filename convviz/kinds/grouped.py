@@ -32,10 +32,10 @@ from ..scene import (
     weights_scene,
 )
 from ..texts import Words
-from .conv import Conv, values_of
+from .conv import SIZES, Conv
 from .costs import cost_table
 from .group_proof import group_proof
-from .kind import DRAWN, Draw, Legend, Values, numbers_of
+from .kind import DRAWN, Draw, Legend, Values, numbers_of, values_of
 from .looks import looks
 from .picture import Drawn, Picture
 
@@ -140,17 +140,7 @@ class Grouped(Conv):
 
     def panel(self, values: Values) -> tuple[str, ...]:
         """See `Kind`."""
-        return (
-            "groups",
-            "in_channels",
-            "out_channels",
-            "input",
-            "kernel",
-            "stride",
-            "padding",
-            "padding_kind",
-            "dilation",
-        )
+        return ("groups", "in_channels", "out_channels", *SIZES)
 
     def stops(self, name: str, values: Values, say: Words) -> dict[int, str] | None:
         """Return, of groups, every divisor of the input channels, and what they are now."""

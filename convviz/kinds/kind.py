@@ -19,7 +19,7 @@ from ..snippets import snippets
 from ..texts import Words
 from .picture import Drawn, Picture
 
-__all__ = ["DRAWN", "Draw", "Kind", "Legend", "Values", "Way", "numbers_of"]
+__all__ = ["DRAWN", "Draw", "Kind", "Legend", "Values", "Way", "numbers_of", "values_of"]
 
 #: What is chosen on a page: the value of every parameter that the page has, by its name.
 Values = Mapping[str, Any]
@@ -54,6 +54,11 @@ def numbers_of(values: Values) -> NumberChoice:
     )
 
 
+def values_of(setting: Any) -> dict[str, Any]:
+    """Return every argument of a setting, by name; which kind of pooling it is, is none."""
+    return {one.name: getattr(setting, one.name) for one in fields(setting) if one.name != "kind"}
+
+
 class Kind(ABC):
     """A kind of operation.
 
@@ -73,9 +78,9 @@ class Kind(ABC):
         How each of its views is drawn, the usual one first.
     start : mapping
         The values that its page opens with; empty where there is no page.
-    panel, more, looks : tuple of str
-        What is drawn beside the picture, below "more settings" and above the picture, in order: names of
-        parameters, and of what stands for several ("free", "padding_kind").
+    more, looks : tuple of str
+        What is drawn below "more settings" and above the picture, in order: names of parameters, and of what
+        stands for several ("free", "padding_kind").
     always : tuple of str
         What a link always says, where it is not idle.
     """
@@ -136,7 +141,7 @@ class Kind(ABC):
 
     def values_of(self, setting: Any) -> Values:
         """Return the values that say a setting."""
-        return {name: getattr(setting, name) for name in self.arguments}
+        return values_of(setting)
 
     def settled(self, values: Values) -> tuple[Any, ConvError | None]:
         """Return the setting that is meant, and why it is impossible, or None."""

@@ -27,9 +27,9 @@ from ..scene import (
     separable_title,
 )
 from ..texts import Words
-from .conv import Conv, values_of
+from .conv import SIZES, Conv
 from .costs import layer_costs
-from .kind import DRAWN, Draw, Legend, Values, numbers_of
+from .kind import DRAWN, Draw, Legend, Values, numbers_of, values_of
 from .looks import looks
 from .picture import Drawn, Picture
 
@@ -87,8 +87,7 @@ class Separable(Conv):
 
     def panel(self, values: Values) -> tuple[str, ...]:
         """See `Kind`."""
-        channels = ("in_channels", "out_channels", "multiplier")
-        return (*channels, "input", "kernel", "stride", "padding", "padding_kind", "dilation")
+        return ("in_channels", "out_channels", "multiplier", *SIZES)
 
     def trace(self, picture: Picture) -> Any:
         """See `Kind`."""
@@ -113,15 +112,9 @@ class Separable(Conv):
     def settled(self, values: Values) -> tuple[SeparableSetting, ConvError | None]:
         """See `Kind`."""
         standard = self.base(values)
+        both = {name: values[name] for name in self.arguments if name in values}
         setting = SeparableSetting(
-            input=standard.input,
-            kernel=standard.kernel,
-            stride=standard.stride,
-            padding=standard.padding,
-            dilation=standard.dilation,
-            in_channels=standard.in_channels,
-            multiplier=values["multiplier"],
-            out_channels=standard.out_channels,
+            **both,
             depthwise_bias=standard.bias,
             pointwise_bias=standard.bias,
             pointwise_padding=values["frame"],

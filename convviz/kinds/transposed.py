@@ -48,8 +48,7 @@ from ..scene import (
     transposed_title,
 )
 from ..texts import Words
-from .conv import values_of
-from .kind import DRAWN, Draw, Kind, Legend, Values, Way
+from .kind import DRAWN, Draw, Kind, Legend, Values, Way, values_of
 from .looks import looks
 from .overlap_map import overlap_map
 from .picture import Drawn, Picture

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
-from urllib.parse import urlencode
 
 from ..engine import (
     KERNELS,
@@ -27,7 +26,7 @@ from ..parameters import BILINEAR, collect, limits, options, parameters, spread
 from ..photos import SPECIMENS
 from ..render import shrunk_size
 from ..texts import Words
-from .link import Change, Query, Reader
+from .link import Change, Query, Reader, link_text
 from .offers import Offer, fix_words, joined
 from .state import State
 
@@ -213,16 +212,7 @@ class ImageView(State):
         >>> ImageView(way="transposed", weights="box").link()
         'picture=still_life&way=transposed&weights=box'
         """
-        usual, idle = ImageView(), self.idle()
-        return urlencode(
-            {
-                one.links[0]: one.codec.text(self.values[name])
-                for name, one in parameters("image").items()
-                if name in ("picture", "weights")
-                or (self.values[name] != getattr(usual, name) and name not in idle)
-            },
-            safe=",;/~",
-        )
+        return link_text("image", self.values, ImageView().values, ("picture", "weights"), self.idle())
 
     def spread(self) -> dict[str, Any]:
         """See `State`."""

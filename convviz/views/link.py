@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
+from urllib.parse import urlencode
 
 from ..engine import cells_outside, read_cells
 from ..engine.setting import Pair
@@ -24,7 +25,7 @@ from ..parameters import (
 from ..spelling import number_in
 from ..texts import LANGUAGES, offered_language
 
-__all__ = ["CUT", "Change", "Query", "Reader", "brief", "quoted_values", "strange_names"]
+__all__ = ["CUT", "Change", "Query", "Reader", "brief", "link_text", "quoted_values", "strange_names"]
 
 #: Every name in a link, with all its values.
 Query = Mapping[str, Sequence[str]]
@@ -49,6 +50,32 @@ class Change:
     how: str = "changed"
     count: int = 0
     other: str = ""
+
+
+def link_text(
+    page: str,
+    values: Mapping[str, Any],
+    usual: Mapping[str, Any],
+    always: Collection[str],
+    idle: Collection[str],
+) -> str:
+    """Return the query text that says the values of a page's parameters.
+
+    Of what is not `idle` it says what is not `usual`, and what is said `always`.
+
+    Examples
+    --------
+    >>> link_text("conv", {"kernel": (3, 5), "bias": True}, {"kernel": (3, 5), "bias": False}, ["kernel"], [])
+    'kernel=3x5&bias=1'
+    """
+    return urlencode(
+        {
+            one.links[0]: one.codec.text(values[name])
+            for name, one in parameters(page).items()
+            if name in values and name not in idle and (name in always or values[name] != usual[name])
+        },
+        safe=",;/~",
+    )
 
 
 class Reader:

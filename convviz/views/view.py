@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
-from urllib.parse import urlencode
 
 from ..cases import Case, cases_of
 from ..engine.arrays import Array
@@ -14,7 +13,7 @@ from ..engine.setting import Sides
 from ..errors import ConvError
 from ..kinds import PAGED, Kind, Picture, Values
 from ..parameters import CELLS, collect, parameters, spread
-from .link import Change, Query, Reader
+from .link import Change, Query, Reader, link_text
 from .state import State
 
 __all__ = ["View", "read_link"]
@@ -132,17 +131,8 @@ class View(State):
         return self._link({**self.values, **{name: start[name] for name in _ASIDE if name in start}})
 
     def _link(self, values: Values) -> str:
-        idle, start = self.kind.idle(values), self.kind.start
-        return urlencode(
-            {
-                one.links[0]: one.codec.text(values[name])
-                for name, one in parameters(self.kind.name).items()
-                if name in values
-                and name not in idle
-                and (name in self.kind.always or values[name] != start[name])
-            },
-            safe=",;/~",
-        )
+        kind = self.kind
+        return link_text(kind.name, values, kind.start, kind.always, kind.idle(values))
 
     # -- widgets ---------------------------------------------------------------------------------------
 
