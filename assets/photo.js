@@ -12,11 +12,10 @@
 export async function unpack(bytes) {
   const end = bytes.indexOf(10);
   const words = JSON.parse(new TextDecoder().decode(bytes.subarray(0, end)));
-  const inflate = new DecompressionStream('deflate');
-  const writer = inflate.writable.getWriter();
-  writer.write(bytes.subarray(end + 1));
-  writer.close();
-  const data = new Uint8Array(await new Response(inflate.readable).arrayBuffer());
+  const packed = new Blob([bytes.subarray(end + 1)]).stream();
+  const data = new Uint8Array(
+    await new Response(packed.pipeThrough(new DecompressionStream('deflate'))).arrayBuffer(),
+  );
   let at = 0;
   /** @type {[number, number, number][]} */
   const shapes = words.shapes;
