@@ -15,8 +15,9 @@ from urllib.parse import quote
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
 from convviz.cases import CASES
+from convviz.codecs import Codec, Whole
 from convviz.engine import KERNELS
-from convviz.parameters import Codec, Whole, parameters
+from convviz.parameters import parameters
 
 from .client import Client, ConnectionClosed, Widget
 from .measure import Result

@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convviz.engine import PADDING_NAMES
-from convviz.parameters import (
+from convviz.codecs import (
     Choice,
     Choices,
     Codec,
@@ -17,7 +16,12 @@ from convviz.parameters import (
     PaddingCodec,
     PairCodec,
     Switch,
+    Text,
     Whole,
+)
+from convviz.engine import PADDING_NAMES
+from convviz.errors import ConvError
+from convviz.parameters import (
     is_foreign,
     limits,
     link_names,
@@ -28,6 +32,7 @@ from convviz.parameters import (
 
 PAGES = ("conv", "transposed", "grouped", "separable", "image")
 ROWS = [(page, name) for page in PAGES for name in parameters(page)]
+TYPED = [(column, name) for column in ("command", "file", "server") for name in parameters(column)]
 
 
 def values(codec: Codec) -> list:
@@ -47,6 +52,8 @@ def values(codec: Codec) -> list:
             return [False, True]
         case Grid():
             return ["", "1,,2;3~-0.5"]
+        case Text():
+            return ["", " A kernel, ü 核"]
     raise AssertionError(codec)
 
 
@@ -57,6 +64,72 @@ def test_every_value_is_said_and_read_back(page: str, name: str) -> None:
         for usual in values(codec)[:3]:
             assert codec.read(codec.text(value), usual) == (value, "")
         assert codec.near(value, values(codec)[0]) == value
+
+
+@pytest.mark.parametrize(("column", "name"), [*ROWS, *TYPED])
+def test_every_value_that_is_said_is_taken_strictly(column: str, name: str) -> None:
+    codec = parameters(column)[name].codec
+    for value in values(codec):
+        assert codec.take(name, codec.text(value)) == value
+
+
+@pytest.mark.parametrize(
+    ("codec", "text", "value"),
+    [
+        (Whole(range(1, 8)), " +72 ", 72),
+        (Whole(range(1, 8)), "-1", -1),
+        (PairCodec(range(1, 8)), "50", (50, 50)),
+        (PairCodec(range(1, 8)), "0X9", (0, 9)),
+        (PairCodec(range(1, 8)), "5×7", (5, 7)),
+        (PaddingCodec(range(7)), "-1x40", ((-1, -1), (40, 40))),
+        (PaddingCodec(range(7)), "0,1, 2,99", ((0, 1), (2, 99))),
+        (PaddingCodec(range(7)), " SAME_lower", "same_lower"),
+        (PaddingCodec(range(7)), "odd", "odd"),
+        (PaddingCodec(range(7), ()), "same", "same"),
+        (Choice(("zeros", "CT")), " ct ", "CT"),
+        (Choice(("zeros", "CT")), "odd", "odd"),
+        (Switch(), "True", True),
+        (Switch(), "0", False),
+        (Grid(), "1, 2;/3", "1, 2;/3"),
+    ],
+)
+def test_what_is_taken_strictly_has_no_limits_but_a_form(codec: Codec, text: str, value: object) -> None:
+    assert codec.take("padding", text) == value
+
+
+@pytest.mark.parametrize(
+    ("codec", "text", "code"),
+    [
+        *(
+            (Whole(range(8)), text, "not_whole")
+            for text in ("", "x", "2.0", "1_0", "4x4", "(4,)", "9" * 5000)
+        ),
+        *((PairCodec(range(8)), text, "argument_pair") for text in ("", "x", "5,7", "(5, 7)", "1x2x3", "1x")),
+        (PaddingCodec(range(8)), "1x2x3", "argument_pair"),
+        *((PaddingCodec(range(8)), text, "argument_sides") for text in ("1,2", "1,2,3", "0,1,2,3,4")),
+        *((PaddingCodec(range(8)), text, "not_whole") for text in ("0,1,2,x", "((0,1),(2,3))", "same,1,1,1")),
+        *((Switch(), text, "argument_word") for text in ("", "2", "yes")),
+        *((Grid(), text, "cells") for text in ("one", "1,two", "1e7", "1," * 3000)),
+    ],
+)
+def test_what_has_another_form_is_refused_by_the_name_of_its_parameter(
+    codec: Codec, text: str, code: str
+) -> None:
+    with pytest.raises(ConvError) as refused:
+        codec.take("padding", text)
+    assert (refused.value.code, refused.value.field) == (code, "padding")
+    assert refused.value.numbers["name"] == "padding"
+    assert len(str(refused.value)) < 300
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [("0", "below_minimum"), ("8", "above_maximum"), ("x", "not_whole")]
+)
+def test_what_lies_beyond_is_refused_where_the_form_is_not_all(text: str, code: str) -> None:
+    assert [Whole(range(1, 8)).take_allowed("step", str(number)) for number in (1, 7)] == [1, 7]
+    with pytest.raises(ConvError) as refused:
+        Whole(range(1, 8)).take_allowed("step", text)
+    assert (refused.value.code, refused.value.field) == (code, "step")
 
 
 anything = (
@@ -222,6 +295,11 @@ def test_no_two_parameters_of_a_page_have_a_name_in_common() -> None:
         found = [widget for one in parameters(page).values() for widget in one.codec.widgets(one.name)]
         assert len(found) == len(set(found))
         assert widgets(page).keys() >= set(found) - {"case"}
+
+
+def test_tags_of_two_parameters_differ() -> None:
+    tags = [row.tag for row in parameters("command").values() if row.tag]
+    assert len(set(tags)) == len(tags) == 10
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -6,24 +6,24 @@ import os
 import socket
 import sys
 
+from ..codecs import Whole
 from ..errors import ConvError
 from ..folder import app_folder
+from ..parameters import PORTS
 from ..texts import Words
-from .picture import Given
-from .values import within
+from .picture import Arguments
 
 __all__ = ["app"]
 
-_LAST_PORT = 65535
 
-
-def app(given: Given, say: Words) -> None:
+def app(arguments: Arguments, say: Words) -> None:
     """Start the app; this process becomes its server."""
     options = []
-    if "port" in given:
-        options.append(f"--server.port={within('port', given['port'], 1, _LAST_PORT)}")
-    if "address" in given:
-        options.append(f"--server.address={_address(given['address'])}")
+    if "port" in arguments:
+        port = Whole(PORTS).take_allowed("port", arguments["port"])
+        options.append(f"--server.port={port}")
+    if "address" in arguments:
+        options.append(f"--server.address={_address(arguments['address'])}")
     program = [sys.executable, "-m", "streamlit", "run", str(app_folder() / "app.py"), *options]
     sys.stdout.flush()
     os.execv(program[0], program)

@@ -6,12 +6,12 @@ import sys
 
 from ..cases import CASES, SOURCES
 from ..texts import Words
-from .picture import Given
+from .picture import Arguments
 
 __all__ = ["catalogue"]
 
 
-def catalogue(given: Given, say: Words) -> None:
+def catalogue(arguments: Arguments, say: Words) -> None:
     """Print name, page and title of every case, and the texts that they come from."""
     wide = max(map(len, CASES))
     pages = max(len(case.page) for case in CASES.values())

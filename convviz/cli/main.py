@@ -12,7 +12,7 @@ from ..texts import Words, best_language, words
 from .interruptible import interruptible
 from .notice import give_up, notice
 from .parser import BadArguments, parser
-from .picture import Given, Impossible
+from .picture import Arguments, Impossible
 from .refusal import option, refusal
 
 __all__ = ["main"]
@@ -63,23 +63,23 @@ def _status(arguments: Sequence[str], say: Words) -> int:
         if not arguments:
             parser(say).print_help(sys.stdout)
             return _OK
-        given = vars(parser(say).parse_args(arguments))
-        if lost := [name for name, value in given.items() if isinstance(value, list)]:
+        typed = vars(parser(say).parse_args(arguments))
+        if lost := [name for name, value in typed.items() if isinstance(value, list)]:
             # To some versions of argparse "--" is nothing, even as a value.
             raise BadArguments(f"argument {option(lost[0])}: expected one argument")
-        run = _COMMANDS[given["command"]]()
+        run = _COMMANDS[typed["command"]]()
         with interruptible():
-            run(given, say)
+            run(typed, say)
     except SystemExit as done:
         # The help has been asked for, and given.
         return int(done.code or 0)
     except BadArguments as problem:
         return _refused(str(problem))
     except ConvError as problem:
-        said = refusal(problem, say)
+        sentence = refusal(problem, say)
         if isinstance(problem, Impossible):
-            said = say("cli.ways_out", problem=said, ways=problem.ways)
-        return _refused(said)
+            sentence = say("cli.ways_out", problem=sentence, ways=problem.ways)
+        return _refused(sentence)
     except MemoryError:
         return _refused(say("cli.memory"))
     except KeyboardInterrupt:
@@ -103,7 +103,7 @@ def _language(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
 
 
 #: What a command does.
-_Command = Callable[[Given, Words], None]
+_Command = Callable[[Arguments, Words], None]
 
 
 # Matplotlib takes most of a second to load: only what draws needs it.

@@ -9,17 +9,17 @@ from ..kinds import draw
 from ..render import save
 from ..texts import Words
 from .bar import bar
-from .picture import Given, picture_of
+from .picture import Arguments, picture_of
 from .writing import refuse_existing, writing
 
 __all__ = ["paper"]
 
 
-def paper(given: Given, say: Words) -> None:
+def paper(arguments: Arguments, say: Words) -> None:
     """Draw the figures into a folder, which is made if need be."""
-    folder = Path(given["output"])
+    folder = Path(arguments["output"])
     paths = {name: folder / f"{name}.gif" for name, case in CASES.items() if case.source == "paper"}
-    refuse_existing(folder, [*paths.values()], force="force" in given)
+    refuse_existing(folder, [*paths.values()], force="force" in arguments)
     with writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
     # One after the other: a second process would first load all that draws, and gains nothing.

@@ -6,33 +6,13 @@ import argparse
 import sys
 from typing import Any, NoReturn
 
+from ..parameters import parameters
 from ..spelling import spelt
 from ..texts import LANGUAGES, Words
-from .picture import NUMBER_ARGUMENTS, PICTURE_ARGUMENTS, SETTING_ARGUMENTS
+from .refusal import option
 
 __all__ = ["BadArguments", "Parser", "parser"]
 
-#: What stands for a value in the help.
-_SHAPES = {
-    "input": "5|5x7",
-    "kernel": "3|3x5",
-    "stride": "2|2x1",
-    "padding": "1|1x2|T,B,L,R|NAME",
-    "output_padding": "1|1x0",
-    "dilation": "2|2x1",
-    "pointwise_padding": "1|1x2|T,B,L,R",
-    "layout": "isometric|flat",
-    "view": "VIEW",
-    "theme": "light|dark|safe|safe-dark",
-    "padding_mode": "MODE",
-    "numbers": "SET",
-    "weights": "NAME",
-    "x": "CELLS",
-    "w": "CELLS",
-    "pw": "CELLS",
-    "caption": "TEXT",
-    "address": "ADDRESS",
-}
 _PROGRAM = "convviz"
 _EXAMPLES = {
     "about": (
@@ -101,16 +81,14 @@ def parser(say: Words) -> Parser:
         return added
 
     drawn = command("render", _figure(say))
-    for name in ("theme", "dpi", "width", "transparent", "caption", "step", "first", "last", "milliseconds"):
-        _add(drawn, name, say, switch=name == "transparent")
+    _add(drawn, "file", say)
     drawn.add_argument("--like", metavar="FILE", default=argparse.SUPPRESS, help=say("cli.help.like"))
     _target(drawn, "FILE", say)
     traced = command("trace", _figure(say))
     _flag(traced, "json", say)
     command("cases")
     served = command("app")
-    for name in ("port", "address"):
-        _add(served, name, say, switch=False)
+    _add(served, "server", say)
     _target(command("paper"), "DIR", say)
     return whole
 
@@ -121,9 +99,7 @@ def _figure(say: Words) -> Parser:
     added.add_argument(
         "what", nargs="?", metavar="KIND|CASE", default=argparse.SUPPRESS, help=say("cli.help.what")
     )
-    for table in (SETTING_ARGUMENTS, NUMBER_ARGUMENTS, PICTURE_ARGUMENTS):
-        for name, read in table.items():
-            _add(added, name, say, switch=read is None)
+    _add(added, "command", say)
     return added
 
 
@@ -150,15 +126,14 @@ def _flag(added: Parser, name: str, say: Words) -> None:
     )
 
 
-def _add(added: Parser, name: str, say: Words, *, switch: bool) -> None:
-    """Add an argument that leaves no trace where it is not given."""
-    options: dict[str, Any] = {"metavar": _SHAPES.get(name, "N")}
-    if switch:
-        options = {"action": argparse.BooleanOptionalAction}
-    added.add_argument(
-        f"--{name.replace('_', '-')}", default=argparse.SUPPRESS, help=say(f"cli.help.{name}"), **options
-    )
+def _add(added: Parser, column: str, say: Words) -> None:
+    """Add the options of a column of the table, which leave no trace where they are not typed."""
+    for name, row in parameters(column).items():
+        shape: dict[str, Any] = {"metavar": row.shape}
+        if row.is_switch:
+            shape = {"action": argparse.BooleanOptionalAction}
+        added.add_argument(option(name), default=argparse.SUPPRESS, help=say(f"cli.help.{name}"), **shape)
 
 
 def _examples(say: Words, command: str) -> str:
-    return "\n".join([say("cli.examples"), *(f"  {_PROGRAM} {one}" for one in _EXAMPLES[command])])
+    return "\n".join([say("cli.examples"), *(f"  {_PROGRAM} {example}" for example in _EXAMPLES[command])])

@@ -1,115 +1,32 @@
-"""From the arguments as they were given to a picture that can be drawn, or a sentence why not."""
+"""From arguments to a picture that can be drawn, or a sentence why not."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import fields
 from difflib import get_close_matches
 from math import prod
 from typing import Any
 
 from ..cases import CASES
-from ..engine import (
-    KERNELS,
-    NUMBER_SETS,
-    PADDING_MODES,
-    TRANSPOSED_NUMBER_SETS,
-    NumberChoice,
-    SeparableSetting,
-    cells_outside,
-    nearest,
-)
+from ..engine import KERNELS, NumberChoice, SeparableSetting, cells_outside, nearest
 from ..engine.setting import quoted
 from ..errors import ConvError
-from ..kinds import KINDS, Picture, kind_of, views_of
-from ..kinds.arguments import argument_text
+from ..kinds import KINDS, Kind, Picture, kind_of, views_of
+from ..kinds.arguments import LOOKS, NUMBERS
+from ..parameters import Parameter, parameters
 from ..scene import LAYOUTS
 from ..spelling import spelt
 from .refusal import option
-from .values import cells_of, padding_of, pair_of, whole_of, word_of
 
-__all__ = [
-    "NUMBER_ARGUMENTS",
-    "PICTURE_ARGUMENTS",
-    "SETTING_ARGUMENTS",
-    "Given",
-    "Impossible",
-    "Readers",
-    "picture_of",
-    "read",
-    "refuse_idle",
-    "text_of",
-]
+__all__ = ["Arguments", "Impossible", "picture_of", "read", "refuse_idle"]
 
-#: Arguments as they were given, by name: texts, and True or False for switches.
-Given = Mapping[str, Any]
-
-#: Names of arguments, and how the text of each is read; None is a switch.
-Readers = Mapping[str, Callable[[str, str], object] | None]
-
-
-def text_of(name: str, text: str) -> str:
-    """Return a text as it is."""
-    return text
-
-
-#: The arguments of settings.
-SETTING_ARGUMENTS: Readers = {
-    "input": pair_of,
-    "kernel": pair_of,
-    "stride": pair_of,
-    "padding": padding_of,
-    "output_padding": pair_of,
-    "dilation": pair_of,
-    "in_channels": whole_of,
-    "multiplier": whole_of,
-    "out_channels": whole_of,
-    "groups": whole_of,
-    "padding_mode": word_of(PADDING_MODES),
-    "bias": None,
-    "depthwise_bias": None,
-    "pointwise_bias": None,
-    "pointwise_padding": padding_of,
-    "ceil_mode": None,
-    "count_include_pad": None,
-}
-#: The arguments that say which numbers it has.
-NUMBER_ARGUMENTS: Readers = {
-    "numbers": word_of((*NUMBER_SETS, *TRANSPOSED_NUMBER_SETS)),
-    "seed": whole_of,
-    "weights": word_of(KERNELS),
-    "whole": None,
-    "x": cells_of,
-    "w": cells_of,
-    "pw": cells_of,
-}
-#: The arguments that say how a setting is looked at, beside its own.
-PICTURE_ARGUMENTS: Readers = {
-    "layout": word_of(LAYOUTS),
-    "view": word_of([view for kind in KINDS.values() for view in kind.drawings]),
-    "digits": None,
-    "as_paper": None,
-    "flip": None,
-    "round_trip": None,
-}
-_WEIGHED = ("conv", "grouped", "transposed", "separable")
-#: The arguments that only some kinds have.
-_ONLY = {
-    "view": ("grouped", "transposed"),
-    # The paper has no figure of two stages.
-    "as_paper": ("conv", "grouped", "transposed", "max_pool", "avg_pool"),
-    "flip": ("conv",),
-    "round_trip": ("transposed",),
-    "pw": ("separable",),
-    # Pooling has no weights.
-    "weights": _WEIGHED,
-    "whole": _WEIGHED,
-    "w": _WEIGHED,
-}
+#: Arguments as they are typed, by name: texts, and True or False for switches.
+Arguments = Mapping[str, Any]
 
 #: So many numbers are computed with, at most.
 _MOST_NUMBERS = 4_000_000
-#: Up to this value another one is looked for that works.
+#: Up to this value another that works is looked for.
 _NEAR = 257
 
 
@@ -121,7 +38,7 @@ class Impossible(ConvError):
         self.ways = ways
 
 
-def picture_of(given: Given) -> Picture:
+def picture_of(arguments: Arguments) -> Picture:
     """Return the picture that arguments ask for.
 
     Raises
@@ -134,30 +51,27 @@ def picture_of(given: Given) -> Picture:
     >>> picture_of({"what": "padding_strides", "stride": "1"}).setting.output
     (5, 5)
     """
-    if "what" not in given:
+    if "what" not in arguments:
         raise ConvError("nothing_asked", "what", names=list(KINDS))
-    what = spelt(given["what"], (*KINDS, *CASES))
+    what = spelt(arguments["what"], (*KINDS, *CASES))
     case = CASES.get(what)
     name = kind_of(case) if case else what
     if name not in KINDS:
         raise _unknown(what)
-    numbers: dict[str, Any] = {}
-    looks: dict[str, Any] = {}
-    arguments: dict[str, Any] = {}
+    kind = KINDS[name]
+    values: dict[str, Any] = {}
     if case:
-        numbers, looks = {"numbers": case.numbers}, {"layout": case.layout}
-        looks |= {"view": case.view}
-        arguments = {one.name: getattr(case.setting, one.name) for one in fields(case.setting)}
-    looks |= {"view": "gather"} if given.get("as_paper") and name == "transposed" else {}
-    looks |= read(given, PICTURE_ARGUMENTS)
-    numbers |= read(given, NUMBER_ARGUMENTS)
-    arguments |= read(given, SETTING_ARGUMENTS)
-    _refuse_unused(given, name, what)
-    if missing := [argument for argument in KINDS[name].needed if argument not in arguments]:
+        values = {field.name: getattr(case.setting, field.name) for field in fields(case.setting)}
+        values |= {"numbers": case.numbers, "layout": case.layout, "view": case.view}
+    values |= {"view": "gather"} if arguments.get("as_paper") and name == "transposed" else {}
+    values |= read(arguments, parameters("command"))
+    _refuse_unused(arguments, kind, what)
+    numbers = {argument: values.pop(argument) for argument in NUMBERS if argument in values}
+    looks = {argument: values.pop(argument) for argument in LOOKS if argument in values}
+    looks |= {"view": spelt(looks["view"], kind.drawings)} if "view" in looks else {}
+    if missing := [argument for argument in kind.needed if argument not in values]:
         raise ConvError("arguments_missing", missing[0], what=what, names=[*map(option, missing)])
-    picture = Picture(
-        kind=name, setting=KINDS[name].setting(arguments), numbers=NumberChoice(**numbers), **looks
-    )
+    picture = Picture(kind=name, setting=kind.setting(values), numbers=NumberChoice(**numbers), **looks)
     if picture.layout not in LAYOUTS:
         raise ConvError(
             "argument_word", "layout", name="--layout", value=quoted(picture.layout), names=list(LAYOUTS)
@@ -174,12 +88,12 @@ def picture_of(given: Given) -> Picture:
     return picture
 
 
-def read(given: Given, readers: Readers) -> dict[str, Any]:
-    """Return what these arguments mean, by name, where they are given."""
+def read(arguments: Arguments, rows: Mapping[str, Parameter]) -> dict[str, Any]:
+    """Return what arguments mean, by name, of those that have a row."""
     return {
-        name: given[name] if reader is None else reader(name, given[name])
-        for name, reader in readers.items()
-        if name in given
+        name: arguments[name] if row.is_switch else row.codec.take(name, arguments[name])
+        for name, row in rows.items()
+        if name in arguments
     }
 
 
@@ -188,31 +102,32 @@ def _unknown(what: str) -> ConvError:
     return ConvError("unknown_figure", "what", value=quoted(what), names=near or list(KINDS))
 
 
-def _refuse_unused(given: Given, kind: str, what: str) -> None:
+def _refuse_unused(arguments: Arguments, kind: Kind, what: str) -> None:
     """Refuse an argument that this kind does not have."""
-    own = (*KINDS[kind].arguments, *(name for name, kinds in _ONLY.items() if kind in kinds))
-    for name in (*SETTING_ARGUMENTS, *_ONLY):
-        if name in given and name not in own:
-            raise ConvError("argument_unused", name, what=what, name=option(name), names=[*map(option, own)])
+    others = {name for other in KINDS.values() for name in other.options}.difference(kind.options)
+    for name in parameters("command"):
+        if name in arguments and name in others:
+            names = [*map(option, kind.options)]
+            raise ConvError("argument_unused", name, what=what, name=option(name), names=names)
 
 
-def refuse_idle(given: Given, picture: Picture) -> None:
-    """Refuse what is said of numbers and reaches none of them."""
+def refuse_idle(arguments: Arguments, picture: Picture) -> None:
+    """Refuse what speaks of numbers and reaches none of them."""
     choice, setting = picture.numbers, picture.setting
-    if "seed" in given:
+    if "seed" in arguments:
         if choice.seed < 0:
             raise ConvError("below_minimum", "seed", name="--seed", value=choice.seed, minimum=0)
         if choice.numbers != "random":
             raise ConvError("seed_unused", "seed", name="--seed", other="--numbers random")
     stage = setting.depthwise if isinstance(setting, SeparableSetting) else setting
-    if "weights" in given and choice.weights in KERNELS:
-        own = KERNELS[choice.weights].size
-        if own not in (None, stage.kernel):
+    if "weights" in arguments and choice.weights in KERNELS:
+        size = KERNELS[choice.weights].size
+        if size not in (None, stage.kernel):
             raise ConvError(
                 "weights_size",
                 "weights",
                 value=choice.weights,
-                size=own,
+                size=size,
                 kernel=stage.kernel,
                 name="--kernel",
             )
@@ -220,7 +135,7 @@ def refuse_idle(given: Given, picture: Picture) -> None:
     if isinstance(setting, SeparableSetting):
         shapes["pw"] = setting.pointwise.weight_shape
     for name, shape in shapes.items():
-        if name in given and shape and (count := cells_outside(given[name], shape)):
+        if name in arguments and shape and (count := cells_outside(arguments[name], shape)):
             raise ConvError("cells_idle", name, name=f"--{name}", count=count, shape=shape)
 
 
@@ -228,7 +143,11 @@ def _with_ways_out(problem: ConvError, setting: Any) -> ConvError:
     """Return the problem with the nearest settings that work, as arguments."""
     least = {"padding": 0, "output_padding": 0}
     limits = {name: range(least.get(name, 1), _NEAR) for name in setting.TURNED}
-    ways = [f"{option(fix.field)} {argument_text(fix.value)}" for fix in nearest(setting, limits)]
+    rows = parameters("command")
+    ways = [
+        f"{option(fix.field)} {rows[fix.field].codec.text(getattr(fix.setting, fix.field))}"
+        for fix in nearest(setting, limits)
+    ]
     return Impossible(problem, ways) if ways else problem
 
 

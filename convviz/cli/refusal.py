@@ -37,5 +37,5 @@ def refusal(problem: ConvError, say: Words) -> str:
     if problem.code in _WORDS or numbers.get("name") == problem.field:
         numbers["name"] = option(problem.field)
     code = "argument_word" if problem.code in _WORDS else problem.code
-    own = f"cli.refused.{code}"
-    return say(own if own in say else f"errors.{code}", **numbers)
+    key = f"cli.refused.{code}"
+    return say(key if key in say else f"errors.{code}", **numbers)

@@ -13,7 +13,7 @@ from ..engine import Placement, PoolPlacement, SeparableTrace, Stamp
 from ..kinds import KINDS, Picture
 from ..texts import Words
 from ..texts.numbers import exact, sign, sum_sign, written
-from .picture import Given, picture_of, refuse_idle
+from .picture import Arguments, picture_of, refuse_idle
 
 __all__ = ["trace"]
 
@@ -21,13 +21,13 @@ __all__ = ["trace"]
 _DIGITS = 10
 
 
-def trace(given: Given, say: Words) -> None:
+def trace(arguments: Arguments, say: Words) -> None:
     """Print the placements that arguments ask for, one a line."""
-    picture = picture_of(given)
-    refuse_idle(given, picture)
+    picture = picture_of(arguments)
+    refuse_idle(arguments, picture)
     placements = KINDS[picture.kind].trace(picture)
     write = sys.stdout.write
-    if "json" in given:
+    if "json" in arguments:
         write(f'{{"kind": "{picture.kind}", "setting": {json.dumps(_setting(picture))}, "placements": [')
         for number, placement in enumerate(placements):
             write(f"{',' if number else ''}\n{json.dumps(_plain(placement))}")
@@ -42,14 +42,14 @@ def trace(given: Given, say: Words) -> None:
 
 
 def _setting(picture: Picture) -> dict[str, Any]:
-    setting = picture.setting
-    return {one.name: getattr(setting, one.name) for one in fields(setting)} | {"output": setting.output}
+    names = [field.name for field in fields(picture.setting)]
+    return picture.options(*names, "output")
 
 
 def _plain(placement: Any) -> dict[str, Any]:
     """Return a placement in plain types; its taps are named tuples."""
-    found = {one.name: getattr(placement, one.name) for one in fields(placement)}
-    return _finite(found | {"taps": [_finite(tap._asdict()) for tap in placement.taps]})
+    parts = {field.name: getattr(placement, field.name) for field in fields(placement)}
+    return _finite(parts | {"taps": [_finite(tap._asdict()) for tap in placement.taps]})
 
 
 def _finite(parts: dict[str, Any]) -> dict[str, Any]:
@@ -69,7 +69,7 @@ def _line(placement: Placement | Stamp | PoolPlacement, read: str, made: str) ->
     if isinstance(placement, Placement):
         terms: list[tuple[float, ...]] = [(tap.value, tap.weight) for tap in placement.taps]
         bias = [(placement.bias,)] if placement.bias else []
-        sums = " + ".join([*map(_factors, placement.taps), *(_number(one) for (one,) in bias)])
+        sums = " + ".join([*map(_factors, placement.taps), *(_number(value) for (value,) in bias)])
         return f"{start} {_equation(sums, [*terms, *bias], placement.total)}"
     values = [_value(tap.value, tap.padding) for tap in placement.taps]
     covered: list[tuple[float, ...]] = [(tap.value,) for tap in placement.taps]

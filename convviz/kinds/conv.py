@@ -19,7 +19,7 @@ from ..scene import (
     leftover_scene,
 )
 from ..texts import Words
-from .kind import DRAWN, Draw, Kind, Legend, Values, numbers_of, values_of
+from .kind import DRAWN, WEIGHED, Draw, Kind, Legend, Values, numbers_of, values_of
 from .looks import looks
 from .picture import Drawn, Picture
 from .size_formula import conv_formula
@@ -58,6 +58,7 @@ class Conv(Kind):
 
     name = "conv"
     form: ClassVar[type[Any]] = ConvSetting
+    particular: ClassVar[tuple[str, ...]] = ("as_paper", "flip", *WEIGHED)
     drawings: ClassVar[Mapping[str, Draw]] = {"layers": draw_conv}
     start: ClassVar[Values] = {
         **values_of(ConvSetting(5, 3, 2, 1)),

@@ -35,7 +35,7 @@ from ..texts import Words
 from .conv import SIZES, Conv
 from .costs import cost_table
 from .group_proof import group_proof
-from .kind import DRAWN, Draw, Legend, Values, numbers_of, values_of
+from .kind import DRAWN, WEIGHED, Draw, Legend, Values, numbers_of, values_of
 from .looks import looks
 from .picture import Drawn, Picture
 
@@ -110,6 +110,7 @@ class Grouped(Conv):
 
     name = "grouped"
     needed = ("input", "kernel", "groups")
+    particular: ClassVar[tuple[str, ...]] = ("view", "as_paper", *WEIGHED)
     drawings: ClassVar[Mapping[str, Draw]] = {
         "layers": draw_grouped,
         "weights": draw_weights,

@@ -19,7 +19,7 @@ from ..snippets import snippets
 from ..texts import Words
 from .picture import Drawn, Picture
 
-__all__ = ["DRAWN", "Draw", "Kind", "Legend", "Values", "Way", "numbers_of", "values_of"]
+__all__ = ["DRAWN", "WEIGHED", "Draw", "Kind", "Legend", "Values", "Way", "numbers_of", "values_of"]
 
 #: What is chosen on a page: the value of every parameter that the page has, by its name.
 Values = Mapping[str, Any]
@@ -30,6 +30,8 @@ Draw = Callable[[Picture, Say], Drawn]
 
 #: How every picture looks, which is chosen below "more settings".
 DRAWN = ("digits", "colours")
+#: What the command line takes for the numbers of a weight.
+WEIGHED = ("weights", "whole", "w")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,8 @@ class Kind(ABC):
         The class of its settings.
     needed : tuple of str
         The setting's arguments without a usual value.
+    particular : tuple of str
+        What the command line takes for it beside its setting's arguments, and not for every kind.
     drawings : mapping
         How each of its views is drawn, the usual one first.
     start : mapping
@@ -88,6 +92,7 @@ class Kind(ABC):
     name: ClassVar[str]
     form: ClassVar[type[Any]]
     needed: ClassVar[tuple[str, ...]] = ("input", "kernel")
+    particular: ClassVar[tuple[str, ...]]
     drawings: ClassVar[Mapping[str, Draw]]
     start: ClassVar[Values] = {}
     more: ClassVar[tuple[str, ...]] = ()
@@ -100,6 +105,11 @@ class Kind(ABC):
     def arguments(self) -> tuple[str, ...]:
         """The names of the setting's arguments that can be given."""
         return tuple(one.name for one in fields(self.form) if one.name != "kind")
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """The names of what the command line takes for it and not for every kind."""
+        return (*self.arguments, *self.particular)
 
     def setting(self, arguments: Mapping[str, Any]) -> Any:
         """Return the setting of these arguments, possible or not; all that are needed must be there."""

@@ -40,6 +40,7 @@ class _Pool(Kind):
     """Pooling; which of the two its name says."""
 
     form: ClassVar[type[Any]] = PoolSetting
+    particular: ClassVar[tuple[str, ...]] = ("as_paper",)
     drawings: ClassVar[Mapping[str, Draw]] = {"layers": draw_pool}
 
     def setting(self, arguments: Mapping[str, Any]) -> Any:

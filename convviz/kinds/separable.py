@@ -29,7 +29,7 @@ from ..scene import (
 from ..texts import Words
 from .conv import SIZES, Conv
 from .costs import layer_costs
-from .kind import DRAWN, Draw, Legend, Values, numbers_of, values_of
+from .kind import DRAWN, WEIGHED, Draw, Legend, Values, numbers_of, values_of
 from .looks import looks
 from .picture import Drawn, Picture
 
@@ -73,6 +73,8 @@ class Separable(Conv):
 
     name = "separable"
     form: ClassVar[type[Any]] = SeparableSetting
+    # The paper has no figure of two stages.
+    particular: ClassVar[tuple[str, ...]] = ("pw", *WEIGHED)
     drawings: ClassVar[Mapping[str, Draw]] = {"layers": draw_separable}
     start: ClassVar[Values] = {
         **values_of(ConvSetting(5, 3, in_channels=3, out_channels=6)),

@@ -48,7 +48,7 @@ from ..scene import (
     transposed_title,
 )
 from ..texts import Words
-from .kind import DRAWN, Draw, Kind, Legend, Values, Way, values_of
+from .kind import DRAWN, WEIGHED, Draw, Kind, Legend, Values, Way, values_of
 from .looks import looks
 from .overlap_map import overlap_map
 from .picture import Drawn, Picture
@@ -210,6 +210,7 @@ class Transposed(Kind):
 
     name = "transposed"
     form: ClassVar[type[Any]] = TransposedSetting
+    particular: ClassVar[tuple[str, ...]] = ("view", "as_paper", "round_trip", *WEIGHED)
     drawings: ClassVar[Mapping[str, Draw]] = {
         "scatter": draw_scatter,
         "gather": draw_gather,

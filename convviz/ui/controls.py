@@ -10,7 +10,8 @@ from typing import Any, Generic, TypeVar
 import streamlit as st
 
 from ..cases import cases_of
-from ..parameters import CELLS, SEEDS, SIDES, Choice, Whole, widgets
+from ..codecs import SIDES, Choice, Whole
+from ..parameters import CELLS, SEEDS, widgets
 from ..texts import Words
 from ..views.state import State
 from .language import language_now

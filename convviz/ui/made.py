@@ -14,6 +14,7 @@ from typing import Any
 from ..errors import ConvError
 from ..kinds import Picture, draw
 from ..kinds.arguments import arguments
+from ..parameters import parameters
 from ..player import PAGE_THEMES, page
 from ..render import FORMATS, Options, can_write, refuse_large_webp, svg, widest, write
 from ..scene import Scene, captioned
@@ -45,19 +46,6 @@ KINDS: dict[str, tuple[str, bool]] = {
 }
 #: So many pixels are drawn for a file at most, all its steps together: well under a minute.
 _MOST_PIXELS = 2_000_000_000
-#: What the name of a file says of a setting, and how.
-_NAMED = {
-    "input": "input",
-    "kernel": "kernel",
-    "stride": "stride",
-    "padding": "padding",
-    "output_padding": "outpad",
-    "dilation": "dilation",
-    "in_channels": "in",
-    "multiplier": "times",
-    "out_channels": "out",
-    "groups": "groups",
-}
 #: What is made within a second: so many pixels to draw for all its steps, in one picture, and to encode as
 #: WebP, which takes longer.
 _FEW_PIXELS, _SMALL_PICTURE, _FEW_WEBP = 30_000_000, 1_600_000, 4_000_000
@@ -300,9 +288,10 @@ def _refuse_much(scene: Scene, options: Options, frames: int) -> None:
 
 def _name(picture: Picture) -> str:
     """Return a name that tells the setting, of signs that every system takes."""
-    said = arguments(picture)
+    texts = arguments(picture)
+    tagged = [row for name, row in parameters("command").items() if row.tag and name in texts]
     parts = [picture.kind]
-    parts += [f"{word}{said[name].replace(',', '-')}" for name, word in _NAMED.items() if name in said]
+    parts += [f"{row.tag}{texts[row.name].replace(',', '-')}" for row in tagged]
     parts += [picture.view] if picture.view else []
     parts += [picture.layout] if picture.layout == "flat" else []
     return "_".join(parts)

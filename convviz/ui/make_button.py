@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from ..parameters import Whole
+from ..codecs import Whole
 from .code import component_code
 
 __all__ = ["make_button"]

@@ -8,8 +8,9 @@ from typing import Any
 
 import streamlit as st
 
+from ..codecs import Choice, Either, PairCodec, Switch, Whole
 from ..kinds import Kind
-from ..parameters import Choice, Either, PairCodec, Switch, Whole, options, parameters
+from ..parameters import options, parameters
 from ..texts import Words
 from .controls import Controls
 from .parts import part

@@ -8,20 +8,10 @@ from itertools import islice
 from typing import Any
 from urllib.parse import urlencode
 
+from ..codecs import EXACT, UNREAD, Choice, Codec, Grid, Whole, together
 from ..engine import cells_outside, read_cells
 from ..engine.setting import Pair
-from ..parameters import (
-    EXACT,
-    UNREAD,
-    Choice,
-    Codec,
-    Grid,
-    Whole,
-    is_foreign,
-    link_names,
-    parameters,
-    together,
-)
+from ..parameters import is_foreign, link_names, parameters
 from ..spelling import number_in
 from ..texts import LANGUAGES, offered_language
 

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from convviz.cli.picture import NUMBER_ARGUMENTS, PICTURE_ARGUMENTS, SETTING_ARGUMENTS
-from convviz.cli.render import _OPTIONS
+from convviz.parameters import parameters
 
 from .conftest import Run
 
@@ -59,16 +58,15 @@ VALUES = (
     *("\udcff", "\0x", "a\nb", "\U0001f600", "-", "--", "{", "{x}", "%s", "same", "SAME", "valid", "reflect"),
     *("full", "light", "flat", "random", "counting", "paper", "scatter", "gather", "CT", "C"),
 )
-TABLES = (SETTING_ARGUMENTS, NUMBER_ARGUMENTS, PICTURE_ARGUMENTS)
-SWITCHES = {name for table in (*TABLES, _OPTIONS) for name, read in table.items() if read is None}
+PICTURE, FILE = parameters("command"), parameters("file")
+SWITCHES = {name for name, row in {**PICTURE, **FILE}.items() if row.is_switch}
 
 
 def arguments_of(seed: int, folder: Path) -> list[str]:
     """Return the arguments of a command, with a few that mean something else or nothing."""
     some = random.Random(seed)
     command = some.choice(["render", "trace"])
-    names = [name for table in TABLES for name in table]
-    names += [*_OPTIONS, "step"] if command == "render" else []
+    names = [*PICTURE, *(FILE if command == "render" else ())]
     found = [command, *some.choice(FIGURES).split()]
     for name in some.sample(names, some.choice([1, 1, 2, 3])):
         value = "" if name in SWITCHES else f"={some.choice(VALUES)}"
@@ -102,9 +100,7 @@ def test_any_value_of_any_argument_gives_a_result_or_a_line(run: Run, tmp_path: 
     check(run, seed, tmp_path)
 
 
-@pytest.mark.parametrize(
-    "name", [name for table in (*TABLES, _OPTIONS) for name in table if name not in SWITCHES]
-)
+@pytest.mark.parametrize("name", [name for name in (*PICTURE, *FILE) if name not in SWITCHES])
 def test_two_dashes_are_no_value(run: Run, tmp_path: Path, name: str) -> None:
     path = tmp_path / "figure.svg"
     for figure in FIGURES[:6]:

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from convviz.cases import CASES
-from convviz.cli import picture, render
 from convviz.kinds import KINDS
+from convviz.parameters import parameters
 from convviz.texts import LANGUAGES
 
 from .conftest import Run
@@ -63,9 +63,7 @@ BAD = [
     ("max_pool --input 3 --kernel 2 --padding 2", "--padding"),
 ]  # fmt: skip
 #: What the engine calls its parameters where the command line does not.
-UNTYPED = {
-    name for name in (*picture.SETTING_ARGUMENTS, *picture.PICTURE_ARGUMENTS, *render._NOTED) if "_" in name
-}
+UNTYPED = {name for column in ("command", "file") for name in parameters(column) if "_" in name}
 
 
 @pytest.mark.parametrize(("bad", "options"), BAD)
@@ -76,6 +74,57 @@ def test_a_refusal_calls_parameters_as_they_are_typed(refused: Refused, bad: str
         assert not set(re.findall(r"[a-z]+(?:_[a-z]+)+", said)) & UNTYPED, said
         # No bare name of a parameter begins the sentence where the option should.
         assert not re.match(r"(padding|layout|view|numbers|seed|groups|weights|theme|size)\b", said), said
+
+
+#: What not every kind takes, with a value, and the kinds that take it.
+PARTICULAR = {
+    "kernel 2": "conv grouped transposed separable max_pool avg_pool",
+    "padding 0": "conv grouped transposed separable max_pool avg_pool",
+    "in-channels 2": "conv grouped transposed separable max_pool avg_pool",
+    "out-channels 2": "conv grouped transposed separable",
+    "groups 1": "conv grouped transposed",
+    "multiplier 2": "separable",
+    "output-padding 0": "transposed",
+    "padding-mode zeros": "conv grouped",
+    "bias": "conv grouped transposed",
+    "depthwise-bias": "separable",
+    "pointwise-bias": "separable",
+    "pointwise-padding 1": "separable",
+    "ceil-mode": "max_pool avg_pool",
+    "count-include-pad": "max_pool avg_pool",
+    "weights box": "conv grouped transposed separable",
+    "whole": "conv grouped transposed separable",
+    "w 1": "conv grouped transposed separable",
+    "pw 1": "separable",
+    "view layers": "grouped",
+    "view scatter": "transposed",
+    "as-paper": "conv grouped transposed max_pool avg_pool",
+    "flip": "conv",
+    "round-trip": "transposed",
+    "x 1": "conv grouped transposed separable max_pool avg_pool",
+    "digits": "conv grouped transposed separable max_pool avg_pool",
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("argument", PARTICULAR)
+def test_a_kind_takes_its_own_arguments_and_names_them_where_it_refuses_others(
+    run: Run, kind: str, argument: str
+) -> None:
+    groups = "--groups 1" if kind == "grouped" and "groups" not in argument else ""
+    status, _, err = run("trace", kind, "--input 3 --kernel 2", groups, f"--{argument}")
+    name = argument.partition(" ")[0]
+    if kind in PARTICULAR[argument].split():
+        assert (status, err) == (0, "")
+    elif argument.startswith("view") and kind in ("grouped", "transposed"):
+        # It has others.
+        assert re.search(rf"--view '{argument.split()[1]}' is not known; there are (layers|scatter), ", err)
+    else:
+        assert err.startswith(f"convviz: {kind} takes no --{name}; it takes --input, --kernel, ")
+        names = re.findall(r"--[a-z-]+", err.partition(";")[2])
+        takes = {other.partition(" ")[0] for other, kinds in PARTICULAR.items() if kind in kinds.split()}
+        rest = {"input", "stride", "dilation"}
+        assert sorted(names) == sorted(f"--{name}" for name in (takes - {"x", "digits"}) | rest)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

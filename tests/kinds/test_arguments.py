@@ -14,7 +14,8 @@ from convviz.cases import CASES, Case
 from convviz.cli.picture import picture_of
 from convviz.engine import KERNELS, NUMBER_SETS, NumberChoice
 from convviz.kinds import KINDS, Picture, draw, kind_of, views_of
-from convviz.kinds.arguments import arguments
+from convviz.kinds.arguments import LOOKS, NUMBERS, arguments
+from convviz.parameters import parameters
 from convviz.scene import LAYOUTS
 from convviz.texts import words
 
@@ -70,6 +71,14 @@ def test_the_command_line_reads_the_picture_whose_arguments_these_are(
     said = arguments(picture)
     assert all(isinstance(value, str | bool) for value in said.values())
     assert picture_of(said) == picture
+
+
+def test_every_argument_of_a_picture_has_a_row_and_every_row_is_taken() -> None:
+    taken = {name for kind in KINDS.values() for name in kind.options}
+    assert parameters("command").keys() == taken | {*NUMBERS, *LOOKS}
+    for kind in KINDS.values():
+        assert set(kind.particular) <= {*NUMBERS, *LOOKS}
+        assert not {*kind.arguments} & {*NUMBERS, *LOOKS}
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)

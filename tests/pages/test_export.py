@@ -15,7 +15,7 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from convviz.cli import main
-from convviz.engine import ConvSetting, NumberChoice
+from convviz.engine import ConvSetting, NumberChoice, SeparableSetting, TransposedSetting
 from convviz.kinds import Picture, draw
 from convviz.render import FORMATS, Options, read_note, write
 from convviz.texts import LANGUAGES, words
@@ -225,6 +225,39 @@ def test_what_takes_long_or_much_memory_is_large(said: dict[str, Any], large: bo
     picture = Picture(kind="conv", setting=ConvSetting(5, 3), numbers=NumberChoice())
     wish = Wish(theme="light", **{"steps": (0, 8), **said})
     assert order(picture, wish, 0, words("en")).large == large
+
+
+@pytest.mark.parametrize(
+    ("picture", "name"),
+    [
+        (Picture(kind="conv", setting=ConvSetting(5, 3)), "conv_input5_kernel3.gif"),
+        (
+            Picture(
+                kind="grouped",
+                setting=ConvSetting(
+                    (5, 6), (3, 2), 2, ((0, 1), (2, 3)), (1, 2), 4, 6, 2, padding_mode="reflect", bias=True
+                ),
+                view="weights",
+                layout="flat",
+            ),
+            "grouped_input5x6_kernel3x2_stride2_padding0-1-2-3_dilation1x2_in4_out6_groups2_weights_flat.gif",
+        ),
+        (
+            Picture(
+                kind="transposed",
+                setting=TransposedSetting(2, 3, 2, output_padding=1),
+                numbers=NumberChoice(numbers="random", seed=3),
+            ),
+            "transposed_input2_kernel3_stride2_outpad1.gif",
+        ),
+        (
+            Picture(kind="separable", setting=SeparableSetting(5, 3, padding="same", multiplier=2)),
+            "separable_input5_kernel3_paddingsame_times2.gif",
+        ),
+    ],
+)
+def test_a_file_is_called_by_its_setting(picture: Picture, name: str) -> None:
+    assert order(picture, Wish(kind="gif", theme="light", steps=(0, 0)), 0, words("en")).name == name
 
 
 @pytest.mark.parametrize("kind", FORMATS)
