@@ -35,6 +35,7 @@ __all__ = [
     "CHANNELS",
     "LAYER",
     "PORTS",
+    "RESERVED",
     "SEEDS",
     "Parameter",
     "collect",
@@ -289,6 +290,16 @@ _TABLE: Mapping[str, Mapping[str, Parameter]] = {
 }
 #: What else a link to a page says: the step of its player, or the pixel that its magnifier holds.
 _PLACES = {"conv": "step", "transposed": "step", "grouped": "step", "separable": "step", "image": "at"}
+#: Names that mean one thing in a link, whatever page it leads to, in use or kept free. A page's parameter is
+#: called by one of them only where it is that very thing: so no two things get one name.
+RESERVED = frozenset({
+    # The words, how it looks, how fast it goes and where it begins.
+    "lang", "theme", "view", "layout", "width", "caption", "rate", "step", "at",
+    # A parameter in all its values, and what comes back from the output.
+    "vary", "dy",
+    # A lesson and where it stops; questions, how hard, drawn from where and how many; before a class.
+    "lesson", "stop", "ask", "level", "draw", "count", "present",
+})  # fmt: skip
 
 #: What others put into links, to follow who comes from where, and Streamlit to embed a page.
 _FOREIGN = {

@@ -22,6 +22,7 @@ from convviz.codecs import (
 from convviz.engine import PADDING_NAMES
 from convviz.errors import ConvError
 from convviz.parameters import (
+    RESERVED,
     is_foreign,
     limits,
     link_names,
@@ -295,6 +296,28 @@ def test_no_two_parameters_of_a_page_have_a_name_in_common() -> None:
         found = [widget for one in parameters(page).values() for widget in one.codec.widgets(one.name)]
         assert len(found) == len(set(found))
         assert widgets(page).keys() >= set(found) - {"case"}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_parameter_of_a_page_takes_a_name_that_means_something_everywhere(page: str) -> None:
+    rows = parameters(page).values()
+    taken = {link: row.name for row in rows for link in row.links if link in RESERVED}
+    # The only two that pages have as parameters are just these things.
+    assert taken.items() <= {("view", "view"), ("layout", "layout")}
+    # What else a link says beside a page's parameters is one of these names.
+    assert link_names(page) - {link for row in rows for link in row.links} <= RESERVED
+
+
+def test_seed_is_the_numbers_alone() -> None:
+    rows = [parameters(page)[name] for page, name in ROWS]
+    seeds = [(row.name, row.links) for row in rows if "seed" in row.links]
+    assert seeds == [("seed", ("seed",))] * 4
+    assert "seed" not in RESERVED
+
+
+def test_what_a_file_is_asked_for_with_has_the_names_that_are_kept_for_it() -> None:
+    assert {"theme", "width", "caption", "step"} == RESERVED & parameters("file").keys()
+    assert {"layout", "view"} == RESERVED & parameters("command").keys()
 
 
 def test_tags_of_two_parameters_differ() -> None:
