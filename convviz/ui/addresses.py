@@ -6,19 +6,19 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
+import streamlit as st
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Match, Mount
-from streamlit import config, file_util
 
 from ..texts import best_language, words
 from ..views.link import brief
+from .streamlit_inside import static_folder
 
 __all__ = ["PAGES", "Addresses", "below", "missing", "site", "usable_url"]
 
@@ -51,7 +51,7 @@ def below(path: str) -> str:
 
 
 def _base() -> str:
-    base = (config.get_option("server.baseUrlPath") or "").strip("/")
+    base = (st.get_option("server.baseUrlPath") or "").strip("/")
     return f"/{base}" if base else ""
 
 
@@ -211,16 +211,17 @@ class Addresses:
         """Note which files and folders there are, once."""
         if self._files is not None:
             return
-        folder = Path(file_util.get_static_dir())
-        found = (file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file())
-        self._files = frozenset(found)
+        folder = static_folder()
+        files = [file for file in folder.rglob("*") if file.is_file()] if folder else []
+        self._files = frozenset(file.relative_to(folder).as_posix() for file in files if folder)
         routes = (getattr(route, "path", "").removeprefix(place.prefix) for route in scope["app"].routes)
         paths = (path.strip("/") for path in (*self._files, *routes))
         self._folders = _PROGRAMS.union(path.split("/")[0] for path in paths) - {"", "gallery", *PAGES}
 
     def _lies_at(self, path: str, place: _Place, scope: Any) -> bool:
         """Return whether a path below the prefix is that of a route, or of one of Streamlit's files."""
-        if path in (self._files or ()):
+        # Where nothing is known of the files, any may be there.
+        if not self._files or path in self._files:
             return True
         here = scope | {"path": f"{place.prefix}/{path}"}
         # The mount is Streamlit's files, and its page at whatever is none of them.

@@ -10,19 +10,18 @@ import re
 from functools import cache
 from hashlib import blake2b
 from html import escape
-from pathlib import Path
 from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
-from streamlit import file_util
 
 from ..render import COVER_SIZE
 from ..texts import LANGUAGES, Words, best_language, offered_language, words
 from .addresses import PAGES, below, site
 from .code import module_addresses, rule_addresses
 from .gallery_route import FOLDER
+from .streamlit_inside import static_folder
 
 __all__ = ["page_routes", "page_title"]
 
@@ -40,7 +39,9 @@ def page_title(page: str, say: Words) -> str:
 
 
 def page_routes() -> list[Route]:
-    """Return the routes of the gallery and of all pages."""
+    """Return the routes of the gallery and of all pages; none where Streamlit's own page is not known."""
+    if not _shell():
+        return []
     homes = [_route("home", path) for path in ("/", "/gallery", "/index.html")]
     return [*homes, *(_route(page, f"/{page}") for page in PAGES)]
 
@@ -76,8 +77,9 @@ def _html(page: str, say: Words, request: Request) -> str:
 
 @cache
 def _shell() -> str:
-    """Return the page that Streamlit answers with."""
-    return (Path(file_util.get_static_dir()) / "index.html").read_text(encoding="utf-8")
+    """Return the page that Streamlit answers with, "" where it is not known."""
+    folder = static_folder()
+    return (folder / "index.html").read_text(encoding="utf-8") if folder else ""
 
 
 def _tags(page: str, say: Words, request: Request) -> list[str]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
+from io import BytesIO
 from typing import Any
 
 import streamlit as st
-from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from ..engine import drawing
 from ..engine.setting import Pair
@@ -121,7 +121,7 @@ def leave_upload() -> None:
 def _take(key: str) -> None:
     file: Any = st.session_state.get(key)
     # There is none, or a message names a file that never came.
-    if not isinstance(file, UploadedFile):
+    if not isinstance(file, BytesIO):
         return
     st.session_state[_REFUSED] = None
     try:

@@ -7,15 +7,10 @@ import logging
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from functools import cache
 from typing import Any
 
 import streamlit as st
-from starlette.formparsers import MultiPartParser
 from starlette.middleware import Middleware
-from streamlit import config, net_util
-from streamlit.runtime.pages_manager import PagesManager
-from streamlit.web.server import server_util
 
 from ..folder import app_folder
 from ..texts import LANGUAGES, Words, best_language, words
@@ -24,8 +19,17 @@ from .code import code_route
 from .gallery_route import pictures_route
 from .head import page_routes, page_title
 from .language import language_now, mark_language
-from .received import Frames, sift_messages
-from .uploads import keep_last_upload
+from .received import MessageFilter
+from .streamlit_inside import (
+    ask_nobody_outside,
+    import_early,
+    keep_last_upload,
+    keep_uploads_in_memory,
+    leave_pages_to_the_app,
+    network_url,
+    read_options_once,
+    sift_messages,
+)
 from .visit import forget_missing_page
 
 __all__ = ["run_page", "server", "start"]
@@ -62,49 +66,20 @@ _STYLE = """
 @asynccontextmanager
 async def server_life(app: Any) -> AsyncIterator[None]:
     """Do before the first visitor what would otherwise be done during a visit."""
-    # Streamlit's components import these when the first one is drawn.
-    import pandas  # noqa: F401
-    import pyarrow  # noqa: F401
-
+    import_early()
     for language in LANGUAGES:
         words(language)
-    # A file of more than a megabyte would otherwise pass through a temporary file on the disk.
-    MultiPartParser.spool_max_size = config.get_option("server.maxUploadSize") << 20
+    keep_uploads_in_memory()
     keep_last_upload()
     sift_messages()
-    # app.py declares the pages. Without this, a fresh server first asked for a page's own address
-    # would run that page's file alone.
-    PagesManager.uses_pages_directory = False
-    _read_options_once()
+    leave_pages_to_the_app()
+    read_options_once()
     _tell_the_host()
-    _ask_nobody_outside()
+    ask_nobody_outside()
     # Out of the garbage collector's sight: it would look through all of it again and again.
     gc.collect()
     gc.freeze()
     yield
-
-
-def _read_options_once() -> None:
-    """Let Streamlit look the theme up once, and not in all its options at every run of a page.
-
-    That is a sixth of what a slider move costs the server, and the options of a server do not change.
-    """
-    name = "get_options_for_section"
-    if hasattr(config, name):
-        setattr(config, name, cache(getattr(config, name)))
-
-
-def _ask_nobody_outside() -> None:
-    """Let no client make Streamlit look up by which addresses this machine is known.
-
-    It would for every foreign Origin, to compare the two, and everybody would wait meanwhile. Who is to be
-    let in by another name says so in ``server.corsAllowedOrigins``.
-    """
-
-    def unknown() -> None:
-        return None
-
-    net_util.get_internal_ip = net_util.get_external_ip = unknown
 
 
 def _tell_the_host() -> None:
@@ -113,15 +88,15 @@ def _tell_the_host() -> None:
     url = os.environ.get("CONVVIZ_URL", "")
     if url and not usable_url(url):
         logging.getLogger("convviz").warning(say("app.bad_url", url=url))
-    if config.get_option("server.address") in ("0.0.0.0", "::") and (own := net_util.get_internal_ip()):
-        print(say("app.network", url=server_util.get_url(own)), flush=True)
+    if st.get_option("server.address") in ("0.0.0.0", "::") and (address := network_url()):
+        print(say("app.network", url=address), flush=True)
 
 
 def server() -> dict[str, Any]:
     """Return how the server itself is set up, its configuration once read."""
     return {
         "lifespan": server_life,
-        "middleware": [Middleware(Addresses), Middleware(Frames)],
+        "middleware": [Middleware(Addresses), Middleware(MessageFilter)],
         "routes": [*page_routes(), pictures_route(), code_route()],
     }
 
