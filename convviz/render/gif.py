@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
+import struct
 from typing import Any, BinaryIO
 
 import numpy as np
 from matplotlib.colors import to_rgba
-from PIL import GifImagePlugin, Image
+from PIL import Image
 
 from ..scene import THEMES, Scene
 from .frames import Colours, Pixels
@@ -24,6 +26,10 @@ _STAYS, _GOES = 1, 2
 #: The number of no colour, in a palette.
 _NOTHING = 0
 _OPAQUE = 0xFF000000
+#: How long the head of a file is before its colours, and which byte of it says how many they are.
+_HEAD, _FLAGS = 13, 10
+#: What begins a frame, where in it stands how far right and down it lies, and what ends the file.
+_CONTROL, _AT, _END = b"!\xf9\x04", 9, b";"
 
 
 def write_gif(scene: Scene, file: BinaryIO, options: Options, course: Course) -> None:
@@ -43,21 +49,19 @@ def write_gif(scene: Scene, file: BinaryIO, options: Options, course: Course) ->
         ends = {"disposal": _GOES, "transparency": _NOTHING}
     for number in strips.numbers if options.transparent else [first]:
         image = _image(_whole(strips, number, palette, canvas), palette)
-        if number == first:
-            header, _ = GifImagePlugin.getheader(image, info={"loop": 0, "duration": duration})
-            file.writelines(header)
-        file.writelines(GifImagePlugin.getdata(image, duration=duration, **ends))
+        head, data = _encoded(image, loop=0, duration=duration, **ends)
+        file.write(head + data if number == first else data)
         # Its memory goes before the next one comes.
         del image
         course.done()
     if not options.transparent:
         for change in strips.changes(strips.numbers):
-            file.writelines(_update(change, palette, duration))
+            file.write(_update(change, palette, duration))
             course.done()
-    file.write(b";")
+    file.write(_END)
 
 
-def _update(change: Changed, palette: Palette, duration: int) -> list[bytes]:
+def _update(change: Changed, palette: Palette, duration: int) -> bytes:
     """Return the box that a frame changes as GIF data: nothing where it leaves things as they are."""
     rows, cols, colours = change
     # A frame that changes nothing is one all the same: of one pixel.
@@ -66,9 +70,20 @@ def _update(change: Changed, palette: Palette, duration: int) -> list[bytes]:
     pixels = np.zeros((bottom - top + 1, right - left + 1), dtype=np.uint8)
     pixels[rows - top, cols - left] = palette.numbers(colours)
     image = _image(pixels, palette)
-    return GifImagePlugin.getdata(
-        image, (left, top), duration=duration, disposal=_STAYS, transparency=_NOTHING
-    )
+    _, data = _encoded(image, duration=duration, disposal=_STAYS, transparency=_NOTHING)
+    # It begins at the upper left corner otherwise.
+    return data[:_AT] + struct.pack("<2H", left, top) + data[_AT + 4 :]
+
+
+def _encoded(image: Image.Image, **options: Any) -> tuple[bytes, bytes]:
+    """Return what a GIF of one picture begins with, and the picture in it."""
+    file = io.BytesIO()
+    # Every frame has the numbers of one palette, so none may be left out.
+    image.save(file, "GIF", optimize=False, interlace=0, **options)
+    whole = file.getvalue()
+    palette_end = _HEAD + (3 << (whole[_FLAGS] & 7) + 1)
+    start = whole.index(_CONTROL, palette_end)
+    return whole[:start], whole[start : -len(_END)]
 
 
 def _whole(strips: Strips, number: int, palette: Palette, canvas: str) -> Pixels:

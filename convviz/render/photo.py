@@ -13,11 +13,12 @@ from PIL import Image
 from PIL.BmpImagePlugin import BmpImageFile
 
 from ..errors import ConvError
-from .photo_bmp import PACKED_PIXEL, bmp_packed, is_packed
+from .photo_bmp import PACKED_PIXEL, bmp_packed
 from .photo_gif import gif_size, gif_stream
 from .photo_jpeg import jpeg_head, jpeg_picture
 from .photo_png import png_picture, png_size
 from .photo_webp import WEBP_PIXEL, webp_orientation, webp_picture, webp_size, webp_still
+from .pillow_inside import packed_rows
 from .sheet import Sheet, upright
 
 __all__ = [
@@ -133,11 +134,12 @@ def _bmp(data: bytes) -> Image.Image:
     # Not Image.open: it knows many more kinds, and its own limit of pixels is the whole process's.
     with BmpImageFile(io.BytesIO(data)) as image:
         _refuse_many(image.size)
-        whole = 1 if image.mode in ("1", "L", "P") else 4
-        held = (PACKED_PIXEL if is_packed(image) else whole) * image.width * image.height
+        packing = packed_rows(image)
+        pixel = 1 if image.mode in ("1", "L", "P") else 4
+        held = (PACKED_PIXEL if packing else pixel) * image.width * image.height
         _refuse_costly("photo_whole", image.size, held, len(data), kind="BMP")
         with _turn(image.size):
-            return _decoded(bmp_packed(image, data) if is_packed(image) else image)
+            return _decoded(bmp_packed(image, data, packing) if packing else image)
 
 
 def _turn(size: tuple[int, int]) -> Lock:

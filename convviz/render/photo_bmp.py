@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from PIL import Image
-from PIL.BmpImagePlugin import BmpImageFile
 
 from .photo_parts import refuse_parts
 
-__all__ = ["PACKED_PIXEL", "bmp_packed", "is_packed"]
+__all__ = ["PACKED_PIXEL", "bmp_packed"]
 
 #: The bytes that unpacking takes for each pixel: all of them twice, and what they are laid on.
 PACKED_PIXEL = 2.5
@@ -21,15 +20,19 @@ _ROW, _END, _LEAP = 0, 1, 2
 _DIGITS = bytes.maketrans(b"0123456789abcdef", bytes(range(16)))
 
 
-def is_packed(image: BmpImageFile) -> bool:
-    """Return whether the rows of a BMP are packed."""
-    return image.tile[0].codec_name == "bmp_rle"
-
-
-def bmp_packed(image: BmpImageFile, data: bytes) -> Image.Image:
+def bmp_packed(image: Image.Image, data: bytes, packing: tuple[int, bool, int]) -> Image.Image:
     """Return the picture of a packed BMP; what its file leaps over has the first colour.
 
     Pillow's own reader fills rows byte by byte, and so takes seconds for a file of two thousand bytes.
+
+    Parameters
+    ----------
+    image : Image
+        The file as Pillow opened it.
+    data : bytes
+        The whole file.
+    packing : (int, bool, int)
+        What `packed_rows` says of it.
 
     Raises
     ------
@@ -38,10 +41,8 @@ def bmp_packed(image: BmpImageFile, data: bytes) -> Image.Image:
     IndexError, KeyError
         The rows break off, or have no colours of a table.
     """
-    tile = image.tile[0]
-    assert isinstance(tile.args, tuple)
-    _, halves, direction = tile.args
-    rows = _unpacked(data, tile.offset, image.size, halves=halves)
+    start, halves, direction = packing
+    rows = _unpacked(data, start, image.size, halves=halves)
     found = Image.frombytes(image.mode, image.size, rows, "raw", _RAW[image.mode], 0, direction)
     if image.palette:
         found.putpalette(image.palette)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
-import numpy as np
-from PIL import Image, _webp
+from PIL import Image
 
 from .photo_parts import refuse_parts
+from .pillow_inside import webp_pixels
 from .sheet import Sheet, orientation_of, strip_rows
 
 __all__ = ["WEBP_PIXEL", "webp_orientation", "webp_picture", "webp_size", "webp_still"]
@@ -74,15 +74,9 @@ def _chunks(data: memoryview) -> Iterator[tuple[bytes, memoryview]]:
 
 
 def webp_picture(still: bytes, side: int) -> Image.Image:
-    """Return a WebP on white, its longest side from `side` to twice as long where it was longer.
-
-    Pillow's reader would hold two more copies of the picture, so its decoder is asked.
-    """
+    """Return a WebP on white, its longest side from `side` to twice as long where it was longer."""
     wide, high = webp_size(still)
-    frame = _webp.WebPAnimDecoder(still).get_next()
-    if frame is None:
-        raise ValueError("no picture")
-    pixels = np.frombuffer(frame[0], np.uint8).reshape(high, wide, 4)
+    pixels = webp_pixels(still, (wide, high))
     sheet, rows = Sheet((wide, high), side, grey=False), strip_rows(wide)
     for top in range(0, high, rows):
         sheet.lay(Image.fromarray(pixels[top : top + rows]))

@@ -9,7 +9,6 @@ from contextlib import suppress
 from typing import BinaryIO
 
 import numpy as np
-from PIL.PngImagePlugin import PngInfo, putchunk
 
 from ..scene import Scene
 from .frames import Colours
@@ -132,28 +131,31 @@ def _skip(file: BinaryIO, length: int) -> None:
         length -= gone
 
 
+def _write_chunk(file: BinaryIO, name: bytes, data: bytes) -> None:
+    """Write a part of a PNG: its length, its name, what is in it, and a sum to check both by."""
+    file.write(struct.pack(">I4s", len(data), name) + data + struct.pack(">I", zlib.crc32(name + data)))
+
+
 class _Writer:
     def __init__(self, file: BinaryIO, size: tuple[int, int], count: int, options: Options) -> None:
         self._file, self._count, self._milliseconds = file, count, options.milliseconds
         self._controls = self._frames = 0
         file.write(_SIGNATURE)
         # 8 bits each of red, green, blue and opacity.
-        putchunk(file, b"IHDR", struct.pack(">2I5B", *size, 8, 6, 0, 0, 0))
+        _write_chunk(file, b"IHDR", struct.pack(">2I5B", *size, 8, 6, 0, 0, 0))
         if options.note:
-            info = PngInfo()
-            info.add_itxt(_KEYWORD, options.note)
-            for name, data, *_ in info.chunks:
-                putchunk(file, name, data)
+            # Zeros say: the keyword ends; not packed, in the one way there is; no language, no name in it.
+            _write_chunk(file, b"iTXt", _KEYWORD.encode() + bytes(5) + options.note.encode())
         if count > 1:
             # For ever.
-            putchunk(file, b"acTL", struct.pack(">2I", count, 0))
+            _write_chunk(file, b"acTL", struct.pack(">2I", count, 0))
 
     def frame(self, box: Box, parts: Iterable[Colours], blend: int) -> None:
         """Write a frame: its box (left, top, width, height) and its rows from the top."""
         left, top, width, height = box
         if self._count > 1:
             control = struct.pack(">4I2H2B", width, height, left, top, self._milliseconds, 1000, 0, blend)
-            putchunk(self._file, b"fcTL", self._number() + control)
+            _write_chunk(self._file, b"fcTL", self._number() + control)
         packer = zlib.compressobj(_LEVEL)
         for rows in parts:
             # Each row says first how it is filtered: not at all.
@@ -164,15 +166,15 @@ class _Writer:
         self._frames += 1
 
     def end(self) -> None:
-        putchunk(self._file, b"IEND", b"")
+        _write_chunk(self._file, b"IEND", b"")
 
     def _data(self, data: bytes) -> None:
         if not data:
             return
         if self._frames == 0:
-            putchunk(self._file, b"IDAT", data)
+            _write_chunk(self._file, b"IDAT", data)
         else:
-            putchunk(self._file, b"fdAT", self._number() + data)
+            _write_chunk(self._file, b"fdAT", self._number() + data)
 
     def _number(self) -> bytes:
         self._controls += 1
