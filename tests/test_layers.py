@@ -98,6 +98,15 @@ MAY_IMPORT: dict[str, set[str]] = {
     "app": {"ui", "texts", "streamlit"},
 }
 
+#: The one file each that may use these libraries beyond what is documented.
+INSIDE = {
+    "streamlit": "convviz/ui/streamlit_inside.py",
+    "matplotlib": "convviz/render/matplotlib_inside.py",
+    "PIL": "convviz/render/pillow_inside.py",
+}
+#: Of Streamlit this is documented, of the others whatever has no underscore before its name.
+DOCUMENTED = {"streamlit", "streamlit.errors"}
+
 CALLS_THAT_IMPORT = {"import_module", "__import__"}
 
 
@@ -287,3 +296,54 @@ def test_the_check_finds_what_the_table_forbids_and_only_that(
 def test_the_table_cannot_hold_a_ring_unseen() -> None:
     with pytest.raises(CycleError, match="cycle"):
         TopologicalSorter({**MAY_IMPORT, "texts": {"errors"}}).prepare()
+
+
+def reaches_inside(path: str, source: str) -> list[str]:
+    """Return what the file `path` imports of a library beyond what is documented, and may not."""
+    found = []
+    for node in ast.walk(ast.parse(source, path)):
+        if isinstance(node, ast.Import):
+            names = [(alias.name, "") for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            names = [(str(node.module), alias.name) for alias in node.names]
+        else:
+            continue
+        for module, name in names:
+            library = module.split(".")[0]
+            hidden = any(part.startswith("_") for part in (*module.split("."), name))
+            if library == "streamlit":
+                # A module of it may be imported as one of its names.
+                public = module in DOCUMENTED and name not in ("config", "file_util", "net_util", "runtime")
+                hidden = hidden or not public
+            if hidden and library in INSIDE and path != INSIDE[library]:
+                found.append(f"{path}:{node.lineno}: {'.'.join(filter(None, (module, name)))}")
+    return found
+
+
+def test_one_file_for_each_library_uses_what_is_not_documented() -> None:
+    files = [ROOT / "app.py", *sorted(ROOT.glob("pages/**/*.py")), *sorted(ROOT.glob("convviz/**/*.py"))]
+    found = [
+        line
+        for file in files
+        for line in reaches_inside(file.relative_to(ROOT).as_posix(), file.read_text(encoding="utf-8"))
+    ]
+    assert not found, "\n" + "\n".join(found)
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("from streamlit.runtime.state import common", "streamlit.runtime.state.common"),
+        ("from streamlit import net_util", "streamlit.net_util"),
+        ("def late():\n    import streamlit.web.server", "streamlit.web.server"),
+        ("from PIL import Image, _webp", "PIL._webp"),
+        ("import matplotlib._path as paths", "matplotlib._path"),
+        (
+            "import streamlit as st\nfrom streamlit.errors import StreamlitAPIException\nfrom PIL import Image",
+            "",
+        ),
+    ],
+)
+def test_the_check_finds_what_is_not_documented(source: str, found: str) -> None:
+    lines = reaches_inside("convviz/ui/start.py", source)
+    assert [line.split(": ")[1] for line in lines] == ([found] if found else [])

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from typing import Any, BinaryIO
 
 import numpy as np
-from matplotlib.backends.backend_pdf import PdfFile, RendererPdf
+from matplotlib.backends.backend_pdf import RendererPdf
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, get_font
@@ -16,6 +16,7 @@ from matplotlib.transforms import Affine2D
 from ..scene import HALO, THEMES, Frame, Label, Numbers, Scene, Weights, captioned, halos, without_page
 from .figure import half_width, is_closed, label, near, path_of, pen, shapes_of
 from .fonts import with_signs
+from .matplotlib_inside import OverheardPdf, set_colour
 from .matplotlib_state import matplotlib_state
 from .options import Options
 from .progress import Course
@@ -54,27 +55,14 @@ def _font_kind(scene: Scene) -> int:
     return _TRUETYPE if latin else _GLYPHS
 
 
-class _Attentive(PdfFile):
-    """A PDF whose text can be overheard instead of written."""
-
-    heard: list[bytes] | None = None
-
-    def write(self, data: bytes) -> None:
-        """Write into the page, or into what is overheard."""
-        if self.heard is None:
-            super().write(data)  # type: ignore[no-untyped-call]
-        else:
-            self.heard.append(data)
-
-
 class _Pages:
     """The pages of a PDF, and how numbers are written: most pages hold the same ones again, by hundreds."""
 
     def __init__(self, file: BinaryIO, scene: Scene, kind: int) -> None:
-        attentive: Any = _Attentive
+        pdf: Any = OverheardPdf
         self._kind = kind
         with self._fonts():
-            self.pdf = attentive(file, metadata={"Creator": "convviz", "CreationDate": None})
+            self.pdf = pdf(file, metadata={"Creator": "convviz", "CreationDate": None})
         self._scene = scene
         self._blocks: dict[tuple[str, float, bool], tuple[bytes, float]] = {}
         self._spots: dict[str, list[list[float]]] = {}
@@ -131,11 +119,15 @@ class _Pages:
         for role, texts in shown.items():
             context = renderer.new_gc()
             context.set_foreground(paints[role].fill or "#000000")
-            renderer.check_gc(context, context.get_rgb())
+            set_colour(renderer, context)
             for text, spot in texts:
-                block, wide = self._block(text, item.size, paints[role].bold, renderer, context)
+                bold = paints[role].bold
+                block, wide = self._block(text, item.size, bold, renderer, context)
                 x, y = spots[spot]
                 foot = height - y - _DROP * item.size
+                if not block:
+                    renderer.draw_text(context, x - wide / 2, foot, text, _font(item.size, bold), 0)
+                    continue
                 if spot in linked:
                     state = "lit" if divmod(spot, cols) in covered else "faded" if role == "faded" else ""
                     rim = b"1 Tr 1 j %.3f w %.3f %.3f %.3f RG\n" % (HALO * item.size, *to_rgb(rims[state]))
@@ -160,16 +152,17 @@ class _Pages:
     def _block(
         self, text: str, size: float, bold: bool, renderer: RendererPdf, context: Any
     ) -> tuple[bytes, float]:
-        """Return what writes a text at the origin, and how wide it is."""
+        """Return what writes a text at the origin, b"" where that is not known, and how wide it is."""
         key = text, size, bold
         if key not in self._blocks:
-            font = FontProperties(family=_FAMILY, size=size, weight="bold" if bold else "normal")
+            font = _font(size, bold)
             wide, _, _ = renderer.get_text_width_height_descent(text, font, False)
-            self.pdf.heard = []
-            renderer.draw_text(context, 0, 0, text, font, 0)
-            self._blocks[key] = b"".join(self.pdf.heard), wide
-            self.pdf.heard = None
+            self._blocks[key] = self.pdf.text_at_origin(renderer, context, text, font), wide
         return self._blocks[key]
+
+
+def _font(size: float, bold: bool) -> FontProperties:
+    return FontProperties(family=_FAMILY, size=size, weight="bold" if bold else "normal")
 
 
 def _rims(item: Numbers | Weights, options: Options) -> dict[str, str]:

@@ -7,17 +7,14 @@ gives the same bytes.
 
 from __future__ import annotations
 
-import io
-import re
 from xml.sax.saxutils import escape
 
 import numpy as np
-from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.path import Path
-from matplotlib.transforms import IdentityTransform
 
 from ..scene import Frame, Label, Numbers, Plate, Scene, Weights, css, halo_css, without_page
 from .figure import Drawn, is_closed, outline, shapes_of
+from .matplotlib_inside import path_data
 from .matplotlib_state import matplotlib_state
 
 __all__ = ["svg"]
@@ -25,8 +22,6 @@ __all__ = ["svg"]
 _FAMILY = "DejaVu Sans, Noto Sans, Noto Sans SC, Noto Sans CJK SC, sans-serif"
 #: How far below the middle of a number its base line lies, in heights of the type.
 _DROP = 0.36
-_DATA = re.compile(r'<path d="([^"]*)"')
-_FILLED = (0.0, 0.0, 0.0)
 
 
 def svg(scene: Scene, frame: int = 0, *, theme: str | None = "light", canvas: bool = True) -> str:
@@ -86,7 +81,6 @@ def svg(scene: Scene, frame: int = 0, *, theme: str | None = "light", canvas: bo
 
 def _paths(scene: Scene, now: Frame) -> dict[str, str]:
     """Return the path data Matplotlib writes for every fill, line, mark and link, by id."""
-    width, height = scene.size
     found = [(item, shapes_of(item, scene, now)) for item in scene.items if isinstance(item, Drawn)]
     drawn = [(item, shapes) for item, shapes in found if shapes is not None]
     if not drawn:
@@ -95,15 +89,11 @@ def _paths(scene: Scene, now: Frame) -> dict[str, str]:
     outlines = [outline(shapes, closed=is_closed(item)) for item, shapes in drawn]
     # Two decimals are a seventieth of a pixel. Matplotlib counts y from the page's foot.
     points = np.round(np.concatenate([vertices for vertices, _ in outlines]), 2)
-    points[:, 1] = height - points[:, 1]
+    points[:, 1] = scene.size[1] - points[:, 1]
     every = Path(points, np.concatenate([codes for _, codes in outlines]))
-    text = io.StringIO()
     with matplotlib_state():
-        renderer = RendererSVG(width, height, text, image_dpi=72, metadata={"Date": None})
-        # What is filled is neither clipped nor simplified.
-        renderer.draw_path(renderer.new_gc(), every, IdentityTransform(), _FILLED)
-    [data] = _DATA.findall(text.getvalue().replace(" \n", "").replace("L ", "L"))
-    shapes = [f"M{shape}" for shape in data.split("M ")[1:]]
+        data = path_data(every, scene.size)
+    shapes = [f"M{shape}" for shape in data.split("M")[1:]]
     ends = np.cumsum([len(shapes) for _, shapes in drawn]).tolist()
     return {
         item.id: "".join(shapes[end - len(own) : end]) for (item, own), end in zip(drawn, ends, strict=True)
