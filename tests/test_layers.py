@@ -339,7 +339,7 @@ def test_one_file_for_each_library_uses_what_is_not_documented() -> None:
         ("from PIL import Image, _webp", "PIL._webp"),
         ("import matplotlib._path as paths", "matplotlib._path"),
         (
-            "import streamlit as st\nfrom streamlit.errors import StreamlitAPIException\nfrom PIL import Image",
+            "import streamlit as st\nfrom streamlit.errors import Error\nfrom PIL import Image",
             "",
         ),
     ],
