@@ -15,8 +15,6 @@ try:
 except ImportError as error:
     raise Missing("playwright is not installed") from error
 
-__all__ = ["FIND_PLAYER", "Timed", "browser", "frames", "ready", "walk"]
-
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _ARGUMENTS = [
     "--no-sandbox",

@@ -21,8 +21,6 @@ from convviz.scene import THEMES, Fill, Label, Lines, Links, Marks, Numbers, Pai
 
 from .measure import Result, interleaved
 
-__all__ = ["run"]
-
 _FIRST, _FURTHER, _SCENE, _GIF = 15, 1, 20, 10
 _DPI, _ROUNDS, _GIF_ROUNDS = 150, 15, 3
 _LARGE = ConvSetting(input=16, kernel=3, padding=1, in_channels=8, out_channels=8)

@@ -13,8 +13,6 @@ from convviz import conv2d, conv_transpose2d
 
 from .measure import Missing, Result, interleaved
 
-__all__ = ["run"]
-
 _ROUNDS = 51
 _CHANNELS, _SIZE = 64, 56
 

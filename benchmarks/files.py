@@ -19,8 +19,6 @@ from convviz.ui.made import Wish, make_file, order, turn_to_make
 from .measure import Result
 from .server import ROOT, megabytes
 
-__all__ = ["run"]
-
 _PROCESS, _FRAMES, _MEMORY, _WAIT = 4000, 1000, 200, 1000
 #: The smallest and the largest of the published GIFs.
 _SMALLEST, _LARGEST = 38, 477

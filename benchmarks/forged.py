@@ -23,8 +23,6 @@ from .client import Client, ConnectionClosed, Widget
 from .measure import Result
 from .server import Server
 
-__all__ = ["PAGES", "Outcome", "attack", "run"]
-
 PAGES = ("", "conv", "transposed", "grouped", "separable", "image")
 #: States a page, and the bounds: seconds of the slowest run, megabytes of memory that stay.
 _STATES, _SLOWEST, _GROWTH = 150, 2, 50

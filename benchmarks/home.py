@@ -18,8 +18,6 @@ from .browser import browser, ready
 from .measure import Result, p95
 from .server import BARE, Server
 
-__all__ = ["run"]
-
 _LIMIT = 2.5
 _VISITS, _FIRST = 25, 3
 #: The slowest picture should not be waited for, in milliseconds; nor should one be large, in kilobytes.

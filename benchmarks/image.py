@@ -19,8 +19,6 @@ from .client import Client
 from .measure import Result, p95
 from .server import BARE, ROOT, Server
 
-__all__ = ["run"]
-
 #: What may be added to so many times the bare page's milliseconds, and how much more colour may take.
 _LIMIT, _MORE, _COLOUR = 2.5, 30.0, 2.0
 #: Key presses for each figure.

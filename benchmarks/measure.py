@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-__all__ = ["Missing", "Result", "interleaved", "machine", "p95", "score", "table", "verdict"]
-
 _PACKAGES = ("streamlit", "numpy", "matplotlib", "pillow")
 
 

@@ -11,8 +11,6 @@ from .client import Client
 from .measure import Result
 from .server import ROOT, Server, megabytes
 
-__all__ = ["run"]
-
 _SESSIONS, _SESSION = 60, 5
 #: Sessions before the count begins: the server's own buffers and caches grow with the first ones.
 _FIRST = 10

@@ -17,8 +17,6 @@ from .browser import Timed, browser, walk
 from .measure import Result, p95
 from .server import BARE, Server
 
-__all__ = ["run"]
-
 _SMALL, _LARGE = 2.5, 5.0
 #: Key presses for each figure: at paper settings, at the largest.
 _MOVES, _LARGE_MOVES = 40, 20

@@ -13,8 +13,6 @@ import urllib.request
 from pathlib import Path
 from types import TracebackType
 
-__all__ = ["BARE", "ONE_THREAD", "ROOT", "Server", "megabytes"]
-
 ROOT = Path(__file__).resolve().parents[1]
 #: What the mathematics libraries read their number of threads from.
 ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")

@@ -14,8 +14,6 @@ from .browser import FIND_PLAYER, browser, frames, ready
 from .measure import Result, p95
 from .server import Server
 
-__all__ = ["run"]
-
 _FRAME = 1000 / 60
 _EVENTS, _KEYS = 60, 100
 _LINKS = {

@@ -15,8 +15,6 @@ from .client import Client, ConnectionClosed
 from .measure import Result, p95
 from .server import Server
 
-__all__ = ["run"]
-
 _VISITORS, _PAUSE = 60, 2.0
 #: Seconds: all together, and when the memory should have stopped growing.
 _LENGTH, _SETTLED = 90, 60

@@ -13,8 +13,6 @@ from .browser import Timed, browser, frames, ready
 from .measure import Result
 from .server import Server
 
-__all__ = ["run"]
-
 _PAPER, _LARGEST = 60, 400
 #: The player's code and styles, if they travel with every move.
 _CODE = 12

@@ -11,8 +11,6 @@ from typing import Any
 
 from .engine import ConvSetting, PoolSetting, SeparableSetting, TransposedSetting, tensorflow_setting
 
-__all__ = ["CASES", "SOURCES", "Case", "Source", "cases_of"]
-
 
 @dataclass(frozen=True, slots=True)
 class Source:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from .texts import words
 
-__all__ = ["ConvError"]
-
 
 class ConvError(ValueError):
     """A call or a setting that cannot work, and why.

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from math import isnan
 
-__all__ = ["number_in", "spelt", "whole_in"]
-
 
 def spelt(text: str, allowed: Iterable[str]) -> str:
     """Return the allowed word that a text says, whatever its case and the space around it; else the text.

@@ -7,8 +7,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Condition
 
-__all__ = ["Turn", "Turns"]
-
 #: How often a thread that waits says so, in seconds.
 _BEAT = 0.25
 

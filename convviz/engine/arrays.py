@@ -12,20 +12,6 @@ import numpy.typing as npt
 
 from ..errors import ConvError
 
-__all__ = [
-    "IMAGE",
-    "IMAGES",
-    "INFINITIES_ARE_DATA",
-    "LARGEST_ARRAY",
-    "LARGEST_WHOLE",
-    "Array",
-    "alike",
-    "as_numbers",
-    "check_bias",
-    "common_type",
-    "frozen",
-]
-
 Array = npt.NDArray[Any]
 _Kind = TypeVar("_Kind", bound=Array)
 

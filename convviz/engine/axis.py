@@ -7,8 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["PADDING_MODES", "Axis", "Ints", "named_padding"]
-
 Ints = npt.NDArray[np.intp]
 
 #: How cells outside the input get their value.

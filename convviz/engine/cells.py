@@ -10,18 +10,6 @@ from ..spelling import number_in
 from .arrays import Array
 from .setting import quoted
 
-__all__ = [
-    "MOST_SIGNS",
-    "CellsRead",
-    "cells_in",
-    "cells_outside",
-    "cells_refused",
-    "is_cell",
-    "overlay",
-    "read_cells",
-    "with_cells",
-]
-
 #: What stands between filters, between channels, between rows, and between the numbers of a row.
 _BETWEEN = ("~", "/", ";", ",")
 #: The longest text, and the largest number in it.

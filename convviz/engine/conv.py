@@ -27,8 +27,6 @@ from .setting import ConvSetting
 from .trace import Trace
 from .wiring import wiring
 
-__all__ = ["conv2d", "conv2d_trace", "refuse_unholdable"]
-
 
 def conv2d(
     x: object,

@@ -12,8 +12,6 @@ import numpy as np
 from .arrays import Array
 from .axis import Axis
 
-__all__ = ["correlate", "surrounded", "windows_of"]
-
 #: Bytes of copied tap values per block: few enough to stay in a processor's cache ...
 _BLOCK = 1 << 20
 #: ... but enough output cells for a matrix product to be worth its start.

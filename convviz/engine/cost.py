@@ -10,8 +10,6 @@ from .separable_setting import SeparableSetting
 from .setting import ConvSetting, Pair, quoted, whole
 from .transposed_setting import TransposedSetting
 
-__all__ = ["COST_PARTS", "Cost", "cost", "cost_ratio", "stage_costs"]
-
 #: What two layers can be compared by.
 COST_PARTS = ("macs", "flops", "weights", "parameters", "inputs", "outputs", "activations")
 

@@ -7,8 +7,6 @@ import numpy as np
 from .arrays import Array
 from .cells import overlay
 
-__all__ = ["drawing"]
-
 #: What is there before anything is drawn.
 _ARROW = ("........", "...##...", "..####..", ".######.", "...##...", "...##...", "...##...", "........")
 

@@ -10,8 +10,6 @@ from .arrays import Array
 from .setting import Pair, pair, whole
 from .transposed_setting import TransposedSetting
 
-__all__ = ["bilinear_kernel", "enlarging", "even_area", "phase_sums"]
-
 
 def enlarging(
     size: int | Sequence[int], kernel: int | Sequence[int], factor: int, dilation: int | Sequence[int] = 1

@@ -10,8 +10,6 @@ from .setting import ConvSetting
 from .transposed import conv_transpose2d
 from .transposed_setting import TransposedSetting
 
-__all__ = ["filter2d", "strongest"]
-
 
 def filter2d(x: Array, kernel: Array, setting: ConvSetting | TransposedSetting) -> Array:
     """Return a picture run over by one kernel: a depthwise convolution whose kernels are all the same.

@@ -13,8 +13,6 @@ from .separable_setting import SeparableSetting
 from .setting import ConvSetting, Pair
 from .transposed_setting import TransposedSetting
 
-__all__ = ["Fix", "feasible", "near_sides", "near_values", "nearest", "nearest_pairs"]
-
 Setting = TypeVar("Setting", ConvSetting, TransposedSetting, SeparableSetting, PoolSetting)
 
 #: The parameters with a value for each axis, padding aside.

@@ -12,8 +12,6 @@ from ..errors import ConvError
 from .arrays import Array
 from .setting import pair
 
-__all__ = ["KERNELS", "NamedKernel", "named_kernel"]
-
 Size = tuple[int, int]
 #: The longest side: beyond, a Gaussian's whole numbers are none that a float holds exactly.
 _LONGEST = 27

@@ -12,8 +12,6 @@ from .axis import Ints
 from .setting import ConvSetting
 from .transposed_setting import TransposedSetting
 
-__all__ = ["ConvMatrix", "conv_matrix"]
-
 #: Products of one matrix, and places of one dense array, at most.
 _MOST_ENTRIES, _MOST_PLACES = 1 << 22, 1 << 24
 

@@ -10,8 +10,6 @@ import numpy.typing as npt
 from ..texts.numbers import exact_sum
 from .arrays import INFINITIES_ARE_DATA, LARGEST_WHOLE, Array
 
-__all__ = ["Terms", "cancelled", "may_cancel", "settled"]
-
 #: The products of a sum, each by its factors.
 Terms = Iterable[tuple[float, ...]]
 #: The share of its terms' sizes below which a sum may have lost digits that are shown.

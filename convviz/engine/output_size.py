@@ -9,8 +9,6 @@ from ..errors import ConvError
 from .setting import Pair, pair, quoted
 from .transposed_setting import TransposedAxis, TransposedSetting
 
-__all__ = ["TENSORFLOW_PADDINGS", "same_shift", "tensorflow_setting", "tensorflow_sizes", "with_output_size"]
-
 TENSORFLOW_PADDINGS = ("valid", "same")
 
 

@@ -16,8 +16,6 @@ from .setting import ConvSetting
 from .trace import Trace
 from .wiring import wiring
 
-__all__ = ["Part", "first_channels", "first_part", "sample_part", "separable_parts", "with_fewer"]
-
 
 @dataclass(frozen=True, eq=False)
 class Part:

@@ -15,8 +15,6 @@ from .noise import may_cancel, settled
 from .pool_setting import PoolSetting
 from .pool_trace import PoolTrace, divisors
 
-__all__ = ["avg_pool2d", "avg_pool2d_trace", "max_pool2d", "max_pool2d_trace"]
-
 
 def max_pool2d(
     x: object,

@@ -21,8 +21,6 @@ from .setting import (
     setting,
 )
 
-__all__ = ["PoolSetting"]
-
 
 @setting
 class PoolSetting(Setting):

@@ -15,8 +15,6 @@ from .axis import Ints
 from .pool_setting import PoolSetting
 from .trace import Cell, Windows, cell_at
 
-__all__ = ["PoolPlacement", "PoolTap", "PoolTrace"]
-
 
 class PoolTap(NamedTuple):
     """One place of a window.

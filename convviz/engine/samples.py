@@ -16,21 +16,6 @@ from .separable_setting import SeparableSetting
 from .setting import ConvSetting, whole
 from .transposed_setting import TransposedSetting
 
-__all__ = [
-    "MIXING",
-    "NUMBER_SETS",
-    "PAPER_INPUT",
-    "PAPER_KERNEL",
-    "TRANSPOSED_NUMBER_SETS",
-    "NumberChoice",
-    "Samples",
-    "SeparableSamples",
-    "known_set",
-    "pool_samples",
-    "samples",
-    "separable_samples",
-]
-
 #: The paper's own numbers (its numerical figures).
 PAPER_INPUT = [[3, 3, 2, 1, 0], [0, 0, 1, 3, 1], [3, 1, 2, 2, 3], [2, 0, 0, 2, 2], [2, 0, 0, 0, 1]]
 PAPER_KERNEL = [[0, 1, 2], [2, 2, 0], [0, 1, 2]]

@@ -11,8 +11,6 @@ from .conv import conv2d, conv2d_trace, refuse_unholdable
 from .separable_setting import SeparableSetting
 from .separable_trace import SeparableTrace
 
-__all__ = ["separable_conv2d", "separable_conv2d_trace"]
-
 
 def separable_conv2d(
     x: object,

@@ -20,8 +20,6 @@ from .setting import (
     setting,
 )
 
-__all__ = ["SeparableSetting"]
-
 
 @setting
 class SeparableSetting(Setting):

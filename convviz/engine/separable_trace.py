@@ -9,8 +9,6 @@ from .separable_setting import SeparableSetting
 from .setting import whole
 from .trace import Cell, Placement, Placements, Trace
 
-__all__ = ["SeparableTrace"]
-
 
 @dataclass(frozen=True, eq=False)
 class SeparableTrace(Placements[Placement]):

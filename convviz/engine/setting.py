@@ -13,32 +13,6 @@ import numpy as np
 from ..errors import ConvError
 from .axis import PADDING_MODES, Axis, named_padding
 
-__all__ = [
-    "PADDING_NAMES",
-    "POOLINGS",
-    "ConvSetting",
-    "Count",
-    "FourSides",
-    "Lines",
-    "NamedSides",
-    "Padding",
-    "Pair",
-    "Pooling",
-    "Setting",
-    "Sides",
-    "Size",
-    "Stride",
-    "default",
-    "fit_problem",
-    "groups_problem",
-    "pair",
-    "quoted",
-    "setting",
-    "sides_of",
-    "switch",
-    "whole",
-]
-
 Pair = tuple[int, int]
 #: Padding per side: ((top, bottom), (left, right)).
 Sides = tuple[Pair, Pair]
@@ -242,15 +216,29 @@ class Sized(Protocol):
     """A setting whose kernel is laid on a padded input."""
 
     @property
-    def input(self) -> Pair: ...
+    def input(self) -> Pair:
+        """The size of the input, in cells."""
+        ...
+
     @property
-    def kernel(self) -> Pair: ...
+    def kernel(self) -> Pair:
+        """The size of the kernel, in cells."""
+        ...
+
     @property
-    def dilation(self) -> Pair: ...
+    def dilation(self) -> Pair:
+        """How far apart the kernel's elements are, in cells."""
+        ...
+
     @property
-    def sides(self) -> Sides: ...
+    def sides(self) -> Sides:
+        """The padding on each side, in cells."""
+        ...
+
     @property
-    def axes(self) -> tuple[Axis, Axis]: ...
+    def axes(self) -> tuple[Axis, Axis]:
+        """What holds vertically and horizontally."""
+        ...
 
 
 def fit_problem(setting: Sized) -> ConvError | None:

@@ -19,19 +19,6 @@ from .setting import ConvSetting, Pair, whole
 from .transposed_setting import TransposedSetting
 from .wiring import wiring
 
-__all__ = [
-    "Cell",
-    "Placement",
-    "Placements",
-    "Reading",
-    "Sums",
-    "Tap",
-    "Trace",
-    "Windows",
-    "cell_at",
-    "count_to",
-]
-
 #: (channel, row, column)
 Cell = tuple[int, int, int]
 

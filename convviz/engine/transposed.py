@@ -28,8 +28,6 @@ from .setting import quoted, whole
 from .transposed_setting import TransposedAxis, TransposedSetting
 from .transposed_trace import GatherTrace, ScatterTrace, terms_of, turned
 
-__all__ = ["VIEWS", "conv_transpose2d", "conv_transpose2d_trace"]
-
 #: The ways to go through the products.
 VIEWS = ("scatter", "gather")
 

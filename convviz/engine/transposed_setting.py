@@ -24,8 +24,6 @@ from .setting import (
     setting,
 )
 
-__all__ = ["TransposedAxis", "TransposedSetting"]
-
 
 class Phase(NamedTuple):
     """An ordinary convolution of stride 1 within an axis of a transposed one.

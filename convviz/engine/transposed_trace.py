@@ -18,8 +18,6 @@ from .setting import whole
 from .trace import Cell, Placements, Reading, Sums, Tap, cell_at, count_to
 from .transposed_setting import TransposedSetting
 
-__all__ = ["GatherTrace", "ScatterTrace", "Stamp", "terms_of", "turned"]
-
 
 def turned(weight: Array, groups: int) -> Array:
     """Return kernels (C_in, C_out / groups, kh, kw) turned by 180 degrees, (C_out, C_in / groups, kh, kw)."""

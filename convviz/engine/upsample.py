@@ -10,8 +10,6 @@ from ..errors import ConvError
 from .arrays import IMAGES, LARGEST_ARRAY, Array, as_numbers, common_type
 from .setting import pair, quoted
 
-__all__ = ["UPSAMPLINGS", "upsample2d"]
-
 #: The ways to fill in what lies between the cells.
 UPSAMPLINGS = ("nearest", "bilinear")
 

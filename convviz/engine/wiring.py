@@ -9,8 +9,6 @@ from ..errors import ConvError
 from .setting import ConvSetting, groups_problem, whole
 from .transposed_setting import TransposedSetting
 
-__all__ = ["Wiring", "one_group", "wiring"]
-
 Setting = TypeVar("Setting", ConvSetting, TransposedSetting)
 
 

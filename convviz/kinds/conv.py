@@ -24,8 +24,6 @@ from .looks import looks
 from .picture import Drawn, Picture
 from .size_formula import conv_formula
 
-__all__ = ["SIZES", "Conv", "draw_conv"]
-
 #: What is chosen of the sizes of every convolution that is not transposed.
 SIZES = ("input", "kernel", "stride", "padding", "padding_kind", "dilation")
 #: At most so many things are pointed out at once.

@@ -9,8 +9,6 @@ from ..engine import Cost, SeparableSetting, cost, cost_ratio, stage_costs
 from ..texts import Words
 from ..texts.numbers import read, written
 
-__all__ = ["cost_table", "fraction", "layer_costs", "ratio_words"]
-
 
 def cost_table(costs: Sequence[tuple[str, Cost]], say: Words) -> str:
     """Return a table of layers by name, the first one being what the others are compared with.

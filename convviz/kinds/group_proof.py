@@ -9,8 +9,6 @@ from ..scene import size
 from ..texts import Words
 from ..texts.numbers import written
 
-__all__ = ["group_proof"]
-
 #: At most so many groups, and filters of each, are computed in the proof.
 _MOST_GROUPS, _MOST_FILTERS = 8, 8
 

@@ -39,8 +39,6 @@ from .kind import DRAWN, WEIGHED, Draw, Legend, Values, numbers_of, values_of
 from .looks import looks
 from .picture import Drawn, Picture
 
-__all__ = ["Grouped", "divisors", "draw_grouped"]
-
 #: At most so many groups are shown as convolutions of their own.
 _MOST_APART = 4
 #: At most so many things are pointed out at once, and so many of them about the sizes.

@@ -19,8 +19,6 @@ from ..snippets import snippets
 from ..texts import Words
 from .picture import Drawn, Picture
 
-__all__ = ["DRAWN", "WEIGHED", "Draw", "Kind", "Legend", "Values", "Way", "numbers_of", "values_of"]
-
 #: What is chosen on a page: the value of every parameter that the page has, by its name.
 Values = Mapping[str, Any]
 #: (role, words) for each kind of cell that pictures show.

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from ..scene import LAYOUTS
 
-__all__ = ["looks"]
-
 
 def looks(numbers: str, *cells: str) -> dict[str, object]:
     """Return the values of what every page of pictures has: its numbers, nothing over `cells`, its layout.

@@ -8,8 +8,6 @@ from ..engine import TransposedSetting
 from ..notices import overlap_verdict
 from ..texts import Words
 
-__all__ = ["overlap_map"]
-
 #: The largest overlap map that is drawn, in cells a side.
 _LARGEST_MAP = 24
 

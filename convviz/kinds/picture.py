@@ -9,8 +9,6 @@ from typing import Any
 from ..engine import NumberChoice
 from ..scene import Scene
 
-__all__ = ["Drawn", "Picture"]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:

@@ -10,8 +10,6 @@ from ..scene import Say, pool_scene, size
 from .kind import Draw, Kind
 from .picture import Drawn, Picture
 
-__all__ = ["AvgPool", "MaxPool"]
-
 
 def pool_trace(picture: Picture) -> Any:
     """Return every placement of a pooling layer."""

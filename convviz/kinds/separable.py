@@ -33,8 +33,6 @@ from .kind import DRAWN, WEIGHED, Draw, Legend, Values, numbers_of, values_of
 from .looks import looks
 from .picture import Drawn, Picture
 
-__all__ = ["Separable", "counted"]
-
 #: At most so many things are pointed out at once.
 _MOST = 5
 

@@ -6,8 +6,6 @@ from ..engine import Axis, ConvSetting, TransposedAxis, TransposedSetting
 from ..notices import Notice, remainder
 from ..texts import Words
 
-__all__ = ["conv_formula", "transposed_formula"]
-
 
 def conv_formula(setting: ConvSetting, say: Words, *, faded: bool = True) -> str:
     """Return the size formula with this setting's numbers, and what the floor drops, as HTML.

@@ -54,8 +54,6 @@ from .overlap_map import overlap_map
 from .picture import Drawn, Picture
 from .size_formula import transposed_formula
 
-__all__ = ["Given", "Transposed", "given", "matrix_is_too_large", "transposed_facts"]
-
 #: The longest side, and the most entries, of a matrix that is drawn.
 _LONGEST, _MOST_ENTRIES = 640, 12_000
 #: Which numbers the direct convolution starts from where the set is one of the transposed one's own.

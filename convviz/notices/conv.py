@@ -9,8 +9,6 @@ from ..engine import Axis, ConvSetting
 from ..engine.setting import Pair
 from .notice import Notice, rule
 
-__all__ = ["CONV_RULES", "ConvFacts", "plain"]
-
 
 @dataclass(frozen=True, slots=True)
 class ConvFacts:

@@ -8,8 +8,6 @@ from math import prod
 from ..engine import ConvSetting, cost, wiring
 from .notice import Notice, rule
 
-__all__ = ["GROUPED_RULES"]
-
 
 @rule("grouped.shape")
 def _shape(setting: ConvSetting) -> Notice:

@@ -14,8 +14,6 @@ from ..texts.numbers import about
 from .conv import plain
 from .notice import Notice, rule
 
-__all__ = ["IMAGE_RULES", "ImageFacts"]
-
 #: Digits of a number on the page.
 _DIGITS = 4
 #: Sums of weights nearer to one another than this share of all weights are the same.

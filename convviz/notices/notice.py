@@ -8,8 +8,6 @@ from typing import Generic, TypeVar
 
 from ..texts import Words
 
-__all__ = ["Notice", "Rule", "noticed", "rule"]
-
 Facts = TypeVar("Facts")
 
 

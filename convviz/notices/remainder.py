@@ -5,8 +5,6 @@ from __future__ import annotations
 from ..engine import Axis
 from .notice import Notice
 
-__all__ = ["remainder"]
-
 
 def remainder(axis: Axis, lines: str) -> Notice | None:
     """Return what to say of the division on an axis, None where nothing is divided.

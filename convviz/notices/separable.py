@@ -5,8 +5,6 @@ from __future__ import annotations
 from ..engine import Axis, SeparableSetting, cost, stage_costs
 from .notice import Notice, rule
 
-__all__ = ["SEPARABLE_RULES"]
-
 
 @rule("separable.frame")
 def _frame(setting: SeparableSetting) -> Notice | None:

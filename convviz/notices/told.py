@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-__all__ = ["told_by"]
-
 #: The keys of the notices, by the name of the example: of the catalogue, or of the picture page.
 _TOLD: dict[str, tuple[str, ...]] = {
     "s000_02": ("notice.grows",),

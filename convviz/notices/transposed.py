@@ -16,8 +16,6 @@ from ..texts.numbers import written
 from .conv import plain
 from .notice import Notice, rule
 
-__all__ = ["TRANSPOSED_RULES", "TransposedFacts", "overlap_verdict"]
-
 
 @dataclass(frozen=True)
 class TransposedFacts:

@@ -11,8 +11,6 @@ from types import MappingProxyType
 from ..folder import app_folder
 from ..scene import GROUNDS, THEMES, css, halo_css
 
-__all__ = ["bundle", "cost_styles", "files", "modules", "rules", "styles"]
-
 _ASSETS = app_folder() / "assets"
 #: What a module of ours says of others: where it takes names from, what of it is for others, and the rules
 #: that it fetches.

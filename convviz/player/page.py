@@ -11,8 +11,6 @@ from ..errors import ConvError
 from ..scene import GROUNDS, THEMES, css, halo_css
 from .code import bundle, styles
 
-__all__ = ["PAGE_THEMES", "SCHEMES", "page"]
-
 #: Light or dark as the reader's system is, or always the same.
 SCHEMES = ("auto", "light", "dark")
 #: Themes as the colours and the scheme of a page.

@@ -8,8 +8,6 @@ from typing import Any
 from ..render import svg
 from ..scene import UNIT, Chain, Numbers, Placements, Plate, Scene, Weights
 
-__all__ = ["panel", "payload"]
-
 #: A cell with a number should be at least so many pixels wide; a narrower picture scrolls.
 _LEAST_PIXELS = 15
 

@@ -13,8 +13,6 @@ from matplotlib.figure import Figure
 
 from .matplotlib_state import matplotlib_state
 
-__all__ = ["ratio_chart"]
-
 #: The page in inches; drawn in this colour, which then becomes the text's on the page.
 _SIZE, _INK = (5.6, 2.9), "#010203"
 #: Filters from 1 to so many are drawn, or to a larger power of 4 where the layer has more.

@@ -13,8 +13,6 @@ from .files import write
 from .options import Options
 from .photo import Pixels
 
-__all__ = ["COVER_SIZE", "cover"]
-
 #: The size that the large sites ask for, in pixels, and the air around each picture.
 COVER_SIZE = (1200, 630)
 _AIR = 40

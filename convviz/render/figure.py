@@ -17,19 +17,6 @@ from matplotlib.transforms import Transform
 from ..scene import HALO, THEMES, Fill, Frame, Label, Lines, Links, Marks, Numbers, Paint, Scene
 from .fonts import families, with_signs
 
-__all__ = [
-    "Drawn",
-    "half_width",
-    "is_closed",
-    "label",
-    "near",
-    "outline",
-    "path_of",
-    "pen",
-    "pixel_size",
-    "shapes_of",
-]
-
 Shapes = np.ndarray[Any, np.dtype[np.float64]]
 Codes = np.ndarray[Any, np.dtype[np.uint8]]
 #: The items that are drawn as paths.

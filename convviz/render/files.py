@@ -19,8 +19,6 @@ from .replacing import replacing
 from .svg import svg
 from .webp import write_webp
 
-__all__ = ["FORMATS", "Format", "save", "write"]
-
 
 @dataclass(frozen=True, slots=True)
 class Format:

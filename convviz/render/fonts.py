@@ -9,8 +9,6 @@ from matplotlib.font_manager import FontProperties, findfont, fontManager, get_f
 from ..scene import Label, Scene
 from .matplotlib_state import matplotlib_state
 
-__all__ = ["can_write", "families", "with_signs"]
-
 #: Matplotlib brings this one along.
 _LATIN = "DejaVu Sans"
 #: Those that have Chinese signs, in the order in which they are taken: free ones, then those of systems.

@@ -39,8 +39,6 @@ from .glyphs import sprite
 from .matplotlib_state import matplotlib_state
 from .progress import Pause
 
-__all__ = ["Change", "Colours", "Frames", "Pixels"]
-
 Pixels = np.ndarray[Any, np.dtype[np.uint8]]
 #: Pixels as one number each: red is its lowest byte, opacity its highest.
 Colours = np.ndarray[Any, np.dtype[np.uint32]]

@@ -17,8 +17,6 @@ from .palette import Palette, tally
 from .progress import Course
 from .strips import Changed, Strips
 
-__all__ = ["write_gif"]
-
 #: About how many frames are looked at to choose the colours.
 _SAMPLES = 4
 #: What becomes of a frame when the next one comes: it stays, or gives way to nothing.

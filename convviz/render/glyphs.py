@@ -16,8 +16,6 @@ from matplotlib.transforms import Affine2D
 from ..scene import HALO
 from .matplotlib_state import matplotlib_state
 
-__all__ = ["sprite"]
-
 _FONTS = {
     bold: FontProperties(family="DejaVu Sans", weight="bold" if bold else "normal") for bold in (False, True)
 }

@@ -10,8 +10,6 @@ import matplotlib as mpl
 
 from ..turns import Turns
 
-__all__ = ["matplotlib_state"]
-
 _TURNS = Turns()
 
 

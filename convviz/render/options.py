@@ -13,8 +13,6 @@ from ..errors import ConvError
 from ..scene import THEMES, Scene
 from .figure import pixel_size
 
-__all__ = ["LIMITS", "Options", "refuse_large", "widest"]
-
 #: The least and the most of what is a number.
 LIMITS = {"dpi": (10, 1200), "width": (16, 30_000), "milliseconds": (20, 60_000)}
 #: What is no sign of any script: controls, and halves of signs.

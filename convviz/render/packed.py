@@ -9,8 +9,6 @@ from typing import Any
 
 from .photo import Pixels
 
-__all__ = ["packed"]
-
 
 def packed(words: Mapping[str, Any], *pictures: Pixels) -> bytes:
     r"""Return words and pictures as bytes, as ``assets/photo.js`` reads them.

@@ -10,8 +10,6 @@ from PIL import Image
 
 from .frames import Colours, Pixels
 
-__all__ = ["Palette", "tally"]
-
 Counts = np.ndarray[Any, np.dtype[np.intp]]
 
 #: Index 0 is no colour but "nothing here", which leaves 255.

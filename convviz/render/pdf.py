@@ -21,8 +21,6 @@ from .matplotlib_state import matplotlib_state
 from .options import Options
 from .progress import Course
 
-__all__ = ["write_pdf"]
-
 #: A point of the page.
 _DPI = 72
 #: How far below the middle of a number its base line lies, in heights of the type.

@@ -21,18 +21,6 @@ from .photo_webp import WEBP_PIXEL, webp_orientation, webp_picture, webp_size, w
 from .pillow_inside import packed_rows
 from .sheet import Sheet, upright
 
-__all__ = [
-    "PHOTO_BYTES",
-    "PHOTO_PIXELS",
-    "PHOTO_SIDE",
-    "Pixels",
-    "blank",
-    "grey",
-    "read_photo",
-    "shrunk",
-    "shrunk_size",
-]
-
 #: Whole numbers from 0 to 255, (channels, rows, columns).
 Pixels = npt.NDArray[np.uint8]
 

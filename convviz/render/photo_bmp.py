@@ -6,8 +6,6 @@ from PIL import Image
 
 from .photo_parts import refuse_parts
 
-__all__ = ["PACKED_PIXEL", "bmp_packed"]
-
 #: The bytes that unpacking takes for each pixel: all of them twice, and what they are laid on.
 PACKED_PIXEL = 2.5
 #: Rows are packed where colours repeat; a picture of more runs than this is smaller as it is.

@@ -9,8 +9,6 @@ from PIL.GifImagePlugin import GifImageFile
 from .photo_parts import refuse_parts
 from .slices import sliced
 
-__all__ = ["gif_size", "gif_stream"]
-
 _EXTENSION, _CONTROL, _PICTURE = 0x21, 0xF9, 0x2C
 _HEAD = 13
 

@@ -15,8 +15,6 @@ from .photo_parts import refuse_parts
 from .sheet import Sheet, orientation_of, upright
 from .slices import sliced
 
-__all__ = ["Jpeg", "jpeg_head", "jpeg_picture"]
-
 #: What begins the pixels, or a layer of them, and what ends the picture.
 _SCAN, _END = 0xDA, 0xD9
 #: What marks a part, or the end. What stands between parts is nothing, or pixels; there may be any number of

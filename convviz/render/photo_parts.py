@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from ..errors import ConvError
 
-__all__ = ["MOST_PARTS", "refuse_parts"]
-
 #: A file of as many bytes as are read has fewer even where a part has only 255 of them, as in a GIF.
 MOST_PARTS = 50_000
 

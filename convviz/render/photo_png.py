@@ -13,8 +13,6 @@ from PIL import Image
 from .photo_parts import refuse_parts
 from .sheet import Sheet, on_white, orientation_of, strip_rows, upright
 
-__all__ = ["png_picture", "png_size"]
-
 Bytes = np.ndarray[Any, np.dtype[np.uint8]]
 
 _GREY, _RGB, _PALETTE, _GREY_ALPHA, _RGBA = 0, 2, 3, 4, 6

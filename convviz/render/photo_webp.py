@@ -11,8 +11,6 @@ from .photo_parts import refuse_parts
 from .pillow_inside import webp_pixels
 from .sheet import Sheet, orientation_of, strip_rows
 
-__all__ = ["WEBP_PIXEL", "webp_orientation", "webp_picture", "webp_size", "webp_still"]
-
 #: The bytes that decoding takes for each pixel: the decoder has two whole pictures, and hands one out.
 WEBP_PIXEL = 12
 

@@ -16,8 +16,6 @@ from .options import Options
 from .progress import Course
 from .strips import Changed, Strips
 
-__all__ = ["read_note", "write_apng", "write_png"]
-
 _KEYWORD = "convviz"
 #: The kinds of text in a PNG; other programs that save one anew write a note as any of them.
 _TEXTS = (b"iTXt", b"tEXt", b"zTXt")

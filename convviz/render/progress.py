@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import count
 
-__all__ = ["Course", "Pause", "Progress"]
-
 #: Called with the number of frames that are done, and of all.
 Progress = Callable[[int, int], object]
 #: Called several times a second while a file is made, between two pieces of work.

@@ -12,8 +12,6 @@ from pathlib import Path
 from secrets import token_hex
 from typing import BinaryIO
 
-__all__ = ["replacing"]
-
 #: What a file is called before it has its name, and after so many seconds untouched nobody writes to one.
 _PART, _STALE = ".convviz-{}.part", 3600
 

@@ -6,8 +6,6 @@ import struct
 
 from PIL import Image
 
-__all__ = ["Sheet", "on_white", "orientation_of", "strip_rows", "upright"]
-
 #: The pixels of a strip, or a few rows where a picture is very wide.
 _STRIP = 2**18
 #: What turns a picture upright, by the number that a camera noted.

@@ -8,8 +8,6 @@ from collections.abc import Sequence
 from itertools import accumulate
 from typing import Any
 
-__all__ = ["sliced"]
-
 
 def sliced(slices: Sequence[memoryview]) -> io.BufferedReader:
     """Return a stream of some slices of bytes, one after the other.

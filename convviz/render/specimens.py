@@ -9,8 +9,6 @@ from ..folder import app_folder
 from ..photos import SPECIMENS
 from .photo import Pixels, read_photo
 
-__all__ = ["specimen"]
-
 _ASSETS = app_folder() / "assets"
 
 

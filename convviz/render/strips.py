@@ -13,8 +13,6 @@ from .frames import Colours, Frames
 from .options import Options
 from .progress import Course
 
-__all__ = ["Changed", "Strips"]
-
 #: No side is longer than 65535 pixels.
 Places = np.ndarray[Any, np.dtype[np.uint16]]
 

@@ -17,8 +17,6 @@ from .figure import Drawn, is_closed, outline, shapes_of
 from .matplotlib_inside import path_data
 from .matplotlib_state import matplotlib_state
 
-__all__ = ["svg"]
-
 _FAMILY = "DejaVu Sans, Noto Sans, Noto Sans SC, Noto Sans CJK SC, sans-serif"
 #: How far below the middle of a number its base line lies, in heights of the type.
 _DROP = 0.36

@@ -11,8 +11,6 @@ from ..errors import ConvError
 from ..photos import TONES
 from .photo import Pixels
 
-__all__ = ["Tone", "toned"]
-
 #: Numbers that are made pixels at once.
 _PART = 1 << 15
 

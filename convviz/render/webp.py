@@ -12,8 +12,6 @@ from .pillow_inside import Pixels, save_webp
 from .progress import Course
 from .strips import Strips
 
-__all__ = ["refuse_large_webp", "write_webp"]
-
 #: The encoder holds several whole pictures: more pixels than these would take too much memory.
 _MOST_PIXELS = 1_600_000
 _LONGEST_SIDE = 16_383

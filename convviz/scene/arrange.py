@@ -8,8 +8,6 @@ from itertools import product
 
 from .plate import FLAT, ISOMETRIC, UNIT, Plate, Projection
 
-__all__ = ["Arrangement", "Block", "Shape", "best_columns", "flat", "isometric", "placed"]
-
 #: The paper's border, and how far its output plate stands to the left, in points.
 _BORDER, _SHIFT = 10.0, 2.5
 #: Cells between a level and the next, and between neighbouring plates.

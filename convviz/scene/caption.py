@@ -7,8 +7,6 @@ from dataclasses import replace
 
 from .scene import Label, Scene
 
-__all__ = ["captioned"]
-
 #: Height of the type and of a line, and the room at the page's edges, in points.
 _TYPE, _LINE, _MARGIN = 8.0, 11.0, 10.0
 #: What stays together: a word, or a sign of a script without spaces, with what may not begin a line.

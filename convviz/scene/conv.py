@@ -16,8 +16,6 @@ from .scene import Marks, Scene
 from .sliding import Sliding, sliding_scene
 from .words import words_beside
 
-__all__ = ["LAYOUTS", "conv_numbers", "conv_scene", "impossible_scene", "input_shape", "longer"]
-
 LAYOUTS = ("isometric", "flat")
 
 

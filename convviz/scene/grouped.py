@@ -10,8 +10,6 @@ from .items import by_group, padded_items, solid_items
 from .scene import Item, Scene
 from .words import words_beside
 
-__all__ = ["MOST_CHANNELS", "leftover_scene"]
-
 #: At most so many channels of a level are drawn.
 MOST_CHANNELS = 16
 

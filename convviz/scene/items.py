@@ -14,19 +14,6 @@ from .scene import Fill, Item, Lines, Marks, Numbers
 from .shown import shown_all
 from .theme import GROUPS
 
-__all__ = [
-    "LARGEST_TYPE",
-    "by_group",
-    "group_role",
-    "kernel_items",
-    "legible",
-    "padded_items",
-    "plate_numbers",
-    "solid_items",
-    "tint",
-    "type_size",
-]
-
 Mask = npt.NDArray[np.bool_]
 
 #: Numbers are left out where a cell would be narrower than this share of the picture's width,

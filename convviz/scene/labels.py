@@ -10,23 +10,6 @@ from .grouped import MOST_CHANNELS
 from .matrix import MATRICES, matrix_is_legible
 from .theme import GROUPS
 
-__all__ = [
-    "Say",
-    "conv_labels",
-    "conv_legend",
-    "conv_title",
-    "gather_labels",
-    "grouped_legend",
-    "scatter_labels",
-    "separable_labels",
-    "separable_legend",
-    "separable_title",
-    "size",
-    "transposed_legend",
-    "transposed_title",
-    "weight_labels",
-]
-
 #: The sentence of a key in some language, with its numbers put in.
 Say = Callable[..., str]
 #: What a legend shows of what lies on something else: first what it lies on, then itself.

@@ -10,8 +10,6 @@ from .plate import FLAT, ISOMETRIC, UNIT, Plate
 from .scene import Item, Label
 from .shown import width
 
-__all__ = ["Levels", "flat_levels", "isometric_levels", "words_at_levels"]
-
 #: Cells around everything, between levels, between columns; and for words beside or over a level.
 _EDGE, _RISE, _GAP, _ASIDE = 0.6, 1.0, 1.6, 4.6
 #: The size of a word, in widths of the page.

@@ -16,8 +16,6 @@ from .scene import Fill, Frame, Item, Label, Lines, Marks, Numbers, Scene
 from .shown import equals, shown_all, width
 from .words import type_between
 
-__all__ = ["MATRICES", "matrix_is_legible", "matrix_numbers", "matrix_scene"]
-
 #: The matrix of the direct convolution, and its transpose.
 MATRICES = ("C", "CT")
 

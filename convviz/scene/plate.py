@@ -9,8 +9,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["FLAT", "ISOMETRIC", "UNIT", "Plate", "Points", "Projection", "on_all"]
-
 Points = npt.NDArray[np.float64]
 
 #: The side of a cell, in points (half a centimetre, as in the paper's figures).

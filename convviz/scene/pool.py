@@ -10,8 +10,6 @@ from .conv import input_shape, longer
 from .scene import Scene
 from .sliding import Sliding, sliding_scene
 
-__all__ = ["pool_scene"]
-
 
 def pool_scene(
     trace: PoolTrace, layout: str = "flat", *, numbers: bool = True, as_paper: bool = False

@@ -11,22 +11,6 @@ import numpy.typing as npt
 
 from .plate import Plate, Points
 
-__all__ = [
-    "Fill",
-    "Frame",
-    "Item",
-    "Label",
-    "Lines",
-    "Links",
-    "Marks",
-    "Numbers",
-    "Placements",
-    "Scene",
-    "Timeline",
-    "Weights",
-    "without_page",
-]
-
 Cells = npt.NDArray[np.intp]
 
 

@@ -18,8 +18,6 @@ from .scene import Frame, Item, Links, Marks, Numbers, Placements, Scene
 from .shown import shown_all
 from .words import ellipsis
 
-__all__ = ["Chain", "separable_numbers", "separable_scene"]
-
 #: Numbers are left out where there would be more, or a cell would be a smaller share of the width.
 _MOST_NUMBERS, _NARROWEST_CELL = 3000, 1 / 110
 

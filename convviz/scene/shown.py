@@ -10,9 +10,6 @@ import numpy.typing as npt
 
 from ..texts.numbers import same, scientific, written
 
-__all__ = ["equals", "shown", "shown_all", "width"]
-
-
 #: The most signs of a number in a cell, a minus apart.
 _MOST_SIGNS = 9
 #: The digits of what is not whole.

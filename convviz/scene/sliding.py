@@ -29,8 +29,6 @@ from .scene import Item, Links, Marks, Numbers, Placements, Scene, Weights
 from .shown import equals, shown_all
 from .words import ellipsis, words_beside
 
-__all__ = ["Sliding", "sliding_scene"]
-
 
 @dataclass(frozen=True, eq=False)
 class Sliding:

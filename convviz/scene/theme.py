@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-__all__ = ["GROUNDS", "GROUPS", "HALO", "THEMES", "Paint", "css", "halo_css", "halos", "over"]
-
 #: Line widths and dashes of the paper's figures, in points.
 _GRID, _THIN, _DASH = 0.8, 0.4, (3.0, 3.0)
 

@@ -35,8 +35,6 @@ from .shown import equals, shown_all
 from .sliding import Sliding, sliding_scene
 from .words import STAMPS, words_beside
 
-__all__ = ["gather_numbers", "gather_scene", "nothing_left_scene", "scatter_numbers", "scatter_scene"]
-
 
 def gather_scene(
     trace: GatherTrace,

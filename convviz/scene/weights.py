@@ -16,8 +16,6 @@ from .plate import FLAT, UNIT, Plate
 from .scene import Frame, Item, Label, Lines, Marks, Numbers, Scene
 from .shown import shown_all, width
 
-__all__ = ["Filters", "weights_numbers", "weights_scene"]
-
 #: Cells between neighbouring slices, and around everything.
 _GAP, _EDGE = 0.6, 0.6
 #: The largest kernel, in slices' cells in all, whose numbers are written.

@@ -11,8 +11,6 @@ from .plate import UNIT, Plate
 from .scene import Item, Label
 from .shown import width
 
-__all__ = ["SLIDES", "STAMPS", "ellipsis", "type_between", "words_beside"]
-
 #: The sign of a kernel that slides over an input (cross-correlation), and of its transpose, which stamps.
 SLIDES, STAMPS = "⋆", "⋆ᵀ"
 

@@ -13,9 +13,6 @@ from .literals import joined, nested
 from .numbers import Grid
 from .program import Program, Step
 
-__all__ = ["Dialect", "Layer", "uneven"]
-
-
 #: How numbers become pixels, by the name of the display; numbers that are all alike the grey in the middle.
 _SHOWN = {
     "clamped": "np.clip(y, 0, 255)",

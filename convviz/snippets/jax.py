@@ -10,8 +10,6 @@ from .dialect import Dialect, uneven
 from .literals import assign
 from .program import Step
 
-__all__ = ["Jax"]
-
 
 class Jax(Dialect):
     """Programs for JAX.

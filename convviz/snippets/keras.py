@@ -15,8 +15,6 @@ from .literals import assign, both, unless
 from .numbers import Grid
 from .program import Step
 
-__all__ = ["Keras", "KerasDepthwise", "KerasOneLayer"]
-
 #: How a border of each mode is made before a layer, which only knows zeros.
 _BORDERS = {"reflect": "keras_reflect", "replicate": "keras_replicate", "circular": "keras_circular"}
 

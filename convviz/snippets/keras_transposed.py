@@ -14,8 +14,6 @@ from .program import Step, crop
 if TYPE_CHECKING:
     from .keras import Keras
 
-__all__ = ["transposed_layer", "transposed_same"]
-
 
 def transposed_layer(dialect: Keras, step: Step, setting: TransposedSetting) -> Layer:
     """Return a step as a ``Conv2DTranspose``, its kernel widened first where the layer cannot.

@@ -10,8 +10,6 @@ import numpy as np
 from ..engine.arrays import Array
 from ..engine.setting import Pair
 
-__all__ = ["Say", "assign", "both", "counting", "cut", "is_ones", "joined", "nested", "unless"]
-
 #: A comment's lookup: ``say("snippets.flip")`` is the sentence; numbers go in by keyword.
 Say = Callable[..., str]
 

@@ -29,8 +29,6 @@ from ..engine.setting import ConvSetting
 from ..engine.transposed_setting import TransposedSetting
 from .literals import Say, counting, is_ones, nested
 
-__all__ = ["Grid", "Setting", "grids", "tiled"]
-
 #: A program's arrays together are written out up to this many numbers; of more, the smallest are.
 _MOST_NUMBERS = 160
 #: A longer bias, which counts from 1, is written as a range.

@@ -12,8 +12,6 @@ from .literals import assign, cut, unless
 from .numbers import Grid
 from .program import Step
 
-__all__ = ["Convviz", "Loops"]
-
 
 class _NumPy(Dialect):
     """What both ways have in common."""

@@ -10,8 +10,6 @@ from .dialect import Dialect
 from .literals import assign
 from .program import Step, crop
 
-__all__ = ["Onnx"]
-
 
 class Onnx(Dialect):
     """Programs for ONNX Runtime.

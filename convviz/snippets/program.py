@@ -13,8 +13,6 @@ from ..errors import ConvError
 from .literals import Say
 from .numbers import Grid, Setting, grids, tiled
 
-__all__ = ["Program", "Step", "crop", "picture_program", "program"]
-
 
 @dataclass(frozen=True, slots=True)
 class Step:

@@ -11,8 +11,6 @@ from .literals import assign, both, cut, unless
 from .numbers import Grid
 from .program import Step
 
-__all__ = ["PyTorch", "PyTorchPicture"]
-
 #: Why a named padding is written as it is; other paddings are plain numbers.
 _REASONS = {"same": "torch_same", "full": "full", "same_lower": "same_lower"}
 #: How numbers become pixels, by the name of the display; numbers that are all alike the grey in the middle.

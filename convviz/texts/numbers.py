@@ -13,8 +13,6 @@ from fractions import Fraction
 from functools import lru_cache, reduce
 from math import isfinite
 
-__all__ = ["about", "exact", "exact_sum", "read", "same", "scientific", "sign", "sum_sign", "written"]
-
 #: The largest number up to which every whole number has a double of its own.
 _WHOLE = 2**53
 #: Digits of a double that a person can have meant; what stands behind them is the computer's.

@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from ..texts import Words
 from ..views.view import View
 
-__all__ = ["about", "kind_about"]
-
 
 def about(say: Words, *, page: str, case: str, size: str, told: Sequence[str], more: str = "") -> str:
     """Return the formula of the sizes, what to notice, `more`, and the page's warning, to open.

@@ -20,8 +20,6 @@ from ..texts import best_language, words
 from ..views.link import brief
 from .streamlit_inside import static_folder
 
-__all__ = ["PAGES", "Addresses", "below", "missing", "site", "usable_url"]
-
 #: The pages beside the gallery, which has no address of its own, by file and by address.
 PAGES = ("conv", "transposed", "grouped", "separable", "image")
 

@@ -14,8 +14,6 @@ from .addresses import PAGES
 from .gallery import SECTIONS, way_to
 from .preview import SIZE
 
-__all__ = ["gallery_html"]
-
 
 @cache
 def gallery_html(language: str) -> str:

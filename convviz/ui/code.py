@@ -17,8 +17,6 @@ from starlette.routing import Route
 from ..player import files, modules, rules
 from .addresses import below, missing
 
-__all__ = ["code_route", "component_code", "module_addresses", "rule_addresses"]
-
 _FOLDER = "assets"
 _YEAR = 365 * 24 * 3600
 _MEDIA = {"js": "text/javascript", "css": "text/css"}

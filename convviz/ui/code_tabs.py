@@ -7,8 +7,6 @@ from typing import Any
 
 from ..texts import Words
 
-__all__ = ["code_tabs"]
-
 
 def code_tabs(place: Any, page: str, code: Mapping[str, Callable[[], str]], say: Words) -> None:
     """Draw the tabs; only what is looked at is written."""

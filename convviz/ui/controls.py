@@ -19,8 +19,6 @@ from .parts import drawer, is_open, part, rerun_all, rerun_parts
 from .told import something_is_told
 from .visit import open_example
 
-__all__ = ["Controls"]
-
 #: Drawers that tell of the setting, and so follow every move while they are open.
 _DRAWERS = ("cells", "code", "export")
 

@@ -20,8 +20,6 @@ from .make_button import make_button
 from .parts import drawer, rerun_all, reword
 from .plain import sentence
 
-__all__ = ["export"]
-
 #: What the number fields take.
 _SIZES = {"width": (100, 6000, 800), "dpi": (36, 600, 150)}
 _SECONDS = (LIMITS["milliseconds"][0] / 1000, LIMITS["milliseconds"][1] / 1000, 1.0)

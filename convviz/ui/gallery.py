@@ -8,8 +8,6 @@ from ..cases import CASES, Case
 from ..engine import ConvSetting, PoolSetting
 from ..views.view import View
 
-__all__ = ["SECTIONS", "way_to"]
-
 #: The sections, in the order in which they are shown: whom their examples come from, and their page.
 _ORDER = (
     "paper_conv",

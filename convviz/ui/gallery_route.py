@@ -16,8 +16,6 @@ from .addresses import below, missing
 from .preview import COVERS, KINDS, page_cover, preview
 from .shelf import Shelf
 
-__all__ = ["FOLDER", "Pictures", "pictures_route"]
-
 #: The first part of the pictures' addresses.
 FOLDER = "gallery"
 _THEMES = ("light", "dark")

@@ -15,8 +15,6 @@ from ..texts import Words
 from .controls import Controls
 from .plain import sentence
 
-__all__ = ["forget_button", "grid_editor"]
-
 #: From a row and a column of a grid to a place in an array: filter, channel, row, column.
 Place = Callable[[int, int], tuple[int, int, int, int]]
 

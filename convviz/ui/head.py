@@ -23,8 +23,6 @@ from .code import module_addresses, rule_addresses
 from .gallery_route import FOLDER
 from .streamlit_inside import static_folder
 
-__all__ = ["page_routes", "page_title"]
-
 _NAME = "convviz"
 _LOCALES = {"en": "en_US", "zh": "zh_CN"}
 #: A longer link is shown as that of its page.

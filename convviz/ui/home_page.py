@@ -21,8 +21,6 @@ from .language import choose_language, language_now
 from .plain import plain
 from .visit import changes_words, missing_page_of_visit, open_page
 
-__all__ = ["home_page"]
-
 #: A link that says any of these is from when the first of the other pages stood here. Anything else, such as
 #: what the sites that lead here hang on it, is no reason to leave.
 _FIRST_PAGES = link_names(PAGES[0])

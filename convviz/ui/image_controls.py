@@ -16,8 +16,6 @@ from .controls import Controls
 from .image_source import colourful, is_sent, leave_upload, upload, uploaded_size
 from .parts import part
 
-__all__ = ["CONTROLS", "options", "parameters"]
-
 
 def _follows(view: ImageView) -> list[str]:
     """Return the parts beside the result that tell of a view: the picture itself only when it is another."""

@@ -12,8 +12,6 @@ from ..texts.numbers import about as rounded
 from ..views.image import EXAMPLES, ImageView
 from .about import about as about_page
 
-__all__ = ["about", "captions", "example_of", "image_facts", "names"]
-
 #: At most so many things are pointed out at once.
 _MOST = 5
 #: Digits of a number that is not whole.

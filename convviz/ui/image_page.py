@@ -26,8 +26,6 @@ from .plain import sentence
 from .told import tell_above
 from .visit import first_view, notes, opened_view
 
-__all__ = ["image_page"]
-
 
 def image_page() -> None:
     """Draw the page."""

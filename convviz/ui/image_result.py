@@ -22,8 +22,6 @@ from ..views.image import ImageView
 from .image_explain import about, captions, names
 from .shelf import Shelf
 
-__all__ = ["photo_name", "result"]
-
 #: Results kept for the next visitor: so many, and so many bytes. Those of visitors' own pictures are not.
 _KEPT = Shelf(entries=128, size=24 * 2**20)
 

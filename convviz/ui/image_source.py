@@ -26,8 +26,6 @@ from ..texts import Words
 from ..views.image import ImageView
 from .plain import sentence
 
-__all__ = ["colourful", "is_sent", "leave_upload", "pixels", "sent", "upload", "uploaded_size"]
-
 #: Where a session keeps the visitor's own picture, the number of the widget that takes the next one, why the
 #: last file was refused, and the pixels that go in now, with what names them.
 _OWN, _TURN, _REFUSED, _NOW = "image.own", "image.uploads", "image.refused", "image.pixels"

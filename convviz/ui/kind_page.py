@@ -30,8 +30,6 @@ from .player import show_player
 from .told import tell_above
 from .visit import first_view, notes, opened_view, openings
 
-__all__ = ["controls_of", "kind_page"]
-
 
 def kind_page(name: str) -> None:
     """Draw the page of a kind.

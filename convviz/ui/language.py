@@ -6,8 +6,6 @@ import streamlit as st
 
 from ..texts import LANGUAGES, Words, best_language, offered_language, words
 
-__all__ = ["choose_language", "language_now", "mark_language"]
-
 _KEY, _KEPT, _MARK_KEY = "lang", "lang.kept", "language"
 #: Browsers choose glyphs and voice by the language that the document names.
 _MARK = """

@@ -14,8 +14,6 @@ from ..texts import Words
 from .controls import Controls
 from .plain import sentence
 
-__all__ = ["layer"]
-
 
 def layer(controls: Controls[Any], say: Words) -> None:
     """Draw the fields, and the costs below them."""

@@ -9,8 +9,6 @@ import streamlit as st
 
 from .code import component_code
 
-__all__ = ["send_photo", "show_lens"]
-
 _PHOTO, _LENS = "convviz_photo", "convviz_lens"
 
 

@@ -9,8 +9,6 @@ import streamlit as st
 from ..codecs import Whole
 from .code import component_code
 
-__all__ = ["make_button"]
-
 
 def make_button(key: str, label: str, counts: Sequence[int]) -> list[int] | None:
     """Draw the button; return the step of each of the player's pictures, from 0, when it was pressed.

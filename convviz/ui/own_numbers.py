@@ -16,8 +16,6 @@ from .grid_editor import forget_button, grid_editor
 from .parts import drawer, rerun_all
 from .plain import sentence
 
-__all__ = ["Grids", "own_numbers"]
-
 #: Numbers of a picture, by the name under which a link writes over them: "x", "w", "pw".
 Grids = dict[str, Array]
 

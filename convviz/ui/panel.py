@@ -15,8 +15,6 @@ from ..texts import Words
 from .controls import Controls
 from .parts import part
 
-__all__ = ["draw_looks", "draw_panel"]
-
 #: On these it depends which other widgets there are.
 _DECIDES = ("sized",)
 

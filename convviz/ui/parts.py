@@ -8,8 +8,6 @@ from typing import Any
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
-__all__ = ["drawer", "is_open", "part", "rerun_all", "rerun_parts", "reword"]
-
 
 def part(name: str, draw: Callable[[], object]) -> None:
     """Draw a part of the page that can be drawn again alone."""

@@ -12,8 +12,6 @@ from ..player import panel, payload
 from ..texts import words
 from ..views.view import View
 
-__all__ = ["picture"]
-
 #: Pictures kept for the next visitor, of all pages: so many, and so many bytes.
 _KEPT, _KEPT_BYTES = 320, "48MB"
 

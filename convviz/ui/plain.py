@@ -7,8 +7,6 @@ import re
 from ..errors import ConvError
 from ..texts import Words
 
-__all__ = ["plain", "sentence"]
-
 #: No sign of these means anything in Markdown, nor in what Streamlit makes of it.
 _HARMLESS = re.compile(r"(?:[\w ,×–…“”‘’。，：；（）]|-(?=\d)|(?<=\d)\.(?=\d)|(?<= )&(?= ))*")
 #: An underscore that could begin or end emphasis.

@@ -8,8 +8,6 @@ import streamlit as st
 
 from .code import component_code
 
-__all__ = ["show_player"]
-
 
 def show_player(key: str, picture: str, looks: dict[str, Any]) -> None:
     """Mount the player; it fetches its code. `picture` is its data as JSON, `looks` is put over it."""

@@ -15,8 +15,6 @@ from ..views.image import ImageView
 from ..views.view import View
 from .addresses import PAGES
 
-__all__ = ["COVERS", "KINDS", "SIZE", "page_cover", "preview"]
-
 #: What a picture can be, a key of the formats: moving, and still.
 KINDS = ("gif", "png")
 #: How many CSS pixels a picture has room for, across and down, and how many of its own lie in each: it

@@ -6,8 +6,6 @@ from collections import OrderedDict
 from collections.abc import Hashable
 from threading import Lock
 
-__all__ = ["Shelf"]
-
 
 class Shelf:
     """Files kept in memory, for any number of threads.

@@ -32,8 +32,6 @@ from .streamlit_inside import (
 )
 from .visit import forget_missing_page
 
-__all__ = ["run_page", "server", "start"]
-
 #: Less air around the page, so that picture, controls and sum fit on one screen. The sidebar of the page
 #: before sometimes stays, without anything in it, on a page that has none: it is not shown. Streamlit's
 #: colours of code have a contrast of 2.3 to 4.3, those of captions 3.8: these keep 4.5 in both themes.

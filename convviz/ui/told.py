@@ -14,8 +14,6 @@ from ..views.offers import Offer
 from .parts import rerun_all
 from .plain import sentence
 
-__all__ = ["something_is_told", "tell_above"]
-
 
 def tell_above(
     page: str,

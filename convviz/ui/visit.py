@@ -13,20 +13,6 @@ from ..views.link import Change, Query, brief
 from .addresses import PAGES
 from .plain import plain
 
-__all__ = [
-    "change_words",
-    "changes_words",
-    "first_view",
-    "forget_missing_page",
-    "missing_page",
-    "missing_page_of_visit",
-    "notes",
-    "open_example",
-    "open_page",
-    "opened_view",
-    "openings",
-]
-
 V = TypeVar("V")
 
 _MISSING = "visit.home.missing"

@@ -30,17 +30,6 @@ from .link import Change, Query, Reader, link_text
 from .offers import Offer, fix_words, joined
 from .state import State
 
-__all__ = [
-    "EXAMPLES",
-    "LIMITS",
-    "PICTURES",
-    "WAYS",
-    "Example",
-    "ImageView",
-    "image_link",
-    "image_offers",
-]
-
 #: Where the picture comes from.
 PICTURES = options("image", "picture")
 #: What runs over it.

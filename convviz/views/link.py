@@ -15,8 +15,6 @@ from ..parameters import is_foreign, link_names, parameters
 from ..spelling import number_in
 from ..texts import LANGUAGES, offered_language
 
-__all__ = ["CUT", "Change", "Query", "Reader", "brief", "link_text", "quoted_values", "strange_names"]
-
 #: Every name in a link, with all its values.
 Query = Mapping[str, Sequence[str]]
 

@@ -10,8 +10,6 @@ from ..scene import size
 from ..texts import Words
 from .view import View
 
-__all__ = ["Offer", "fix_words", "joined", "offers"]
-
 
 @dataclass(frozen=True, slots=True)
 class Offer:

@@ -8,8 +8,6 @@ from typing import Any, Self
 from ..engine.setting import Sides
 from ..errors import ConvError
 
-__all__ = ["State"]
-
 
 class State(ABC):
     """The state of a page: all that a link reopens."""

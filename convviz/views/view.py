@@ -16,8 +16,6 @@ from ..parameters import CELLS, collect, parameters, spread
 from .link import Change, Query, Reader, link_text
 from .state import State
 
-__all__ = ["View", "read_link"]
-
 #: The same placements may look otherwise, have other numbers, and have something beside them.
 _ASIDE = ("layout", "digits", "colours", "beside", "numbers", "seed", "weights", "whole", *CELLS)
 
