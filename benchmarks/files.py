@@ -14,7 +14,7 @@ from convviz.kinds import Picture
 from convviz.render import Options, save
 from convviz.scene import conv_scene
 from convviz.texts import words
-from convviz.ui.made import Wish, make_file, order, turn_to_make
+from convviz.ui.made import FileSpec, make_file, order, turn_to_make
 
 from .measure import Result
 from .server import ROOT, megabytes
@@ -101,12 +101,12 @@ def _waits() -> list[Result]:
     setting = ConvSetting(16, 3, padding=1, in_channels=8, out_channels=8)
     large = order(
         Picture(kind="conv", setting=setting, numbers=NumberChoice()),
-        Wish(kind="gif", theme="light", size=300, by_dpi=True, steps=(0, 2)),
+        FileSpec(kind="gif", theme="light", size=300, by_dpi=True, steps=(0, 2)),
         0,
         say,
     )
     plain = Picture(kind="conv", setting=ConvSetting(5, 3), numbers=NumberChoice())
-    small = order(plain, Wish(kind="gif", theme="light", steps=(0, 8)), 0, say)
+    small = order(plain, FileSpec(kind="gif", theme="light", steps=(0, 8)), 0, say)
     begun = threading.Event()
 
     def make_large() -> None:

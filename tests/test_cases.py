@@ -500,4 +500,4 @@ def test_a_link_to_a_case_of_another_page_is_no_link_to_this_one(case: Case) -> 
     for page in PAGED.keys() - {case.page}:
         view, changes = read_link(page, {"case": [case.name]})
         assert view == View(PAGED[page], PAGED[page].first())
-        assert [change.given for change in changes] == [brief(case.name)]
+        assert [change.text for change in changes] == [brief(case.name)]

@@ -148,14 +148,14 @@ texts = st.text(max_size=20) | st.text(alphabet="0123456789.-+exX×,()[] nai", m
 
 
 @given(st.sampled_from(ROWS), anything)
-def test_whatever_comes_in_a_value_of_the_table_comes_out(row: tuple[str, str], said: object) -> None:
+def test_whatever_comes_in_a_value_of_the_table_comes_out(row: tuple[str, str], thing: object) -> None:
     page, name = row
     codec = parameters(page)[name].codec
     kept = values(codec)[0]
-    found = codec.near(said, kept)
+    value = codec.near(thing, kept)
     if not isinstance(codec, Grid):
-        assert codec.near(found, kept) == found
-        assert codec.read(codec.text(found), kept) == (found, "")
+        assert codec.near(value, kept) == value
+        assert codec.read(codec.text(value), kept) == (value, "")
 
 
 @given(st.sampled_from(ROWS), texts)
@@ -163,9 +163,9 @@ def test_whatever_a_link_says_a_value_of_the_table_comes_out(row: tuple[str, str
     page, name = row
     codec = parameters(page)[name].codec
     for usual in values(codec)[:2]:
-        found, how = codec.read(text, usual)
+        value, how = codec.read(text, usual)
         assert how in ("", "between", "changed", "uneven", "partly", "unread")
-        assert codec.read(codec.text(found), usual) == (found, "")
+        assert codec.read(codec.text(value), usual) == (value, "")
 
 
 @given(st.sampled_from([limits(page)[name] for page in PAGES for name in limits(page)]), st.floats())
@@ -173,10 +173,10 @@ def test_a_number_comes_to_the_nearest_one(allowed: tuple[int, ...], number: flo
     if math.isnan(number):
         assert Whole(allowed).near(number, allowed[0]) == allowed[0]
         return
-    found = Whole(allowed).near(number, allowed[0])
+    used = Whole(allowed).near(number, allowed[0])
     clipped = min(max(number, allowed[0]), allowed[-1])
     # A half is rounded before the nearest is looked for.
-    assert abs(found - clipped) <= min(abs(one - clipped) for one in allowed) + 0.5
+    assert abs(used - clipped) <= min(abs(value - clipped) for value in allowed) + 0.5
 
 
 @pytest.mark.parametrize(
@@ -290,12 +290,12 @@ def test_a_padding_is_read_as_people_write_it(text: str, value: object, how: str
 
 def test_no_two_parameters_of_a_page_have_a_name_in_common() -> None:
     for page in PAGES:
-        names = [link for one in parameters(page).values() for link in one.links]
+        names = [link for row in parameters(page).values() for link in row.links]
         assert len(names) == len(set(names))
         assert link_names(page) >= set(names)
-        found = [widget for one in parameters(page).values() for widget in one.codec.widgets(one.name)]
-        assert len(found) == len(set(found))
-        assert widgets(page).keys() >= set(found) - {"case"}
+        keys = [widget for row in parameters(page).values() for widget in row.codec.widgets(row.name)]
+        assert len(keys) == len(set(keys))
+        assert widgets(page).keys() >= set(keys) - {"case"}
 
 
 @pytest.mark.parametrize("page", PAGES)

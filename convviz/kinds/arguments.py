@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
@@ -10,7 +11,7 @@ from ..parameters import parameters
 from . import KINDS
 from .picture import Picture
 
-__all__ = ["LOOKS", "NUMBERS", "arguments"]
+__all__ = ["LOOKS", "NUMBERS", "argument_texts", "arguments"]
 
 #: The arguments that say which numbers a picture has.
 NUMBERS = tuple(field.name for field in fields(NumberChoice))
@@ -30,18 +31,33 @@ def arguments(picture: Picture) -> dict[str, Any]:
     >>> arguments(Picture(kind="conv", setting=setting, layout="flat", digits=True))
     {'what': 'conv', 'input': '5x7', 'kernel': '3', 'padding': '0,1,0,1', 'layout': 'flat', 'digits': True}
     """
-    kind, rows = KINDS[picture.kind], parameters("command")
+    kind = KINDS[picture.kind]
     # Compared as settled: 1 for the stride and (1, 1) are the same.
     plain = kind.setting(picture.options(*kind.needed))
     usual = Picture(kind=picture.kind, setting=plain)
-    texts: dict[str, Any] = {"what": picture.kind}
-    for part, usual_part, names in (
-        (picture.setting, plain, kind.arguments),
-        (picture.numbers, usual.numbers, NUMBERS),
-        (picture, usual, LOOKS),
-    ):
-        for name in names:
-            value = getattr(part, name)
-            if name in kind.needed or value != getattr(usual_part, name):
-                texts[name] = value if rows[name].is_switch else rows[name].codec.text(value)
-    return texts
+    unusual = {
+        name: getattr(part, name)
+        for part, usual_part, names in (
+            (picture.setting, plain, kind.arguments),
+            (picture.numbers, usual.numbers, NUMBERS),
+            (picture, usual, LOOKS),
+        )
+        for name in names
+        if name in kind.needed or getattr(part, name) != getattr(usual_part, name)
+    }
+    return {"what": picture.kind, **argument_texts("command", unusual)}
+
+
+def argument_texts(column: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return values as arguments of a column of the table: texts, and True or False for switches.
+
+    Examples
+    --------
+    >>> argument_texts("file", {"theme": "dark", "width": 800, "transparent": True})
+    {'theme': 'dark', 'width': '800', 'transparent': True}
+    """
+    rows = parameters(column)
+    return {
+        name: value if rows[name].is_switch else rows[name].codec.text(value)
+        for name, value in values.items()
+    }

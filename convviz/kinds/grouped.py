@@ -64,15 +64,15 @@ def draw_group(picture: Picture, say: Say, group: int) -> Drawn:
     few = with_fewer(part.whole, drawn)
     wires, (x, weight, bias) = wiring(few), samples(few, picture.numbers)
     ins, outs = wires.inputs(group), wires.filters(group)
-    own = first_part(
+    share = first_part(
         one_group(few),
         x[ins.start : ins.stop],
         weight[outs.start : outs.stop],
         None if bias is None else bias[outs.start : outs.stop],
     )
-    found = _drawn(replace(own, whole=one_group(part.whole)), picture, say, group)
+    alone = _drawn(replace(share, whole=one_group(part.whole)), picture, say, group)
     firsts = [group * drawn.in_channels // drawn.groups, group * drawn.out_channels // drawn.groups]
-    return replace(found, numbers={**found.numbers, "firsts": firsts})
+    return replace(alone, numbers={**alone.numbers, "firsts": firsts})
 
 
 def _part(picture: Picture) -> Part:
@@ -100,7 +100,7 @@ def divisors(number: int) -> list[int]:
     >>> divisors(12)
     [1, 2, 3, 4, 6, 12]
     """
-    return [one for one in range(1, number + 1) if number % one == 0]
+    return [divisor for divisor in range(1, number + 1) if number % divisor == 0]
 
 
 class Grouped(Conv):
@@ -146,11 +146,11 @@ class Grouped(Conv):
         if name != "groups":
             return None
         channels, now = values["in_channels"], values["groups"]
-        found = {groups: str(groups) for groups in sorted({*divisors(channels), now})}
-        found[1] = say("controls.groups_one", groups=1)
+        stops = {groups: str(groups) for groups in sorted({*divisors(channels), now})}
+        stops[1] = say("controls.groups_one", groups=1)
         if channels > 1:
-            found[channels] = say("controls.groups_all", groups=channels)
-        return found
+            stops[channels] = say("controls.groups_all", groups=channels)
+        return stops
 
     def pictures(self, values: Values, setting: Any) -> list[Picture]:
         """See `Kind`."""
@@ -160,16 +160,16 @@ class Grouped(Conv):
 
     def notices(self, values: Values, setting: Any, case: str = "") -> list[Notice]:
         """See `Kind`: first of the groups, then of the sizes."""
-        told = told_by(case)
-        found = noticed(GROUPED_RULES, setting, _MOST - _MOST_SIZES, told)
+        in_note = told_by(case)
+        notices = noticed(GROUPED_RULES, setting, _MOST - _MOST_SIZES, in_note)
         # The shape of the weight is said already, and who reads which channel.
-        told = (*told, "notice.channels", "notice.one_by_one_depthwise")
-        return found + noticed(CONV_RULES, ConvFacts(setting), _MOST_SIZES, told)
+        beside = (*in_note, "notice.channels", "notice.one_by_one_depthwise")
+        return notices + noticed(CONV_RULES, ConvFacts(setting), _MOST_SIZES, beside)
 
     def below(self, values: Values, setting: Any, say: Words) -> str:
         """Return the proof that the groups side by side are the whole, and the costs."""
         layers = [("standard", replace(setting, groups=1))]
         if setting.groups > 1:
             layers.append(("depthwise" if setting.groups == setting.in_channels else "grouped", setting))
-        table = cost_table([(say(f"costs.{layer}"), cost(one)) for layer, one in layers], say)
+        table = cost_table([(say(f"costs.{layer}"), cost(its_setting)) for layer, its_setting in layers], say)
         return (group_proof(setting, numbers_of(values), say) if setting.groups > 1 else "") + table

@@ -56,7 +56,7 @@ def numbers_of(values: Values) -> NumberChoice:
 
 def values_of(setting: Any) -> dict[str, Any]:
     """Return every argument of a setting, by name; which kind of pooling it is, is none."""
-    return {one.name: getattr(setting, one.name) for one in fields(setting) if one.name != "kind"}
+    return {field.name: getattr(setting, field.name) for field in fields(setting) if field.name != "kind"}
 
 
 class Kind(ABC):
@@ -102,7 +102,7 @@ class Kind(ABC):
     @property
     def arguments(self) -> tuple[str, ...]:
         """The names of the setting's arguments that can be given."""
-        return tuple(one.name for one in fields(self.form) if one.name != "kind")
+        return tuple(field.name for field in fields(self.form) if field.name != "kind")
 
     @property
     def options(self) -> tuple[str, ...]:

@@ -40,11 +40,11 @@ _MOST = 5
 def draw_separable(picture: Picture, say: Say) -> Drawn:
     """Return the three levels, the first channels of each."""
     setting = picture.setting
-    one, two = separable_parts(setting, *separable_samples(setting, picture.numbers))
+    first, second = separable_parts(setting, *separable_samples(setting, picture.numbers))
     scene = separable_scene(
-        one, two, picture.layout, numbers=picture.written, labels=separable_labels(setting, say)
+        first, second, picture.layout, numbers=picture.written, labels=separable_labels(setting, say)
     )
-    return Drawn(scene, separable_numbers(one, two), separable_title(setting, say))
+    return Drawn(scene, separable_numbers(first, second), separable_title(setting, say))
 
 
 def counted(values: Values) -> SeparableSetting:

@@ -66,7 +66,7 @@ _MOST = 5
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Given:
+class Operands:
     """What a transposed convolution works on, and the direct one's input where it made `x`."""
 
     x: Array
@@ -87,25 +87,25 @@ def views(setting: TransposedSetting) -> tuple[str, ...]:
     """Return the views of a possible setting, the usual one first."""
     # An output_padding beyond the stride (dilation allows it) leaves room for more placements.
     returns = setting.direct.problem() is None and setting.direct.output == setting.input
-    found = ["scatter", "gather"]
+    names = ["scatter", "gather"]
     if not matrix_is_too_large(setting):
-        found += ["CT", "C"] if returns else ["CT"]
-    return tuple(found + ["direct"] * returns)
+        names += ["CT", "C"] if returns else ["CT"]
+    return tuple(names + ["direct"] * returns)
 
 
-def given(picture: Picture) -> Given:
+def operands(picture: Picture) -> Operands:
     """Return the numbers of a picture."""
     setting: TransposedSetting = picture.setting
     x, weight, bias = samples(setting, picture.numbers)
     if not picture.round_trip and picture.view not in _DIRECT:
-        return Given(x, weight, bias, None)
+        return Operands(x, weight, bias, None)
     choice = picture.numbers
     if choice.numbers not in NUMBER_SETS:
         choice = replace(choice, numbers=_BEFORE.get(choice.numbers, "counting"))
     direct = setting.direct
     before = samples(direct, choice)[0]
     x = conv2d_trace(before, weight, groups=direct.groups, **direct.arguments).output
-    return Given(x, weight, bias, before)
+    return Operands(x, weight, bias, before)
 
 
 def transposed_trace(picture: Picture) -> Trace | GatherTrace | ScatterTrace:
@@ -116,20 +116,24 @@ def transposed_trace(picture: Picture) -> Trace | GatherTrace | ScatterTrace:
 
 
 def _direct_trace(picture: Picture) -> Trace:
-    what, direct = given(picture), picture.setting.direct
-    assert what.before is not None
-    return conv2d_trace(what.before, what.weight, groups=direct.groups, **direct.arguments)
+    arrays, direct = operands(picture), picture.setting.direct
+    assert arrays.before is not None
+    return conv2d_trace(arrays.before, arrays.weight, groups=direct.groups, **direct.arguments)
 
 
 def _scatter_trace(picture: Picture) -> ScatterTrace:
-    what, options = given(picture), picture.options(*_OPTIONS)
-    trace: ScatterTrace = conv_transpose2d_trace(what.x, what.weight, what.bias, view="scatter", **options)
+    arrays, options = operands(picture), picture.options(*_OPTIONS)
+    trace: ScatterTrace = conv_transpose2d_trace(
+        arrays.x, arrays.weight, arrays.bias, view="scatter", **options
+    )
     return trace
 
 
 def _gather_trace(picture: Picture) -> GatherTrace:
-    what, options = given(picture), picture.options(*_OPTIONS)
-    trace: GatherTrace = conv_transpose2d_trace(what.x, what.weight, what.bias, view="gather", **options)
+    arrays, options = operands(picture), picture.options(*_OPTIONS)
+    trace: GatherTrace = conv_transpose2d_trace(
+        arrays.x, arrays.weight, arrays.bias, view="gather", **options
+    )
     return trace
 
 
@@ -172,18 +176,18 @@ def draw_direct(picture: Picture, say: Say) -> Drawn:
 
 def draw_matrix(picture: Picture, say: Say) -> Drawn:
     """Return the matrix of the direct convolution, C, or the same transposed."""
-    setting, what, turned = picture.setting, given(picture), picture.view == "CT"
-    matrix = conv_matrix(setting, what.weight)
-    vector, result = what.before, what.x
+    setting, arrays, turned = picture.setting, operands(picture), picture.view == "CT"
+    matrix = conv_matrix(setting, arrays.weight)
+    vector, result = arrays.before, arrays.x
     if turned:
-        matrix, vector, result = matrix.transposed, what.x, _gather_trace(picture).output
+        matrix, vector, result = matrix.transposed, arrays.x, _gather_trace(picture).output
     assert vector is not None
     labels = {
         "matrix": f"{'Cᵀ' if turned else 'C'} {size(matrix.shape)}",
         "vector": "x" if turned else "X",
         "result": "y" if turned else "x",
     }
-    bias = what.bias if turned else None
+    bias = arrays.bias if turned else None
     scene = matrix_scene(matrix, vector.ravel(), result.ravel(), bias, labels=labels, numbers=picture.written)
     if turned:
         numbers = matrix_numbers(matrix, vector, result, ("x", "y"), bias)
@@ -194,9 +198,9 @@ def draw_matrix(picture: Picture, say: Say) -> Drawn:
 
 def transposed_facts(pictures: Sequence[Picture]) -> TransposedFacts:
     """Return what is known of pictures of one possible setting, of which the first leads."""
-    what = given(pictures[0])
+    arrays = operands(pictures[0])
     shown = tuple(picture.view for picture in pictures)
-    return TransposedFacts(pictures[0].setting, shown, what.x, what.weight, what.bias, what.before)
+    return TransposedFacts(pictures[0].setting, shown, arrays.x, arrays.weight, arrays.bias, arrays.before)
 
 
 class Transposed(Kind):
@@ -331,8 +335,8 @@ class Transposed(Kind):
 
     def grids(self, values: Values, setting: Any) -> dict[str, Array]:
         """Return input and weight; the input is the ordinary convolution's where it leads."""
-        what = given(self.pictures(values, setting)[0])
-        return {"x": what.x if what.before is None else what.before, "w": what.weight}
+        arrays = operands(self.pictures(values, setting)[0])
+        return {"x": arrays.x if arrays.before is None else arrays.before, "w": arrays.weight}
 
     def shapes(self, values: Values, setting: Any) -> dict[str, tuple[int, ...]]:
         """See `Kind`."""
@@ -363,8 +367,8 @@ class Transposed(Kind):
 
     def code_options(self, values: Values, setting: Any) -> dict[str, Any]:
         """See `Kind`: on the way back the input is what an ordinary convolution made."""
-        what = given(self.pictures(values, setting)[0])
-        return {"x": None if what.before is None else what.x}
+        arrays = operands(self.pictures(values, setting)[0])
+        return {"x": None if arrays.before is None else arrays.x}
 
     def code_note(self, values: Values, setting: Any, say: Words) -> str:
         """Return which way the code goes, where a picture goes the other way; else ""."""
@@ -399,8 +403,8 @@ class Transposed(Kind):
         both = problem is not None and problem.code == "stride_and_dilation"
         allowed, base = limits(self.name), self.base(values)
         names = ("stride", "dilation") if both else ("output_size", "stride", "dilation", "input", "kernel")
-        found = [
-            self._nearest(values, name, [near_values(one, allowed[name]) for one in values[name]])
+        nearest = [
+            self._nearest(values, name, [near_values(now, allowed[name]) for now in values[name]])
             for name in names
         ]
         if values["sized"] == "output_size":
@@ -409,14 +413,14 @@ class Transposed(Kind):
             around = [
                 list(
                     {
-                        sum(one[1]): one for one in reversed(near_sides(side, allowed["padding"], even))
+                        sum(near[1]): near for near in reversed(near_sides(side, allowed["padding"], even))
                     }.values()
                 )
                 for side in base.padding
             ]
-            found.append(self._nearest(values, "padding", around))
+            nearest.append(self._nearest(values, "padding", around))
         by_padding = Way((("sized", "output_padding"),), {**values, "sized": "output_padding"})
-        ways = [way for way in (*found, by_padding) if way]
+        ways = [way for way in (*nearest, by_padding) if way]
         return [way for way in ways if self.settled(way.values)[1] is None]
 
     def _nearest(self, values: Values, name: str, near: Sequence[Sequence[tuple[int, Any]]]) -> Way | None:
@@ -431,8 +435,8 @@ class Transposed(Kind):
 
         down, right = near
         # What one axis refuses of its own value, no value of the other mends.
-        down = [one for one in down if refused_on((one[1], right[0][1])) != "vertical"]
-        right = [one for one in right if down and refused_on((down[0][1], one[1])) != "horizontal"]
+        down = [rows for rows in down if refused_on((rows[1], right[0][1])) != "vertical"]
+        right = [cols for cols in right if down and refused_on((down[0][1], cols[1])) != "horizontal"]
         pairs = sorted(product(down, right), key=lambda pair: pair[0][0] + pair[1][0])
         for (_, rows), (_, cols) in pairs:
             changed = {**values, name: (rows, cols)}

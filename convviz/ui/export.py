@@ -15,7 +15,7 @@ from ..render import LIMITS
 from ..scene import THEMES
 from ..texts import Words
 from ..views.view import View
-from .made import KINDS, Made, Wish, largest_size, make_file, make_page, order, turn_to_make
+from .made import KINDS, FileSpec, Made, largest_size, make_file, make_page, order, turn_to_make
 from .make_button import make_button
 from .parts import drawer, rerun_all, reword
 from .plain import sentence
@@ -43,14 +43,14 @@ def export(page: str, now: View, data: Callable[[], dict[str, Any]], say: Words)
         return
     with place:
         pictures = now.pictures
-        told = data()
-        counts = [one["steps"] for one in told["panels"]]
-        wish, chosen = _wish(pictures, told["panels"], now["colours"], say)
-        about = (now.link(), say.language, wish, chosen)
+        payload = data()
+        counts = [panel["steps"] for panel in payload["panels"]]
+        spec, chosen = _spec(pictures, payload["panels"], now["colours"], say)
+        about = (now.link(), say.language, spec, chosen)
         steps = make_button(f"{page}.make", say("export.make"), counts)
         result = st.empty()
         if steps is not None:
-            made = _make(pictures[chosen], wish, steps, chosen, now["colours"], told, result, say)
+            made = _make(pictures[chosen], spec, steps, chosen, now["colours"], payload, result, say)
             if made is None:
                 return
             st.session_state[_key(page)] = (about, made)
@@ -67,9 +67,9 @@ def _key(page: str) -> str:
     return f"{page}.made"
 
 
-def _wish(
+def _spec(
     pictures: Sequence[Picture], panels: list[dict[str, Any]], colours: str, say: Words
-) -> tuple[Wish, int]:
+) -> tuple[FileSpec, int]:
     """Draw the choices; return what they say, and which of the pictures is meant.
 
     `panels` are the player's data of the pictures.
@@ -103,21 +103,21 @@ def _wish(
             persist_state="session",
         )
     if kind == "html":
-        return Wish(kind=kind, theme=theme), 0
-    wish: dict[str, Any] = {"kind": kind, "theme": _page_theme(colours) if theme == "page" else theme}
+        return FileSpec(kind=kind, theme=theme), 0
+    spec: dict[str, Any] = {"kind": kind, "theme": _page_theme(colours) if theme == "page" else theme}
     if KINDS[kind][1] and kind != "pages":
         with time_place:
-            wish |= _time(say)
+            spec |= _time(say)
     if KINDS[kind][1]:
-        wish["steps"] = _range(panels[chosen]["steps"], say)
-    wish["transparent"] = st.toggle(
+        spec["steps"] = _range(panels[chosen]["steps"], say)
+    spec["transparent"] = st.toggle(
         say("export.transparent"),
         help=say("export.transparent_help"),
         key="export.transparent",
         persist_state="session",
     )
     if st.toggle(say("export.caption"), key="export.caption", persist_state="session"):
-        wish["caption"] = st.text_input(
+        spec["caption"] = st.text_input(
             say("export.caption_text"),
             max_chars=400,
             placeholder=say("export.caption_usual"),
@@ -127,8 +127,8 @@ def _wish(
     if KINDS[kind][0] not in ("svg", "pdf"):
         # Last of all: where it starts depends on everything else.
         with size_place:
-            wish |= _size(Wish(**wish), panels[chosen], say)
-    return Wish(**wish), chosen
+            spec |= _size(FileSpec(**spec), panels[chosen], say)
+    return FileSpec(**spec), chosen
 
 
 def _picture_words(picture: Picture, say: Words) -> str:
@@ -144,8 +144,8 @@ def _page_theme(colours: str) -> str:
     return ("safe-dark" if dark else "safe") if colours == "safe" else ("dark" if dark else "light")
 
 
-def _size(wish: Wish, panel: dict[str, Any], say: Words) -> dict[str, Any]:
-    """Return the size; it starts with one that a file as wished can have."""
+def _size(spec: FileSpec, panel: dict[str, Any], say: Words) -> dict[str, Any]:
+    """Return the size; it starts with the largest usual one that such a file can have."""
     unit = st.segmented_control(
         say("export.size"),
         list(_SIZES),
@@ -159,7 +159,7 @@ def _size(wish: Wish, panel: dict[str, Any], say: Words) -> dict[str, Any]:
     unit = unit if unit in _SIZES else "width"
     least, most, usual = _SIZES[unit]
     wide, high = panel["size"]
-    fits = largest_size(replace(wish, size=usual, by_dpi=unit == "dpi"), least, (wide, high), panel["title"])
+    fits = largest_size(replace(spec, size=usual, by_dpi=unit == "dpi"), least, (wide, high), panel["title"])
     size = st.number_input(
         say(f"export.size_{unit}"),
         least,
@@ -199,7 +199,7 @@ def _range(steps: int, say: Words) -> tuple[int, int]:
 
 def _make(
     picture: Picture,
-    wish: Wish,
+    spec: FileSpec,
     steps: list[int],
     chosen: int,
     colours: str,
@@ -226,12 +226,12 @@ def _make(
             place.progress(*shown)
 
     try:
-        if wish.kind == "html":
+        if spec.kind == "html":
             with turn_to_make(wait):
-                return make_page(data, picture, wish, steps[0], say, colours)
-        asked = order(picture, wish, steps[chosen], say)
-        with turn_to_make(wait, large=asked.large) as pause:
-            return make_file(asked, grow, pause)
+                return make_page(data, picture, spec, steps[0], say, colours)
+        file = order(picture, spec, steps[chosen], say)
+        with turn_to_make(wait, large=file.large) as pause:
+            return make_file(file, grow, pause)
     except ConvError as problem:
         place.error(sentence(problem, say))
         return None

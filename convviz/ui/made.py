@@ -13,7 +13,7 @@ from typing import Any
 
 from ..errors import ConvError
 from ..kinds import Picture, draw
-from ..kinds.arguments import arguments
+from ..kinds.arguments import argument_texts, arguments
 from ..parameters import parameters
 from ..player import PAGE_THEMES, page
 from ..render import FORMATS, Options, can_write, refuse_large_webp, svg, widest, write
@@ -23,9 +23,9 @@ from ..turns import Turns
 
 __all__ = [
     "KINDS",
+    "FileSpec",
     "Made",
     "Order",
-    "Wish",
     "largest_size",
     "make_file",
     "make_page",
@@ -65,7 +65,7 @@ class Made:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
+class FileSpec:
     """What the file is to be like.
 
     `kind` is a key of `KINDS`; `theme` one of the picture's themes. `size` is a width in pixels, or, if
@@ -114,14 +114,14 @@ def turn_to_make(wait: Callable[[], object], *, large: bool = False) -> Iterator
         yield turn.pass_on
 
 
-def order(picture: Picture, wish: Wish, step: int, say: Words) -> Order:
+def order(picture: Picture, spec: FileSpec, step: int, say: Words) -> Order:
     """Return what is to be made of a picture, as a file of any kind but a page.
 
     Parameters
     ----------
     picture : Picture
         Of a possible setting.
-    wish : Wish
+    spec : FileSpec
     step : int
         The step of the player, for a file of one step.
     say : Words
@@ -131,44 +131,41 @@ def order(picture: Picture, wish: Wish, step: int, say: Words) -> Order:
     ConvError
         A picture that is too large, or too many of them.
     """
-    kind, moving = KINDS[wish.kind]
+    kind, moving = KINDS[spec.kind]
     drawn = draw(picture, say)
     if kind != "svg" and not can_write(drawn.scene):
         # Words in another language are better than boxes.
         drawn = draw(picture, words("en"))
-    first, last = wish.steps if moving else (step, step)
-    caption = _caption(wish, drawn.title)
-    noted: dict[str, Any] = {"lang": say.language, **arguments(picture), "theme": wish.theme}
-    noted["dpi" if wish.by_dpi else "width"] = str(wish.size)
-    noted |= {"transparent": True} if wish.transparent else {}
-    noted |= {"caption": caption} if caption else {}
-    if moving:
-        noted |= {"first": str(first), "last": str(last), "milliseconds": str(wish.milliseconds)}
-    else:
-        noted["step"] = str(step)
+    first, last = spec.steps if moving else (step, step)
+    caption = _caption(spec, drawn.title)
+    file: dict[str, Any] = {"theme": spec.theme, "dpi" if spec.by_dpi else "width": spec.size}
+    file |= {"transparent": True} if spec.transparent else {}
+    file |= {"caption": caption} if caption else {}
+    file |= {"first": first, "last": last, "milliseconds": spec.milliseconds} if moving else {"step": step}
+    note = {"lang": say.language, **arguments(picture), **argument_texts("file", file)}
     options = replace(
-        _sized(wish),
-        theme=wish.theme,
-        transparent=wish.transparent,
+        _sized(spec),
+        theme=spec.theme,
+        transparent=spec.transparent,
         first=first,
         last=last,
-        milliseconds=wish.milliseconds,
+        milliseconds=spec.milliseconds,
         caption=caption,
-        note=json.dumps(noted, ensure_ascii=False, separators=(",", ":")),
+        note=json.dumps(note, ensure_ascii=False, separators=(",", ":")),
     )
     whole, frames = captioned(drawn.scene, caption), len(options.frames(drawn.scene))
     _refuse(whole, kind, options, frames)
-    steps = "_steps" if wish.kind == "pages" else "" if moving else f"_step{step + 1}"
+    steps = "_steps" if spec.kind == "pages" else "" if moving else f"_step{step + 1}"
     name = f"{_name(picture)}{steps}.{kind}"
     return Order(name, kind, drawn.scene, options, _is_large(whole, kind, options, frames))
 
 
-def largest_size(wish: Wish, least: int, page: tuple[float, float], title: str) -> int:
-    """Return the largest size of a file, up to the wish's, that is not refused; or `least`.
+def largest_size(spec: FileSpec, least: int, page: tuple[float, float], title: str) -> int:
+    """Return the largest size of a file, up to the wanted one, that is not refused; or `least`.
 
     Parameters
     ----------
-    wish : Wish
+    spec : FileSpec
     least : int
     page : (float, float)
         The picture's width and height in points.
@@ -177,32 +174,32 @@ def largest_size(wish: Wish, least: int, page: tuple[float, float], title: str) 
 
     Examples
     --------
-    >>> largest_size(Wish(kind="webp", theme="light"), 100, (300, 2400), "")
+    >>> largest_size(FileSpec(kind="webp", theme="light"), 100, (300, 2400), "")
     446
     """
-    kind, moving = KINDS[wish.kind]
-    whole = captioned(Scene(page, {}, (), None, {}), _caption(wish, title))
-    frames = wish.steps[1] - wish.steps[0] + 1 if moving else 1
+    kind, moving = KINDS[spec.kind]
+    whole = captioned(Scene(page, {}, (), None, {}), _caption(spec, title))
+    frames = spec.steps[1] - spec.steps[0] + 1 if moving else 1
 
     def refused(size: int) -> bool:
         try:
-            _refuse(whole, kind, _sized(replace(wish, size=size)), frames)
+            _refuse(whole, kind, _sized(replace(spec, size=size)), frames)
         except ConvError:
             return True
         return False
 
-    fits = bisect_left(range(least, wish.size + 1), True, key=refused) + least - 1
+    fits = bisect_left(range(least, spec.size + 1), True, key=refused) + least - 1
     return max(fits, least)
 
 
 def make_file(
-    asked: Order, progress: Callable[[int, int], object], pause: Callable[[], object] = lambda: None
+    order: Order, progress: Callable[[int, int], object], pause: Callable[[], object] = lambda: None
 ) -> Made:
     """Return a file.
 
     Parameters
     ----------
-    asked : Order
+    order : Order
     progress : callable
         Called with the number of steps that are done, and of all.
     pause : callable
@@ -214,15 +211,15 @@ def make_file(
         A picture that is too large for this kind of file.
     """
     file = io.BytesIO()
-    write(asked.scene, file, asked.kind, asked.options, progress, pause)
-    return Made(asked.name, FORMATS[asked.kind].media, file.getvalue())
+    write(order.scene, file, order.kind, order.options, progress, pause)
+    return Made(order.name, FORMATS[order.kind].media, file.getvalue())
 
 
 def make_page(
-    data: Mapping[str, Any], picture: Picture, wish: Wish, step: int, say: Words, colours: str
+    data: Mapping[str, Any], picture: Picture, spec: FileSpec, step: int, say: Words, colours: str
 ) -> Made:
     """Return the player as a page of its own; the theme "reader" is the reader's screen's, in `colours`."""
-    shown = PAGE_THEMES.get(wish.theme, (colours, "auto"))
+    shown = PAGE_THEMES.get(spec.theme, (colours, "auto"))
     scene = draw(picture, say).scene
     text = page(
         {**data, "start": step},
@@ -235,16 +232,16 @@ def make_page(
     return Made(f"{_name(picture)}.html", "text/html", text.encode())
 
 
-def _caption(wish: Wish, title: str) -> str:
+def _caption(spec: FileSpec, title: str) -> str:
     """Return the text under a picture that shows what its title says."""
-    return (wish.caption or title) if wish.caption is not None else ""
+    return (spec.caption or title) if spec.caption is not None else ""
 
 
-def _sized(wish: Wish) -> Options:
-    """Return how large a wished file is; nothing else of the wish."""
-    if wish.by_dpi:
-        return Options(dpi=wish.size, even=True)
-    return Options(width=wish.size, even=True)
+def _sized(spec: FileSpec) -> Options:
+    """Return how large a file is to be; nothing else of it."""
+    if spec.by_dpi:
+        return Options(dpi=spec.size, even=True)
+    return Options(width=spec.size, even=True)
 
 
 def _is_large(scene: Scene, kind: str, options: Options, frames: int) -> bool:

@@ -108,7 +108,7 @@ def change_words(change: Change, say: Words) -> str:
     return say(
         f"link.{how}",
         name=plain(brief(change.name)),
-        given=plain(change.given),
+        given=plain(change.text),
         used=plain(change.used) or say("link.nothing"),
         count=change.count,
         other=plain(change.other),

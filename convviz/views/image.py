@@ -293,7 +293,7 @@ def image_link(query: Query, uploaded: Pair | None = None) -> tuple[ImageView, l
     >>> view, changes = image_link({"weights": ["box"], "padding": ["40"], "picture": ["upload"]})
     >>> view.weights, view.padding, view.picture
     ('box', ((32, 32), (32, 32)), 'still_life')
-    >>> [(change.name, change.given, change.used) for change in changes]
+    >>> [(change.name, change.text, change.used) for change in changes]
     [('padding', '40', '32'), ('picture', 'upload', 'still_life')]
     """
     reader, start = Reader(query, "image"), ImageView()

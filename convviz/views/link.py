@@ -28,12 +28,12 @@ _QUOTED = 3
 class Change:
     """One thing in a link that could not be used.
 
-    `name` is the name in the link, `given` what it said and `used` what is used instead. `how` is the key
+    `name` is the name in the link, `text` its value there and `used` what is used instead. `how` is the key
     of the sentence about it in ``[link]``; `count` is of cells, and `other` a name that says the same.
     """
 
     name: str
-    given: str = ""
+    text: str = ""
     used: str = ""
     how: str = "changed"
     count: int = 0
@@ -58,8 +58,8 @@ def link_text(
     """
     return urlencode(
         {
-            one.links[0]: one.codec.text(values[name])
-            for name, one in parameters(page).items()
+            row.links[0]: row.codec.text(values[name])
+            for name, row in parameters(page).items()
             if name in values and name not in idle and (name in always or values[name] != usual[name])
         },
         safe=",;/~",
@@ -90,8 +90,8 @@ class Reader:
     @property
     def _opens_case(self) -> bool:
         """Whether the link opens a worked example, and not just says the word."""
-        said = [value.strip() for value in self.query.get("case", ())[:1]]
-        return any(self._parameters["case"].codec.read(value, "")[0] for value in said)
+        names = [value.strip() for value in self.query.get("case", ())[:1]]
+        return any(self._parameters["case"].codec.read(name, "")[0] for name in names)
 
     def says(self, *names: str) -> bool:
         """Return whether the link says one of some parameters."""
@@ -164,14 +164,14 @@ class Reader:
         read = read_cells(values[0].strip())
         large = [cell for cell in read.unread if number_in(cell) is not None]
         unread = [cell for cell in read.unread if number_in(cell) is None]
-        found = {
+        lost = {
             "cells_unread": (len(unread), brief(unread[0]) if unread else ""),
             "cells_large": (len(large), brief(large[0]) if large else ""),
             "cells_cut": (read.cut, ""),
             "cells_outside": (cells_outside(read.text, shape) if shape else 0, ""),
         }
         self.changes += [
-            Change(name, given, how=how, count=count) for how, (count, given) in found.items() if count
+            Change(name, text, how=how, count=count) for how, (count, text) in lost.items() if count
         ]
 
     def pixel(self, size: Pair) -> Pair | None:
@@ -200,8 +200,8 @@ class Reader:
     def all_changes(self) -> list[Change]:
         """Return what could not be used, in the link's order, names that mean nothing here among it."""
         order = {name: at for at, name in enumerate(self.query)}
-        found = [*self.changes, *strange_names(self.query, link_names(self.page))]
-        return sorted(found, key=lambda change: order[change.name])
+        changes = [*self.changes, *strange_names(self.query, link_names(self.page))]
+        return sorted(changes, key=lambda change: order[change.name])
 
 
 def strange_names(query: Query, known: Collection[str]) -> list[Change]:
@@ -224,8 +224,8 @@ def strange_names(query: Query, known: Collection[str]) -> list[Change]:
 
 def quoted_values(values: Sequence[str]) -> str:
     """Return what a link says of one name, as it is quoted."""
-    given = " & ".join(brief(value) for value in islice(values, _QUOTED))
-    return given + " & …" * (len(values) > _QUOTED)
+    quoted = " & ".join(brief(value) for value in islice(values, _QUOTED))
+    return quoted + " & …" * (len(values) > _QUOTED)
 
 
 def brief(text: str) -> str:

@@ -154,7 +154,7 @@ def read_link(kind: str, query: Query) -> tuple[View, list[Change]]:
     >>> view, changes = read_link("conv", {"kernel": ["99"], "stride": ["2", "3"], "padding": ["same"]})
     >>> view["kernel"], view["stride"], view["padding"]
     ((7, 7), (2, 2), 'same')
-    >>> [(change.name, change.given, change.used) for change in changes]
+    >>> [(change.name, change.text, change.used) for change in changes]
     [('kernel', '99', '7'), ('stride', '2 & 3', '2')]
 
     What a link that names a size leaves out has torch's default:

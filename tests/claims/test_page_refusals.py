@@ -13,7 +13,7 @@ from convviz.render import Options
 from convviz.render.figure import pixel_size
 from convviz.scene import captioned
 from convviz.texts import LANGUAGES, words
-from convviz.ui.made import Wish, largest_size, order
+from convviz.ui.made import FileSpec, largest_size, order
 
 from .counting import outputs
 from .refusal_claims import CONV, TRANSPOSED
@@ -23,9 +23,9 @@ SAY = words("en")
 MOST = 2_000_000_000
 
 
-def refused(picture: Picture, wish: Wish) -> ConvError | None:
+def refused(picture: Picture, spec: FileSpec) -> ConvError | None:
     try:
-        order(picture, wish, 0, SAY)
+        order(picture, spec, 0, SAY)
     except ConvError as problem:
         return problem
     return None
@@ -42,14 +42,14 @@ def test_a_file_is_refused_beyond_so_many_pixels_and_what_is_said_to_do_does(kin
         frames = len(draw(picture, SAY).scene)
         assert frames == rows * cols * setting.out_channels
         for wide in (400, 800, 1001, 1400, 2000, 3333, 5000):
-            wish = Wish(kind=kind, theme="light", size=wide, steps=(0, frames - 1))
-            problem = refused(picture, wish)
+            spec = FileSpec(kind=kind, theme="light", size=wide, steps=(0, frames - 1))
+            problem = refused(picture, spec)
             seen.add(problem.code if problem else "")
             if problem and problem.code == "picture_too_large":
                 told = problem.numbers
                 assert isinstance(told["width"], int)
-                assert refused(picture, replace(wish, size=told["width"], steps=(0, 0))) is None
-                again = refused(picture, replace(wish, size=told["width"] + 1, steps=(0, 0)))
+                assert refused(picture, replace(spec, size=told["width"], steps=(0, 0))) is None
+                again = refused(picture, replace(spec, size=told["width"] + 1, steps=(0, 0)))
                 assert again is not None
             if problem is None or problem.code != "export_too_much":
                 continue
@@ -59,12 +59,12 @@ def test_a_file_is_refused_beyond_so_many_pixels_and_what_is_said_to_do_does(kin
             assert said["total"] > said["limit"] == MOST // 1_000_000
             for language in LANGUAGES:
                 assert all(str(number) in problem.sentence(language) for number in said.values())
-            fitting = replace(wish, size=said["width"])
+            fitting = replace(spec, size=said["width"])
             assert refused(picture, fitting) is None
-            assert refused(picture, replace(wish, size=said["width"] + 1)) is not None
-            fewer = replace(wish, steps=(0, said["steps"] - 1))
+            assert refused(picture, replace(spec, size=said["width"] + 1)) is not None
+            fewer = replace(spec, steps=(0, said["steps"] - 1))
             assert refused(picture, fewer) is None
-            assert refused(picture, replace(wish, steps=(0, said["steps"]))) is not None
+            assert refused(picture, replace(spec, steps=(0, said["steps"]))) is not None
     assert seen == (
         {"", "export_too_much"} if kind != "webp" else {"", "export_too_much", "picture_too_large"}
     )
@@ -81,7 +81,7 @@ def test_what_is_refused_for_its_size_is_measured_with_its_caption(kind: str) ->
     for wide in range(400, 6000, 200 if kind == "webp" else 900):
         # A few steps, or so many that all their pixels are too many.
         for steps in ((0, 0), (0, len(scene) - 1)):
-            wish = Wish(kind=kind, theme="light", size=wide, steps=steps, caption=caption)
+            spec = FileSpec(kind=kind, theme="light", size=wide, steps=steps, caption=caption)
             options = Options(width=wide, even=True)
             most, longest = (1_600_000, 16_383) if kind == "webp" else (64_000_000, 30_000)
             width, height = pixel_size(whole, wide / whole.size[0] * 72, even=True)
@@ -89,7 +89,7 @@ def test_what_is_refused_for_its_size_is_measured_with_its_caption(kind: str) ->
             too_large = width * height > most or max(width, height) > longest
             if not too_large:
                 assert options.size(whole) == (width, height)
-            problem = refused(picture, wish)
+            problem = refused(picture, spec)
             expected = "picture_too_large" if too_large else ""
             if not expected and frames * width * height > MOST:
                 expected = "export_too_much"
@@ -113,15 +113,15 @@ def test_the_largest_size_is_not_refused_and_a_larger_one_is(
         picture = Picture(kind="transposed", setting=setting, view=view)
         drawn_picture = draw(picture, SAY)
         steps = (0, len(drawn_picture.scene) - 1)
-        wish = Wish(kind=kind, theme="light", size=most, by_dpi=by_dpi, caption=caption, steps=steps)
-        found = largest_size(wish, least, drawn_picture.scene.size, drawn_picture.title)
+        spec = FileSpec(kind=kind, theme="light", size=most, by_dpi=by_dpi, caption=caption, steps=steps)
+        found = largest_size(spec, least, drawn_picture.scene.size, drawn_picture.title)
         # The largest matrix is too large for some files at any number of dots an inch.
-        hopeless = found == least and refused(picture, replace(wish, size=least)) is not None
+        hopeless = found == least and refused(picture, replace(spec, size=least)) is not None
         assert not hopeless or (by_dpi and kind == "webp" and view != "gather")
-        assert hopeless or refused(picture, replace(wish, size=found)) is None
+        assert hopeless or refused(picture, replace(spec, size=found)) is None
         smaller += found < most
         if found < most:
-            assert refused(picture, replace(wish, size=found + 1)) is not None
+            assert refused(picture, replace(spec, size=found + 1)) is not None
     assert smaller or kind == "png"
 
 

@@ -67,25 +67,25 @@ def arguments_of(seed: int, folder: Path) -> list[str]:
     some = random.Random(seed)
     command = some.choice(["render", "trace"])
     names = [*PICTURE, *(FILE if command == "render" else ())]
-    found = [command, *some.choice(FIGURES).split()]
+    words = [command, *some.choice(FIGURES).split()]
     for name in some.sample(names, some.choice([1, 1, 2, 3])):
         value = "" if name in SWITCHES else f"={some.choice(VALUES)}"
-        found.append(f"--{name.replace('_', '-')}{value}")
+        words.append(f"--{name.replace('_', '-')}{value}")
     if command == "render":
         kind = some.choice(["svg", "png", "html", "pdf", "gif"])
-        return [*found, "--force", "-o", str(folder / f"figure.{kind}")]
-    return found + some.choice([[], ["--json"], ["--lang", "zh"]])
+        return [*words, "--force", "-o", str(folder / f"figure.{kind}")]
+    return words + some.choice([[], ["--json"], ["--lang", "zh"]])
 
 
 def check(run: Run, seed: int, folder: Path) -> None:
     arguments = arguments_of(seed, folder)
-    status, out, err = run(*[Given(one) for one in arguments])
+    status, out, err = run(*[Word(word) for word in arguments])
     # It went well and nothing was wrong, or something was and nothing came of it.
     assert (status, err.count("\n")) in ((0, 0), (2, 1)), (arguments, err)
     assert "Traceback" not in out + err
 
 
-class Given:
+class Word:
     """An argument that is not taken apart at its blanks."""
 
     def __init__(self, text: str) -> None:

@@ -20,7 +20,7 @@ from convviz import (
 from convviz.engine import NumberChoice, separable_parts
 from convviz.engine.noise import may_cancel
 from convviz.kinds import Picture
-from convviz.kinds.transposed import given
+from convviz.kinds.transposed import operands
 
 X = np.array([[[0.1, 0.2, -0.3], [0.7, -0.1, -0.6], [1e16, 0.5, -1e16]]])
 
@@ -59,7 +59,7 @@ def test_a_stamp_that_cancels_out_another_leaves_0() -> None:
 def test_what_the_ordinary_convolution_makes_of_what_cancels_out_goes_back_as_0() -> None:
     choice = NumberChoice(numbers="counting", x="0.1,0.2,-0.3", w="1,1,1")
     setting = TransposedSetting((1, 1), (1, 3))
-    assert given(Picture(kind="transposed", setting=setting, view="C", numbers=choice)).x.tolist() == [
+    assert operands(Picture(kind="transposed", setting=setting, view="C", numbers=choice)).x.tolist() == [
         [[0.0]]
     ]
 

@@ -20,7 +20,7 @@ from convviz.kinds import Picture, draw
 from convviz.render import FORMATS, Options, read_note, write
 from convviz.texts import LANGUAGES, words
 from convviz.ui import export as drawer
-from convviz.ui.made import _MOST_PIXELS, KINDS, Made, Wish, order, turn_to_make
+from convviz.ui.made import _MOST_PIXELS, KINDS, FileSpec, Made, order, turn_to_make
 
 from .visitor import open_page, turn
 
@@ -223,8 +223,8 @@ def test_a_small_file_is_made_at_the_next_pause_of_a_large_one_and_other_large_o
 )
 def test_what_takes_long_or_much_memory_is_large(said: dict[str, Any], large: bool) -> None:
     picture = Picture(kind="conv", setting=ConvSetting(5, 3), numbers=NumberChoice())
-    wish = Wish(theme="light", **{"steps": (0, 8), **said})
-    assert order(picture, wish, 0, words("en")).large == large
+    spec = FileSpec(theme="light", **{"steps": (0, 8), **said})
+    assert order(picture, spec, 0, words("en")).large == large
 
 
 @pytest.mark.parametrize(
@@ -257,7 +257,7 @@ def test_what_takes_long_or_much_memory_is_large(said: dict[str, Any], large: bo
     ],
 )
 def test_a_file_is_called_by_its_setting(picture: Picture, name: str) -> None:
-    assert order(picture, Wish(kind="gif", theme="light", steps=(0, 0)), 0, words("en")).name == name
+    assert order(picture, FileSpec(kind="gif", theme="light", steps=(0, 0)), 0, words("en")).name == name
 
 
 @pytest.mark.parametrize("kind", FORMATS)

@@ -266,7 +266,7 @@ def test_nonsense_in_a_link_opens_the_nearest_page_and_says_so(
     page = open_page(link, language, name)
     [change] = read(name, link)[1]
     assert (change.name, change.used) == (link_name, used)
-    assert [change.given] == parse_qs(link, keep_blank_values=True)[link_name]
+    assert [change.text] == parse_qs(link, keep_blank_values=True)[link_name]
     assert change_words(change, words(language)) in page.info[0].value
     slide(page, name, "in_channels", 2)
     assert not page.info

@@ -14,7 +14,7 @@ from convviz.kinds import Picture
 from convviz.render import can_write, fonts, read_note
 from convviz.render.fonts import families
 from convviz.texts import words
-from convviz.ui.made import Wish, order
+from convviz.ui.made import FileSpec, order
 
 from ..scene.pictures import page_scene
 
@@ -49,7 +49,9 @@ def test_there_are_fonts_for_both_languages() -> None:
 @pytest.mark.usefixtures("no_chinese")
 def test_without_a_font_for_a_language_the_words_of_a_page_are_english() -> None:
     picture = Picture(kind="conv", setting=ConvSetting(5, 3), numbers=NumberChoice(), layout="flat")
-    asked = {kind: order(picture, Wish(kind=kind, theme="light"), 0, words("zh")) for kind in ("png", "svg")}
+    asked = {
+        kind: order(picture, FileSpec(kind=kind, theme="light"), 0, words("zh")) for kind in ("png", "svg")
+    }
     assert can_write(asked["png"].scene)
     assert not can_write(asked["svg"].scene), "whoever opens an SVG has fonts of their own"
 

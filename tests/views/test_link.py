@@ -361,7 +361,7 @@ def test_torchs_stride_is_what_a_transposed_convolution_enlarges_a_picture_by() 
     assert "stride" not in view.link()
     view, changes = read("image", "way=transposed&stride=3&padding=1&kernel_size=3&mode=reflect")
     assert (view.factor, view.kernel, view.padding) == (3, (3, 3), ImageView().padding)
-    assert [(one.name, one.given, one.used) for one in changes] == [
+    assert [(one.name, one.text, one.used) for one in changes] == [
         ("padding", "1", ""),
         ("mode", "reflect", ""),
     ]
