@@ -14,24 +14,6 @@ from .engine.setting import LARGEST, Padding, Pair, Sides, quoted, sides_of
 from .errors import ConvError
 from .spelling import number_in, spelt, whole_in
 
-__all__ = [
-    "EXACT",
-    "SIDES",
-    "UNEVEN",
-    "UNREAD",
-    "Choice",
-    "Choices",
-    "Codec",
-    "Either",
-    "Grid",
-    "PaddingCodec",
-    "PairCodec",
-    "Switch",
-    "Text",
-    "Whole",
-    "together",
-]
-
 T = TypeVar("T")
 
 #: What a text of a link can be, from good to bad: the value itself, one between two values, one beyond the

@@ -29,25 +29,6 @@ from .engine.setting import Sides
 from .photos import SPECIMENS, TONES
 from .scene import LAYOUTS, THEMES
 
-__all__ = [
-    "BILINEAR",
-    "CELLS",
-    "CHANNELS",
-    "LAYER",
-    "PORTS",
-    "RESERVED",
-    "SEEDS",
-    "Parameter",
-    "collect",
-    "is_foreign",
-    "limits",
-    "link_names",
-    "options",
-    "parameters",
-    "spread",
-    "widgets",
-]
-
 SEEDS = range(10_000)
 PORTS = range(1, 1 << 16)
 #: Channel counts to slide over where there are many: those that can be drawn, and those of usual layers.

@@ -13,8 +13,6 @@ from ..parameters import PORTS
 from ..texts import Words
 from .picture import Arguments
 
-__all__ = ["app"]
-
 
 def app(arguments: Arguments, say: Words) -> None:
     """Start the app; this process becomes its server."""

@@ -8,8 +8,6 @@ from ..cases import CASES, SOURCES
 from ..texts import Words
 from .picture import Arguments
 
-__all__ = ["catalogue"]
-
 
 def catalogue(arguments: Arguments, say: Words) -> None:
     """Print name, page and title of every case, and the texts that they come from."""

@@ -15,8 +15,6 @@ from .parser import BadArguments, parser
 from .picture import Arguments, Impossible
 from .refusal import option, refusal
 
-__all__ = ["main"]
-
 _OK, _WRONG, _INTERRUPTED, _NOBODY_READS = 0, 2, 130, 141
 
 

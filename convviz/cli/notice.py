@@ -7,8 +7,6 @@ import sys
 from contextlib import suppress
 from typing import TextIO
 
-__all__ = ["give_up", "notice"]
-
 
 def notice(sentence: str) -> None:
     """Say a sentence in a line, if anybody listens."""

@@ -12,8 +12,6 @@ from .bar import bar
 from .picture import Arguments, picture_of
 from .writing import refuse_existing, writing
 
-__all__ = ["paper"]
-
 
 def paper(arguments: Arguments, say: Words) -> None:
     """Draw the figures into a folder, which is made if need be."""

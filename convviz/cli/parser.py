@@ -11,8 +11,6 @@ from ..spelling import spelt
 from ..texts import LANGUAGES, Words
 from .refusal import option
 
-__all__ = ["BadArguments", "Parser", "parser"]
-
 _PROGRAM = "convviz"
 _EXAMPLES = {
     "about": (

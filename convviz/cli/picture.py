@@ -19,8 +19,6 @@ from ..scene import LAYOUTS
 from ..spelling import spelt
 from .refusal import option
 
-__all__ = ["Arguments", "Impossible", "picture_of", "read", "refuse_idle"]
-
 #: Arguments as they are typed, by name: texts, and True or False for switches.
 Arguments = Mapping[str, Any]
 

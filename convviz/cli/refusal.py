@@ -5,8 +5,6 @@ from __future__ import annotations
 from ..errors import ConvError
 from ..texts import Words
 
-__all__ = ["option", "refusal"]
-
 #: Options that the engine knows by another name.
 _OPTIONS = {"name": "weights", "size": "kernel"}
 #: Refusals of a word that is none of a few.

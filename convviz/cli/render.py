@@ -22,8 +22,6 @@ from .notice import notice
 from .picture import Arguments, picture_of, read, refuse_idle
 from .writing import refuse_existing, writing
 
-__all__ = ["render"]
-
 #: All that a picture follows from, which its note keeps: the type that it has there.
 _NOTED: Mapping[str, type] = {
     "what": str,

@@ -15,8 +15,6 @@ from ..texts import Words
 from ..texts.numbers import exact, sign, sum_sign, written
 from .picture import Arguments, picture_of, refuse_idle
 
-__all__ = ["trace"]
-
 #: Digits of a number that is not whole.
 _DIGITS = 10
 

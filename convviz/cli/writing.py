@@ -10,8 +10,6 @@ from pathlib import Path
 
 from ..errors import ConvError
 
-__all__ = ["refuse_existing", "writing"]
-
 
 def refuse_existing(place: Path, paths: Sequence[Path], *, force: bool) -> None:
     """Refuse to write over files, unless it is asked for; `place` is what a person called them."""

@@ -11,8 +11,6 @@ from ..parameters import parameters
 from . import KINDS
 from .picture import Picture
 
-__all__ = ["LOOKS", "NUMBERS", "argument_texts", "arguments"]
-
 #: The arguments that say which numbers a picture has.
 NUMBERS = tuple(field.name for field in fields(NumberChoice))
 #: The arguments that say how a setting is looked at.

@@ -21,18 +21,6 @@ from ..scene import Scene, captioned
 from ..texts import Words, words
 from ..turns import Turns
 
-__all__ = [
-    "KINDS",
-    "FileSpec",
-    "Made",
-    "Order",
-    "largest_size",
-    "make_file",
-    "make_page",
-    "order",
-    "turn_to_make",
-]
-
 #: What can be made, by name: the kind of file, and whether it shows every step.
 KINDS: dict[str, tuple[str, bool]] = {
     "gif": ("gif", True),
