@@ -453,9 +453,9 @@ def _component(one: Widget, chance: random.Random) -> list[WidgetState]:
         said = {event: value} if chance.random() < 0.8 else value
         return [WidgetState(id=one.id, json_value=json.dumps(said))]
     payload = chance.choice(({"event": event, "value": value}, [{"event": event, "value": value}], value))
-    return [WidgetState(id=_events(one.id), json_trigger_value=json.dumps(payload))]
+    return [WidgetState(id=events(one.id), json_trigger_value=json.dumps(payload))]
 
 
-def _events(name: str) -> str:
+def events(name: str) -> str:
     """Return the id under which a component says what happened."""
     return f"$$STREAMLIT_INTERNAL_KEY_{name}__events"

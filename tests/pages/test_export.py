@@ -22,7 +22,7 @@ from convviz.texts import LANGUAGES, words
 from convviz.ui import export as drawer
 from convviz.ui.made import _MOST_PIXELS, KINDS, FileSpec, Made, order, turn_to_make
 
-from .visitor import open_page, turn
+from .visitor import open_page
 
 #: A page each, with a link that shows more than one picture where there may be several.
 LINKS = {
@@ -38,12 +38,12 @@ Press = Callable[..., AppTest]
 def press(monkeypatch: pytest.MonkeyPatch) -> Press:
     """Return what opens a page, sets the drawer's widgets, and presses the button at these steps."""
 
-    def pressed(page: str, link: str, steps: list[int], language: str = "en", **said: Any) -> AppTest:
+    def pressed(page: str, link: str, steps: list[int], language: str = "en", **widgets: Any) -> AppTest:
         waiting: Iterator[list[int]] = iter([steps])
         monkeypatch.setattr(drawer, "make_button", lambda *_: None)
         app = open_page(link, language, page)
         app.session_state[f"{page}.export"] = True
-        for name, value in said.items():
+        for name, value in widgets.items():
             app.session_state[f"export.{name.replace('__', '.')}"] = value
         app.run()
         monkeypatch.setattr(drawer, "make_button", lambda *_: next(waiting, None))
@@ -127,7 +127,8 @@ def test_the_choices_reach_the_file(press: Press) -> None:
 def test_a_file_is_offered_only_while_it_shows_what_the_page_shows(press: Press) -> None:
     app = press("conv", "input=5&kernel=3&stride=1&padding=0", [0], kind="svg")
     assert made(app, "conv").name == "conv_input5_kernel3_step1.svg"
-    turn(app, "slider", "conv.kernel.v", 2)
+    app.session_state["conv.kernel.v"] = 2
+    app.run()
     assert len(app.get("download_button")) == 0
     assert "conv.made" not in app.session_state
 
@@ -147,11 +148,11 @@ def test_what_would_take_minutes_is_refused_with_what_would_not(press: Press) ->
     app = press("conv", link, [0], kind="gif", size__width=6000)
     [problem] = app.error
     assert len(app.get("download_button")) == 0
-    said = re.search(
+    numbers = re.search(
         r"(\d+) steps of (\d+)×(\d+) pixels .* a picture (\d+) pixels wide would do, or (\d+)", problem.value
     )
-    assert said
-    steps, wide, high, fitting, fewer = map(int, said.groups())
+    assert numbers
+    steps, wide, high, fitting, fewer = map(int, numbers.groups())
     assert (steps, wide) == (2048, 6000)
     assert steps * wide * high > _MOST_PIXELS >= fewer * wide * high
     assert steps * fitting**2 * high / wide <= _MOST_PIXELS
@@ -167,14 +168,14 @@ def test_a_file_starts_with_a_width_that_it_can_have(press: Press, caption: bool
     app = press("transposed", link, [0], kind="webp", caption=caption, steps__144=(1, 1))
     assert [problem.value for problem in app.error] == []
     assert made(app, "transposed").data[8:12] == b"WEBP"
-    [field] = [one for one in app.number_input if one.label == words("en")("export.size_width")]
+    [field] = [field for field in app.number_input if field.label == words("en")("export.size_width")]
     assert 100 < field.value < 800
     wide, high = Image.open(io.BytesIO(made(app, "transposed").data)).size
     assert wide - field.value in (0, 1)
     assert (wide + 2) * (high + 2 * high // wide + 2) > 1_600_000
     # Other files are as wide as they always were.
     app = press("transposed", link, [0], kind="gif", caption=caption, steps__144=(1, 1))
-    [field] = [one for one in app.number_input if one.label == words("en")("export.size_width")]
+    [field] = [field for field in app.number_input if field.label == words("en")("export.size_width")]
     assert field.value == 800
 
 
@@ -209,7 +210,7 @@ def test_a_small_file_is_made_at_the_next_pause_of_a_large_one_and_other_large_o
 
 
 @pytest.mark.parametrize(
-    ("said", "large"),
+    ("wishes", "large"),
     [
         ({"kind": "gif"}, False),
         ({"kind": "gif", "size": 6000, "steps": (0, 1)}, True),
@@ -221,9 +222,9 @@ def test_a_small_file_is_made_at_the_next_pause_of_a_large_one_and_other_large_o
         ({"kind": "pages", "steps": (0, 8)}, False),
     ],
 )
-def test_what_takes_long_or_much_memory_is_large(said: dict[str, Any], large: bool) -> None:
+def test_what_takes_long_or_much_memory_is_large(wishes: dict[str, Any], large: bool) -> None:
     picture = Picture(kind="conv", setting=ConvSetting(5, 3), numbers=NumberChoice())
-    spec = FileSpec(theme="light", **{"steps": (0, 8), **said})
+    spec = FileSpec(theme="light", **{"steps": (0, 8), **wishes})
     assert order(picture, spec, 0, words("en")).large == large
 
 

@@ -14,7 +14,7 @@ from convviz.texts import LANGUAGES, words
 from convviz.ui import PAGES
 from convviz.ui.gallery import SECTIONS, way_to
 
-from .visitor import ROOT, player
+from .visitor import ROOT, component, link_of
 
 
 def visit(language: str = "en", **query: str) -> AppTest:
@@ -29,12 +29,7 @@ def visit(language: str = "en", **query: str) -> AppTest:
 
 def gallery(app: AppTest) -> str:
     """Return the gallery's HTML."""
-    [shown] = [
-        json.loads(one.proto.json)
-        for one in app.get("bidi_component")
-        if one.proto.component_name == "convviz_gallery"
-    ]
-    return str(shown["html"])
+    return str(json.loads(component(app, "convviz_gallery").json)["html"])
 
 
 def cards(app: AppTest) -> dict[str, tuple[str, str]]:
@@ -107,7 +102,7 @@ def test_what_means_nothing_to_the_gallery_is_told(query: dict[str, str], told: 
     numbers = {"page": "nowhere", "used": "en, zh", "given": "xx"}
     name = "lang" if "lang" in query else "foo"
     expected = "\n\n".join(say(key, name=name, **numbers) for key in told)
-    assert "".join(one.value for one in visit(**query).info) == expected
+    assert "".join(box.value for box in visit(**query).info) == expected
 
 
 @pytest.mark.parametrize(
@@ -122,7 +117,7 @@ def test_what_means_nothing_to_the_gallery_is_told(query: dict[str, str], told: 
 )
 def test_an_old_link_without_a_page_goes_on_to_the_convolution(query: dict[str, str], link: str) -> None:
     app = visit("zh", **query)
-    assert player(app)["link"].startswith(link)
-    assert player(app)["link"].endswith("&lang=zh")
+    assert link_of(app).startswith(link)
+    assert link_of(app).endswith("&lang=zh")
     told = [words("zh")("app.unknown_page", page="nowhere")] if "asked" in query else []
-    assert [one.value for one in app.info] == told
+    assert [box.value for box in app.info] == told

@@ -1,26 +1,25 @@
-"""Every worked example on its page: by the link of its card, by the link of its view, and chosen there."""
+"""What every worked example shows: its numbers, its note and its counts; and every link that opens it."""
 
 from __future__ import annotations
 
-from itertools import cycle
 from typing import Any
 from urllib.parse import parse_qs
 
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
-from streamlit.testing.v1 import AppTest
 
 from convviz import ConvSetting, SeparableSetting, cost
-from convviz.cases import CASES, Case, cases_of
+from convviz.cases import CASES, cases_of
 from convviz.engine import first_channels, samples, separable_conv2d_trace, separable_samples
 from convviz.kinds import PAGED
 from convviz.texts import LANGUAGES, words
+from convviz.ui.about import kind_about
 from convviz.ui.gallery import way_to
 from convviz.views.view import View, read_link
 
 from ..test_cases import output_of
-from .visitor import case_key, open_page, panels, player, said, turn
+from .shown import panels, player
 
 NAMES = [name for page in PAGED for name in cases_of(page)]
 
@@ -32,10 +31,12 @@ def own_cells(panel: dict[str, Any], plate: str, values: list[float]) -> np.ndar
     return np.array(values).reshape(found["rows"], found["cols"])[top : top + height, left : left + width]
 
 
-def assert_shown(case: Case, page: AppTest, language: str) -> None:
-    """Compare the numbers on a page with the engine's, and look for the example's note and its counts."""
-    panel, setting = panels(page)[0], case.setting
-    wanted, about = output_of(case), player(page)["about"]
+@pytest.mark.parametrize("name", NAMES)
+def test_an_example_shows_its_numbers_its_note_and_its_counts(name: str) -> None:
+    case = CASES[name]
+    view = View.of(case.page).opened(case)
+    panel, setting, wanted = panels(view)[0], case.setting, output_of(case)
+    html = kind_about(view, name, words("en"))
     left_out = 0
     if isinstance(setting, SeparableSetting):
         lower, upper = panel["stages"]
@@ -46,7 +47,7 @@ def assert_shown(case: Case, page: AppTest, language: str) -> None:
         assert_allclose(lower["y"], trace.between.ravel())
         assert_allclose(upper["y"], wanted[:8].ravel())
         left_out = setting.out_channels - 8
-        assert f"{cost(setting.standard).macs:,}" in about
+        assert f"{cost(setting.standard).macs:,}" in html
     elif case.view == "C":
         # The way there is drawn: what comes out is what a transposed convolution starts from.
         assert_allclose(panel["y"], samples(setting, case.numbers)[0].ravel())
@@ -57,38 +58,25 @@ def assert_shown(case: Case, page: AppTest, language: str) -> None:
         left_out = len(wanted) - outs
         assert_allclose(panel["y"], wanted[:outs].ravel())
     if case.page in ("grouped", "separable"):
-        assert f"{cost(setting).macs:,}" in about
+        assert f"{cost(setting).macs:,}" in html
         assert (f">+{left_out}<" in panel["svg"]) == bool(left_out)
-    assert words(language)(f"cases.{case.name}.note") in said(page)
+    for language in LANGUAGES:
+        say = words(language)
+        assert f"<b>{say(f'cases.{name}.note')}</b>" in kind_about(view, name, say)
 
 
-# Half of them come by their link in one language and are chosen in the other, half the other way round.
-@pytest.mark.parametrize(("name", "language"), [*zip(NAMES, cycle(LANGUAGES))])
-def test_a_preset_shows_the_same_by_its_links_and_by_choice(name: str, language: str) -> None:
-    case = CASES[name]
-    start = View.of(case.page)
-    wanted = start.opened(case)
-    opened = open_page(way_to(case)[1], language, case.page)
-    assert not opened.info
-    assert player(opened)["link"].startswith(wanted.link())
-    for query in ({"case": [name]}, parse_qs(wanted.link())):
-        assert read_link(case.page, query) == (wanted, [])
-    # Some examples are the same setting: the page shows the name of one of them.
-    recognised = CASES[opened.selectbox(key=case_key(opened)).value]
-    assert start.opened(recognised) == wanted
-    assert_shown(recognised, opened, language)
-
-    [other] = set(LANGUAGES) - {language}
-    chosen = open_page("", other, case.page)
-    turn(chosen, "selectbox", case_key(chosen), name)
-    assert chosen.selectbox(key=case_key(chosen)).value == name
-    assert_shown(case, chosen, other)
+@pytest.mark.parametrize("name", NAMES)
+def test_the_link_of_its_card_opens_an_example(name: str) -> None:
+    page, query = way_to(CASES[name])
+    view = View.of(page).opened(CASES[name])
+    assert read_link(page, parse_qs(query)) == (view, [])
+    assert view.shows(CASES[name])
 
 
 @pytest.mark.parametrize("name", cases_of("pooling"))
 def test_pooling_opens_the_same_numbers_in_the_same_windows(name: str) -> None:
     page, query = way_to(CASES[name])
-    opened = open_page(query, page=page)
-    assert not opened.info
-    assert CASES[opened.selectbox(key=case_key(opened)).value].setting == ConvSetting(5, 3)
-    assert player(opened)["steps"] == 9
+    view, changes = read_link(page, parse_qs(query))
+    assert (view.setting, changes) == (ConvSetting(5, 3), [])
+    assert any(view.shows(case) for case in cases_of(page).values())
+    assert player(view)["steps"] == 9

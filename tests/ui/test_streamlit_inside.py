@@ -26,7 +26,7 @@ from ..serving import ROOT, serving
 from .asking import answered
 
 #: The release that every part of streamlit_inside.py was tried with. When another one is in the lock, run the
-#: tests of ui/, pages/, forged/ and browser/ with it, see whether each function's words hold, and name it.
+#: tests of ui/, pages/, messages/ and browser/ with it, see whether each function's words hold, and name it.
 CHECKED_WITH = "1.67.0"
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import Any
 
@@ -13,39 +11,14 @@ import pytest
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 
-from benchmarks.client import Client, ConnectionClosed
+from benchmarks.client import ConnectionClosed
 from benchmarks.server import Server
 from convviz.texts import words
 
-
-def visit(server: Server, link: str, act: Callable[[Client], Awaitable[None]]) -> None:
-    """Open a page, act on it, and see that nothing broke."""
-
-    async def all_of_it() -> None:
-        client = Client(server, link, caches=False)
-        try:
-            await client.open()
-            await act(client)
-            assert client.exceptions == []
-            assert client.sliders
-        finally:
-            await client.close()
-
-    complaints = server.complaints()
-    with ThreadPoolExecutor(1) as thread:
-        thread.submit(lambda: asyncio.run(all_of_it())).result()
-    assert server.complaints() == complaints, server.log()[-3000:]
+from .visitor import Visitor, visit
 
 
-def link_of(client: Client, page: str = "conv") -> str:
-    return str(json.loads(client.data[f"{page}.player"])["looks"]["link"])
-
-
-async def pull_out(client: Client, drawer: str) -> None:
-    await client.say([WidgetState(id=client.widgets[drawer].id, bool_value=True)], keep=True)
-
-
-async def write(client: Client, state: Any) -> float:
+async def write(client: Visitor, state: Any) -> float:
     [grid] = [one for one in client.widgets.values() if one.kind == "dataframe"]
     text = state if isinstance(state, str) else json.dumps(state)
     return await client.say([WidgetState(id=grid.id, string_value=text)])
@@ -73,19 +46,19 @@ REFUSED = [
 def test_a_cell_that_is_no_number_is_refused_and_nothing_else_is_lost(
     attacked: Server, page: str, value: object
 ) -> None:
-    async def act(client: Client) -> None:
-        await pull_out(client, f"{page}.cells")
+    async def act(client: Visitor) -> None:
+        await client.pull_out(f"{page}.cells")
         await write(client, {"edited_rows": {"0": {"1": 7}}})
-        assert "x=%2C7" in link_of(client, page) or "x=,7" in link_of(client, page)
+        assert "x=%2C7" in client.link(page) or "x=,7" in client.link(page)
         await write(client, {"edited_rows": {"0": {"1": 7, "2": value}, "1": {"0": 8}}})
         [told] = [alert for alert in client.alerts if "from -1000000 to 1000000" in alert]
         assert "is not a number" in told
         # The good cell of the same paste is taken; picture, grid and the way back stay.
-        assert "x=,7;8&" in link_of(client, page)
+        assert "x=,7;8&" in client.link(page)
         assert any(one.kind == "dataframe" for one in client.widgets.values())
         assert f"{page}.forget" in client.widgets
         await client.press(f"{page}.forget")
-        assert "x=" not in link_of(client, page).replace("&lang", "")
+        assert "x=" not in client.link(page).replace("&lang", "")
 
     visit(attacked, f"{page}?input=5&kernel=3&stride=1&padding=0", act)
 
@@ -117,15 +90,15 @@ ODD = [
 
 @pytest.mark.parametrize("state", ODD, ids=lambda state: str(state)[:40])
 def test_a_grid_says_nothing_of_what_it_does_not_have(attacked: Server, state: Any) -> None:
-    async def act(client: Client) -> None:
-        await pull_out(client, "conv.cells")
-        before = link_of(client)
+    async def act(client: Visitor) -> None:
+        await client.pull_out("conv.cells")
+        before = client.link("conv")
         await write(client, state)
-        assert link_of(client) == before
+        assert client.link("conv") == before
         assert not client.alerts
         # It goes on to take what is written into it.
         await write(client, {"edited_rows": {"0": {"0": 5}}})
-        assert "x=5&" in link_of(client)
+        assert "x=5&" in client.link("conv")
 
     visit(attacked, "conv?input=5&kernel=3&stride=1&padding=0", act)
 
@@ -146,8 +119,8 @@ def test_a_number_that_its_widget_cannot_say_leaves_it_as_it_was(
 ) -> None:
     page = key.partition(".")[0]
 
-    async def act(client: Client) -> None:
-        before, one = link_of(client, page), client.widgets[key]
+    async def act(client: Visitor) -> None:
+        before, one = client.link(page), client.widgets[key]
         state = WidgetState(id=one.id)
         if one.kind == "number_input":
             state.double_value = 1e6 * numbers[0] if numbers else float("nan")
@@ -157,7 +130,7 @@ def test_a_number_that_its_widget_cannot_say_leaves_it_as_it_was(
             state.double_array_value.data.extend(numbers)
         await client.say([state], one.part)
         await client.say([])
-        assert link_of(client, page) == before
+        assert client.link(page) == before
 
     visit(attacked, link, act)
 
@@ -166,8 +139,8 @@ def test_a_number_that_its_widget_cannot_say_leaves_it_as_it_was(
     "kind", ["bool_value", "double_value", "string_value", "json_value", "trigger_value"]
 )
 def test_a_value_of_another_kind_is_no_value(attacked: Server, kind: str) -> None:
-    async def act(client: Client) -> None:
-        before = link_of(client)
+    async def act(client: Visitor) -> None:
+        before = client.link("conv")
         said = {
             "bool_value": True,
             "double_value": 3.0,
@@ -178,7 +151,7 @@ def test_a_value_of_another_kind_is_no_value(attacked: Server, kind: str) -> Non
         for key, one in sorted(client.widgets.items()):
             if one.kind in ("slider", "button_group"):
                 await client.say([WidgetState(id=one.id, **{kind: said[kind]})])
-                assert link_of(client) == before, key
+                assert client.link("conv") == before, key
 
     visit(attacked, "conv?input=4&kernel=3", act)
 
@@ -203,10 +176,10 @@ def many(count: int) -> str:
 def test_a_link_that_says_too_much_is_read_as_far_as_possible_and_that_is_told(
     attacked: Server, link: str, left: int
 ) -> None:
-    async def act(client: Client) -> None:
+    async def act(client: Visitor) -> None:
         said = [words("en")("link.cut", count=left)] if left else []
         assert client.alerts == said
-        assert link_of(client).startswith("input=5&kernel=2&" if left else "input=7&kernel=2&")
+        assert client.link("conv").startswith("input=5&kernel=2&" if left else "input=7&kernel=2&")
 
     visit(attacked, link, act)
 
@@ -226,7 +199,7 @@ def test_a_link_that_says_too_much_is_read_as_far_as_possible_and_that_is_told(
     ids=lambda link: link[:14],
 )
 def test_a_long_link_gets_a_short_note(attacked: Server, link: str) -> None:
-    async def act(client: Client) -> None:
+    async def act(client: Visitor) -> None:
         note = client.alerts[0]
         assert 0 < len(note) < 700
         assert note.count("\n") <= 5
@@ -235,7 +208,7 @@ def test_a_long_link_gets_a_short_note(attacked: Server, link: str) -> None:
 
 
 def test_more_than_a_handful_of_notes_is_counted(attacked: Server) -> None:
-    async def act(client: Client) -> None:
+    async def act(client: Visitor) -> None:
         [note] = client.alerts
         assert words("en")("link.more", count=6) in note
 
@@ -243,7 +216,7 @@ def test_more_than_a_handful_of_notes_is_counted(attacked: Server) -> None:
 
 
 def test_a_file_that_never_came_is_none(attacked: Server) -> None:
-    async def act(client: Client) -> None:
+    async def act(client: Visitor) -> None:
         await client.say(
             [
                 WidgetState(
@@ -262,9 +235,9 @@ def test_a_file_that_never_came_is_none(attacked: Server) -> None:
 
 @pytest.mark.parametrize("good", [True, False])
 def test_a_browser_that_comes_back_has_its_drawers_open(attacked: Server, good: bool) -> None:
-    async def act(client: Client) -> None:
+    async def act(client: Visitor) -> None:
         drawer, slider = client.widgets["conv.more"].id, client.widgets["conv.input.v"].id
-        back = Client(attacked, "conv?input=4&kernel=3", caches=False)
+        back = Visitor(attacked, "conv?input=4&kernel=3")
         states = [WidgetState(id=drawer, bool_value=True), WidgetState(id=slider, string_value="x")]
         if not good:
             states[0].Clear()
@@ -275,7 +248,7 @@ def test_a_browser_that_comes_back_has_its_drawers_open(attacked: Server, good: 
         # The visit is another, but what the browser shows is the same.
         assert back.exceptions == []
         assert ("conv.bias" in back.widgets) == good
-        assert link_of(back) == link_of(client)
+        assert back.link("conv") == client.link("conv")
 
     visit(attacked, "conv?input=4&kernel=3", act)
 
@@ -298,8 +271,8 @@ FRAMES = {
 def test_a_frame_that_is_no_message_is_passed_over(attacked: Server, name: str) -> None:
     complaints = len(attacked.log())
 
-    async def act(client: Client) -> None:
-        before = link_of(client)
+    async def act(client: Visitor) -> None:
+        before = client.link("conv")
         assert client._socket is not None
         with suppress(ConnectionClosed):
             await client._socket.send(FRAMES[name])
@@ -308,7 +281,7 @@ def test_a_frame_that_is_no_message_is_passed_over(attacked: Server, name: str) 
             await asyncio.wait_for(client._socket.wait_closed(), 10)
             return
         await client.say([])
-        assert link_of(client) == before
+        assert client.link("conv") == before
 
     visit(attacked, "conv?input=4&kernel=3", act)
     # Nor does it fill the server's log.
@@ -316,8 +289,8 @@ def test_a_frame_that_is_no_message_is_passed_over(attacked: Server, name: str) 
 
 
 def test_what_happens_once_is_no_state(attacked: Server) -> None:
-    async def act(client: Client) -> None:
-        await pull_out(client, "conv.export")
+    async def act(client: Visitor) -> None:
+        await client.pull_out("conv.export")
         # It would be asked for again after each file that is made.
         state = WidgetState(id=client.widgets["conv.make"].id, json_value='{"make": [0]}')
         await client.say([state], keep=True)

@@ -1,0 +1,168 @@
+"""Each page as it is opened: it shows what the view of its link shows, in the visitor's language."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from urllib.parse import parse_qs
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from convviz.cases import cases_of
+from convviz.render import packed
+from convviz.snippets import picture_snippets
+from convviz.texts import LANGUAGES, words
+from convviz.ui.about import kind_about
+from convviz.ui.image_result import photo_name, result
+from convviz.ui.picture import picture
+from convviz.ui.visit import changes_words
+from convviz.views.image import EXAMPLES, ImageView
+
+from ..views.pages import PAGES, READ, offered
+from .image import goes_in
+from .visitor import component, example, open_page
+
+#: What a page opens with, a good link, one with nonsense in it, and one to an impossible setting.
+LINKS = [
+    *((page, "") for page in PAGES),
+    ("conv", "input=6x7&kernel=3x2&stride=1x2&padding=0,1,2,0&dilation=2x1&in=2&out=3&step=5&bias=1"),
+    ("conv", "case=same_padding_no_strides"),
+    ("conv", "padding=same&kernel=99&stride=2.6"),
+    ("conv", "input=2&kernel=5&padding=0"),
+    ("transposed", "case=pytorch&beside=direct"),
+    ("transposed", "view=upside&sized=output_size&size=5"),
+    ("transposed", "input=2&kernel=1&stride=1&padding=1"),
+    ("grouped", "in=4&out=8&groups=4&padding=full"),
+    ("grouped", "case=s001_04&groups=0"),
+    ("grouped", "in=5&out=6&groups=3"),
+    ("separable", "case=s001_09&layer_in=3"),
+    ("separable", "input=2&kernel=5&multiplier=9"),
+    ("image", "picture=zone_plate&weights=gaussian&kernel=7x5&stride=3x2&tone=clamped&at=3,4"),
+    ("image", "way=transposed&weights=bilinear&factor=4&picture=drawing&grid=5&stride=2"),
+    ("image", "padding=5,0,12,1&mode=mirror&weights=box&w=1,zwei"),
+    ("image", "side=32&weights=box&padding=64&mode=reflect"),
+]
+
+
+@pytest.mark.sampled(1)
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("page", "link"), LINKS)
+def test_a_page_shows_what_the_view_of_its_link_shows(page: str, link: str, language: str) -> None:
+    app, say = open_page(link, language, page), words(language)
+    view, changes = READ[page](parse_qs(link))
+    assert app.markdown[0].value == f"### {say(f'{page}.heading')}\n\n{say(f'{page}.lead')}"
+    assert [box.value for box in app.info] == ["  \n".join(changes_words(changes, say))] * bool(changes)
+    # What is impossible, and the ways out.
+    problem = [say("impossible.told", problem=view.problem.sentence(language))] if view.problem else []
+    assert [box.value for box in app.warning] == problem
+    ways = [button.label for button in app.button if f"{page}.offer" in (button.key or "")]
+    assert ways == ([offer.words for offer in offered(view, language)] if view.problem else [])
+    # The player, or the magnifier, and what the widgets say.
+    case = app.selectbox(key=example(app)).value
+    if isinstance(view, ImageView):
+        pixels = goes_in(view)
+        assert component(app, "convviz_lens").bytes == result(view, pixels, language)
+        assert component(app, "convviz_photo").bytes == packed({"id": photo_name(pixels)}, pixels)
+        assert not case or view.shows(EXAMPLES[case])
+    else:
+        data = json.loads(component(app, "convviz_player").json)
+        assert data["picture"] == picture(view, language)
+        assert data["looks"]["about"] == kind_about(view, case, say)
+        assert data["looks"]["link"] == f"{view.link()}&lang={language}"
+        assert data["looks"]["start"] == view.step
+        assert not case or view.shows(cases_of(page)[case])
+    cases: Any = EXAMPLES if isinstance(view, ImageView) else cases_of(page)
+    assert bool(case) == any(map(view.shows, cases.values()))
+    there = keys(app)
+    shown = {name: value for name, value in view.spread().items() if f"{page}.{name}" in there}
+    assert shown == {name: app.session_state[page][name] for name in shown}
+    labels = " ".join(widget.label for kind in (app.slider, app.select_slider, app.toggle) for widget in kind)
+    for name in ("input", "kernel", "dilation", "in_channels", "bias", "output_padding"):
+        assert say(f"controls.{name}") in labels or not there & {f"{page}.{name}", f"{page}.{name}.v"}
+    captions = [caption.value for caption in app.caption]
+    if view.sides_of_name and f"{page}.padding.kind" in there:
+        (top, bottom), (left, right) = view.sides_of_name
+        assert say("controls.kind_means", top=top, bottom=bottom, left=left, right=right) in captions
+
+
+def keys(app: AppTest) -> set[str]:
+    """Return the keys of all widgets of the last run."""
+    kinds = ("selectbox", "slider", "select_slider", "toggle", "button_group", "number_input", "button")
+    return {widget.key for kind in kinds for widget in getattr(app, kind) if widget.key}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_drawers_are_drawn_once_they_are_open(page: str) -> None:
+    # Of a transposed convolution that is shown the other way, something is said above its code.
+    link = {"transposed": "view=C", "image": "picture=staircase"}.get(page, "kernel=2")
+    app = open_page(link, page=page)
+    assert not app.code
+    assert not app.dataframe
+    for name in ("code", "cells"):
+        app.session_state[f"{page}.{name}"] = True
+    app.run()
+    assert not app.exception
+    view, say = READ[page](parse_qs(link))[0], words("en")
+    names = picture_snippets() if page == "image" else view.kind.code(view.values, view.setting, say)
+    assert [tab.label for tab in app.tabs] == [say(f"code.{name}") for name in names]
+    [code] = app.code
+    assert code.value.strip() == code_of(view, page)
+    assert len(app.dataframe) == 1
+    if page == "transposed":
+        note = view.kind.code_note(view.values, view.setting, say)
+        assert note
+        assert note in [caption.value for caption in app.caption]
+
+
+def code_of(view: Any, page: str) -> str:
+    """Return what is written for the framework that comes first."""
+    say = words("en")
+    if page != "image":
+        return str(next(iter(view.kind.code(view.values, view.setting, say).values()))()).strip()
+    write = next(iter(picture_snippets().values()))
+    return str(
+        write(view.setting, view.numbers, colour=False, tone=view.tone, say=say, source=view.picture)
+    ).strip()
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_an_impossible_setting_says_why_there_is_no_code_and_no_grid(page: str) -> None:
+    link = {
+        "transposed": "kernel=1&stride=1&padding=1",
+        "image": "side=32&weights=box&padding=64&mode=reflect",
+    }
+    app = open_page(link.get(page, "input=2&kernel=5&padding=0"), page=page)
+    for name in ("code", "cells"):
+        app.session_state[f"{page}.{name}"] = True
+    app.run()
+    assert not app.exception
+    problem = READ[page](parse_qs(link.get(page, "input=2&kernel=5&padding=0")))[0].problem
+    assert [caption.value for caption in app.caption].count(problem.sentence("en")) == (
+        1 if page == "image" else 2
+    )
+    assert not app.code
+
+
+# -- addresses ----------------------------------------------------------------------------------------
+
+
+def test_a_page_that_is_there_claims_of_none_that_it_is_missing() -> None:
+    assert open_page("asked=nowhere").info[0].value == words("en")("link.unknown", name="asked")
+
+
+@pytest.mark.parametrize(("tag", "language"), [("zh-CN", "zh"), ("ZH", "zh"), ("en-GB", "en"), ("de", "en")])
+def test_the_language_of_a_link_is_read_as_browsers_say_it(tag: str, language: str) -> None:
+    app = open_page("", tag)
+    assert app.markdown[0].value.startswith(f"### {words(language)('conv.heading')}")
+    assert [box.value for box in app.info] == (
+        [words("en")("link.language", name="lang", given="de", used="en, zh")] if tag == "de" else []
+    )
+
+
+def test_of_values_given_twice_the_first_is_taken() -> None:
+    app = open_page("stride=3&stride=5&weights=box&weights=box", page="image")
+    say = words("en")
+    assert app.slider(key="image.stride.v").value == 3
+    for name, value, used in (("stride", "3 & 5", "3"), ("weights", "box & box", "box")):
+        assert say("link.several", name=name, given=value, used=used) in app.info[0].value
