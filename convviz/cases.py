@@ -80,7 +80,7 @@ class Case:
     @property
     def origin(self) -> Source | None:
         """The text that it comes from; None where no address is known, and for what is our own."""
-        return next((one for one in SOURCES if self.source.startswith(one.examples)), None)
+        return next((source for source in SOURCES if self.source.startswith(source.examples)), None)
 
 
 def _paper(name: str, **setting: Any) -> Case:

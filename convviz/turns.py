@@ -32,33 +32,33 @@ class Turns:
     @contextmanager
     def turn(self, wait: Callable[[], object] | None = None) -> Iterator[Turn]:
         """Hold the turn; `wait` is called a few times a second until it comes, and may raise to give up."""
-        own = Turn(self, wait)
+        turn = Turn(self, wait)
         with self._changed:
-            self._queue.append(own)
+            self._queue.append(turn)
         try:
-            self._await(own)
-            yield own
+            self._await(turn)
+            yield turn
         finally:
             with self._changed:
-                self._queue.remove(own)
+                self._queue.remove(turn)
                 self._changed.notify_all()
 
-    def pass_on(self, own: Turn) -> None:
+    def pass_on(self, turn: Turn) -> None:
         """Let all who wait have their turn before one's own goes on."""
         with self._changed:
             if len(self._queue) == 1:
                 return
             self._queue.rotate(-1)
             self._changed.notify_all()
-        self._await(own)
+        self._await(turn)
 
-    def _await(self, own: Turn) -> None:
+    def _await(self, turn: Turn) -> None:
         while True:
             with self._changed:
-                if self._changed.wait_for(lambda: self._queue[0] is own, _BEAT if own.wait else None):
+                if self._changed.wait_for(lambda: self._queue[0] is turn, _BEAT if turn.wait else None):
                     return
-            if own.wait:
-                own.wait()
+            if turn.wait:
+                turn.wait()
 
 
 class Turn:

@@ -85,8 +85,8 @@ def check_bias(bias: object, out_channels: int, name: str = "bias") -> Array | N
 
 def common_type(*arrays: Array | None) -> np.dtype[Any]:
     """Return float32 when every array is float32, else float64."""
-    given = [array.dtype for array in arrays if array is not None]
-    return np.dtype(np.float32 if all(kind.type is np.float32 for kind in given) else np.float64)
+    kinds = [array.dtype for array in arrays if array is not None]
+    return np.dtype(np.float32 if all(kind.type is np.float32 for kind in kinds) else np.float64)
 
 
 def alike(kind: np.dtype[Any], *arrays: Array | None) -> list[Any]:

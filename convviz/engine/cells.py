@@ -15,7 +15,7 @@ _BETWEEN = ("~", "/", ";", ",")
 #: The longest text, and the largest number in it.
 MOST_SIGNS, LARGEST_CELL = 4000, 1e6
 
-Cells = dict[tuple[int, ...], float]
+CellValues = dict[tuple[int, ...], float]
 
 
 def overlay(array: Array, text: str) -> Array:
@@ -183,31 +183,31 @@ def cells_outside(text: str, shape: tuple[int, ...]) -> int:
     return sum(any(at >= side for at, side in zip(place, sides, strict=True)) for place in _read(text)[0])
 
 
-def _read(text: str) -> tuple[Cells, list[str]]:
+def _read(text: str) -> tuple[CellValues, list[str]]:
     """Return the numbers of a text by (filter, channel, row, column), and what is none."""
-    found: Cells = {}
+    found: CellValues = {}
     bad = [text] if len(text) > MOST_SIGNS else []
     for o, channels in enumerate(text.split(_BETWEEN[0])):
         for c, rows in enumerate(channels.split(_BETWEEN[1])):
             for r, cols in enumerate(rows.split(_BETWEEN[2])):
-                for at, said in enumerate(cols.split(_BETWEEN[3])):
-                    if not said.strip():
+                for at, cell in enumerate(cols.split(_BETWEEN[3])):
+                    if not cell.strip():
                         continue
-                    value = number_in(said)
+                    value = number_in(cell)
                     if value is not None and abs(value) <= LARGEST_CELL:
                         found[o, c, r, at] = value
                     else:
-                        bad.append(said.strip())
+                        bad.append(cell.strip())
     return found, bad
 
 
-def _text(cells: Cells, depth: int = 0) -> str:
+def _text(cells: CellValues, depth: int = 0) -> str:
     """Return numbers by their places as a text."""
     if not cells:
         return ""
     if () in cells:
         return _number(cells[()])
-    parts: dict[int, Cells] = {}
+    parts: dict[int, CellValues] = {}
     for (first, *rest), value in cells.items():
         parts.setdefault(first, {})[tuple(rest)] = value
     places = range(max(parts) + 1)

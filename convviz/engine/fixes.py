@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
+from operator import itemgetter
 from typing import Any, Generic, TypeVar, cast
 
 from ..errors import ConvError
@@ -13,7 +14,7 @@ from .separable_setting import SeparableSetting
 from .setting import ConvSetting, Pair
 from .transposed_setting import TransposedSetting
 
-Setting = TypeVar("Setting", ConvSetting, TransposedSetting, SeparableSetting, PoolSetting)
+SettingT = TypeVar("SettingT", ConvSetting, TransposedSetting, SeparableSetting, PoolSetting)
 
 #: The parameters with a value for each axis, padding aside.
 _PAIRS = ("input", "kernel", "stride", "dilation", "output_padding")
@@ -22,7 +23,7 @@ _CHANNELS = ("groups", "in_channels", "out_channels")
 
 
 @dataclass(frozen=True, slots=True)
-class Fix(Generic[Setting]):
+class Fix(Generic[SettingT]):
     """A change of one parameter that makes an impossible setting work.
 
     `field` is the parameter, `value` its new value as a person would say it (an int, a pair, four
@@ -31,10 +32,10 @@ class Fix(Generic[Setting]):
 
     field: str
     value: object
-    setting: Setting
+    setting: SettingT
 
 
-def feasible(setting: Setting, field: str, axis: int, candidates: Iterable[int]) -> list[int]:
+def feasible(setting: SettingT, field: str, axis: int, candidates: Iterable[int]) -> list[int]:
     """Return which of `candidates` work for `field` on `axis` (0 vertical, 1 horizontal), all else equal.
 
     `field` is "input", "kernel", "stride", "padding" (both sides alike), "dilation", of a transposed
@@ -52,12 +53,12 @@ def feasible(setting: Setting, field: str, axis: int, candidates: Iterable[int])
     return [value for value in candidates if _works_turned(setting, field, axis, value)]
 
 
-def _works_turned(setting: Setting, field: str, axis: int, value: int) -> bool:
+def _works_turned(setting: SettingT, field: str, axis: int, value: int) -> bool:
     turned = _turned(setting, field, axis, (value, value) if field == "padding" else value)
     return turned is not None and turned.works_on(axis)
 
 
-def _turned(setting: Setting, field: str, axis: int, value: object) -> Setting | None:
+def _turned(setting: SettingT, field: str, axis: int, value: object) -> SettingT | None:
     """Return the setting with another value on an axis; None where there is no such value."""
     new = value
     if field == "padding" or field in _PAIRS:
@@ -98,11 +99,11 @@ def near_sides(now: Pair, allowed: Sequence[int], even: bool) -> list[tuple[int,
     pairs = ((before, after) for before in allowed for after in allowed)
     return sorted(
         ((abs(pair[0] - now[0]) + abs(pair[1] - now[1]), pair) for pair in pairs),
-        key=lambda one: (one[0], abs(one[1][0] - one[1][1]), one[1]),
+        key=lambda near: (near[0], abs(near[1][0] - near[1][1]), near[1]),
     )
 
 
-def nearest(setting: Setting, limits: Mapping[str, Sequence[int]]) -> list[Fix[Setting]]:
+def nearest(setting: SettingT, limits: Mapping[str, Sequence[int]]) -> list[Fix[SettingT]]:
     """Return the smallest single changes that make an impossible setting work, nearest first.
 
     `limits` gives the values allowed for each parameter that may be changed. A parameter is left
@@ -129,7 +130,7 @@ def nearest(setting: Setting, limits: Mapping[str, Sequence[int]]) -> list[Fix[S
     problem = setting.problem()
     if problem is None:
         return []
-    found: list[tuple[int, Fix[Setting]]] = []
+    found: list[tuple[int, Fix[SettingT]]] = []
     for field in setting.TURNED:
         # Other channels never mend a size, nor another size the channels.
         if field in limits and (field in _CHANNELS) == (problem.field == "groups"):
@@ -139,7 +140,7 @@ def nearest(setting: Setting, limits: Mapping[str, Sequence[int]]) -> list[Fix[S
         zeros = replace(setting, padding_mode="zeros")
         if zeros.problem() is None:
             found.append((1, Fix("padding_mode", "zeros", zeros)))
-    return [fix for _, fix in sorted(found, key=lambda one: one[0])]
+    return [fix for _, fix in sorted(found, key=itemgetter(0))]
 
 
 #: What is tried first where one change alone is not enough, each on both axes.
@@ -155,8 +156,8 @@ _FIRST: Mapping[str, object] = {
 
 
 def nearest_pairs(
-    setting: Setting, limits: Mapping[str, Sequence[int]]
-) -> list[tuple[Fix[Setting], Fix[Setting]]]:
+    setting: SettingT, limits: Mapping[str, Sequence[int]]
+) -> list[tuple[Fix[SettingT], Fix[SettingT]]]:
     """Return changes of two parameters that make an impossible setting work, where no single one does.
 
     The first of a pair is a plain value, such as no padding or one group, the second the nearest change
@@ -186,7 +187,7 @@ def nearest_pairs(
     return found
 
 
-def _size_fixes(setting: Setting, field: str, allowed: Sequence[int]) -> list[tuple[int, Fix[Setting]]]:
+def _size_fixes(setting: SettingT, field: str, allowed: Sequence[int]) -> list[tuple[int, Fix[SettingT]]]:
     """Return the smallest change of `field`, on the axes that fail, with its distance; perhaps none."""
     changed, distance = setting, 0
     even = all(before == after for before, after in setting.sides)
@@ -199,32 +200,37 @@ def _size_fixes(setting: Setting, field: str, allowed: Sequence[int]) -> list[tu
         old: Any = (changed.sides if field == "padding" else getattr(changed, field))[axis]
         near = near_sides(old, allowed, even) if field == "padding" else near_values(old, allowed)
         tried = ((by, _turned(changed, field, axis, value)) for by, value in near)
-        found = next(((by, one) for by, one in tried if one and one.works_on(axis)), None)
-        if found is None:
+        works = next(((by, turned) for by, turned in tried if turned and turned.works_on(axis)), None)
+        if works is None:
             return []
-        distance += found[0]
-        changed = found[1]
-    return [(distance, Fix(field, _said(changed, field), changed))] if changed.problem() is None else []
+        distance += works[0]
+        changed = works[1]
+    return [(distance, Fix(field, _value_of(changed, field), changed))] if changed.problem() is None else []
 
 
 def _shared(groups: int, in_channels: int, out_channels: int) -> bool:
     return groups > 0 and in_channels % groups == out_channels % groups == 0
 
 
-def _channel_fixes(setting: Setting, field: str, allowed: Sequence[int]) -> list[tuple[int, Fix[Setting]]]:
+def _channel_fixes(setting: SettingT, field: str, allowed: Sequence[int]) -> list[tuple[int, Fix[SettingT]]]:
     """Return the nearest smaller and the nearest larger value of `field` that work, with their distances."""
     now = getattr(setting, field)
-    found = []
+    fixes = []
     counts = {name: getattr(setting, name) for name in _CHANNELS}
-    near = [one for one in near_values(now, allowed) if _shared(**{**counts, field: one[1]})]
-    for side in ([one for one in near if one[1] < now], [one for one in near if one[1] > now]):
+    near = [(by, value) for by, value in near_values(now, allowed) if _shared(**{**counts, field: value})]
+    smaller, larger = [step for step in near if step[1] < now], [step for step in near if step[1] > now]
+    for side in (smaller, larger):
         tried = ((by, value, _turned(setting, field, 0, value)) for by, value in side)
-        works = ((by, Fix(field, value, one)) for by, value, one in tried if one and one.problem() is None)
-        found += list(islice(works, 1))
-    return found
+        works = (
+            (by, Fix(field, value, turned))
+            for by, value, turned in tried
+            if turned and turned.problem() is None
+        )
+        fixes += list(islice(works, 1))
+    return fixes
 
 
-def _said(setting: Setting, field: str) -> object:
+def _value_of(setting: SettingT, field: str) -> object:
     if field == "padding":
         (top, bottom), (left, right) = setting.sides
         return (top, left) if (top, left) == (bottom, right) else setting.sides

@@ -10,9 +10,8 @@ import numpy as np
 
 from ..errors import ConvError
 from .arrays import Array
-from .setting import pair
+from .setting import Pair, pair
 
-Size = tuple[int, int]
 #: The longest side: beyond, a Gaussian's whole numbers are none that a float holds exactly.
 _LONGEST = 27
 
@@ -32,9 +31,9 @@ class NamedKernel:
         The only size there is; None if the kernel exists in every size.
     """
 
-    make: Callable[[Size], Array]
-    divisor: Callable[[Size], int] | None = None
-    size: Size | None = None
+    make: Callable[[Pair], Array]
+    divisor: Callable[[Pair], int] | None = None
+    size: Pair | None = None
 
 
 def named_kernel(name: str, size: object = 3, *, normalised: bool = True) -> Array:
@@ -80,30 +79,30 @@ def _fixed(rows: list[list[int]]) -> NamedKernel:
     return NamedKernel(lambda _: numbers.copy(), size=(height, width))
 
 
-def _identity(size: Size) -> Array:
+def _identity(size: Pair) -> Array:
     """Return a 1 in the middle, of even sizes in the cell before it, as "same" pads them."""
     kernel = np.zeros(size)
     kernel[(size[0] - 1) // 2, (size[1] - 1) // 2] = 1
     return kernel
 
 
-def _binomial(size: Size) -> Array:
+def _binomial(size: Pair) -> Array:
     """Return products of binomial coefficients: the whole numbers nearest to a Gaussian bell."""
     rows, cols = (np.array([comb(side - 1, at) for at in range(side)], dtype=np.float64) for side in size)
     return np.outer(rows, cols)
 
 
-def _unsharp(size: Size) -> Array:
+def _unsharp(size: Pair) -> Array:
     """Return twice the picture less its blur, over the blur's divisor."""
     return 2 * _weight(size) * _identity(size) - _binomial(size)
 
 
-def _weight(size: Size) -> int:
+def _weight(size: Pair) -> int:
     """Return the sum of the binomial kernel."""
     return 1 << (size[0] + size[1] - 2)
 
 
-def _motion(size: Size) -> Array:
+def _motion(size: Pair) -> Array:
     """Return ones along the middle row."""
     kernel = np.zeros(size)
     kernel[(size[0] - 1) // 2] = 1

@@ -15,7 +15,7 @@ from .transposed_setting import TransposedSetting
 #: Products of one matrix, and places of one dense array, at most.
 _MOST_ENTRIES, _MOST_PLACES = 1 << 22, 1 << 24
 
-Grid = tuple[int, int, int]
+GridShape = tuple[int, int, int]
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,8 +48,8 @@ class ConvMatrix:
     cols: Ints
     values: Array
     kernel: Ints
-    row_grid: Grid
-    col_grid: Grid
+    row_grid: GridShape
+    col_grid: GridShape
 
     def __post_init__(self) -> None:
         for array in (self.rows, self.cols, self.values, self.kernel):

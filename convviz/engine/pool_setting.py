@@ -74,8 +74,8 @@ class PoolSetting(Setting):
     count_include_pad: bool = True
 
     def __post_init__(self) -> None:
-        told: Pair | None = self.stride
-        object.__setattr__(self, "stride", told or self.kernel)
+        stride: Pair | None = self.stride
+        object.__setattr__(self, "stride", stride or self.kernel)
         if self.kind == "avg" and self.dilation != (1, 1):
             raise ConvError("avg_dilation", "dilation", dilation=self.dilation)
         if self.kind == "max" and not self.count_include_pad:

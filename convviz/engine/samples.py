@@ -68,8 +68,8 @@ class NumberChoice:
 
     def named(self, size: tuple[int, int]) -> Array | None:
         """The kernel with a name that every filter of this size has, or None where the set's weights stay."""
-        own = KERNELS[self.weights].size if self.weights in KERNELS else None
-        if not self.weights or own not in (None, size):
+        only_size = KERNELS[self.weights].size if self.weights in KERNELS else None
+        if not self.weights or only_size not in (None, size):
             return None
         return named_kernel(self.weights, size, normalised=not self.whole)
 

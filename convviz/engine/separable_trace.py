@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from .arrays import Array
 from .separable_setting import SeparableSetting
 from .setting import whole
-from .trace import Cell, Placement, Placements, Trace
+from .trace import Cell, Placement, PlacementSequence, Trace
 
 
 @dataclass(frozen=True, eq=False)
-class SeparableTrace(Placements[Placement]):
+class SeparableTrace(PlacementSequence[Placement]):
     """Both stages of one depthwise-separable convolution, each a `Trace`, chained.
 
     As a sequence it holds the placements of the depthwise stage and then those of the pointwise one,

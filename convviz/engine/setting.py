@@ -36,11 +36,11 @@ def whole(value: object, name: str, minimum: int) -> int:
         except TypeError:
             pass
         else:
-            said = number if number.bit_length() < 64 else quoted(number)
+            shown = number if number.bit_length() < 64 else quoted(number)
             if number < minimum:
-                raise ConvError("below_minimum", name, name=name, value=said, minimum=minimum)
+                raise ConvError("below_minimum", name, name=name, value=shown, minimum=minimum)
             if number > LARGEST:
-                raise ConvError("above_maximum", name, name=name, value=said, maximum=LARGEST)
+                raise ConvError("above_maximum", name, name=name, value=shown, maximum=LARGEST)
             return number
     raise ConvError("not_whole", name, name=name, value=quoted(value))
 
@@ -111,7 +111,7 @@ def _sides_or_name(value: object, name: str) -> Padding:
     return sides_of(value, name)
 
 
-def _one_of(names: Sequence[str], code: str) -> Callable[[object, str], object]:
+def _choice_of(names: Sequence[str], code: str) -> Callable[[object, str], object]:
     def read(value: object, name: str) -> object:
         if not isinstance(value, str) or value not in names:
             raise ConvError(code, name, value=quoted(value), names=list(names))
@@ -120,28 +120,28 @@ def _one_of(names: Sequence[str], code: str) -> Callable[[object, str], object]:
     return read
 
 
-#: What a field of a setting may be told, by its annotation: each reader returns what the field then is.
+#: What reads the value of a field of a setting, by the annotation of the field, and returns what it holds.
 _READERS: dict[str, Callable[[object, str], object]] = {
     "Count": lambda value, name: whole(value, name, 1),
     "Size": lambda value, name: pair(value, name, 1),
     "Stride": lambda value, name: None if value is None else pair(value, name, 1),
-    "Lines": lambda value, name: pair(value, name, 0),
+    "AddedLines": lambda value, name: pair(value, name, 0),
     "FourSides": sides_of,
     "NamedSides": _sides_or_name,
-    "PaddingMode": _one_of(PADDING_MODES, "padding_mode"),
-    "Pooling": _one_of(POOLINGS, "pooling"),
+    "PaddingMode": _choice_of(PADDING_MODES, "padding_mode"),
+    "Pooling": _choice_of(POOLINGS, "pooling"),
     "bool": switch,
 }
 
-_Is = TypeVar("_Is", covariant=True)
-_Told = TypeVar("_Told", contravariant=True)
+_Held = TypeVar("_Held", covariant=True)
+_Accepted = TypeVar("_Accepted", contravariant=True)
 
 
-class _Field(Protocol[_Is, _Told]):
-    """A field as a type checker sees it: what it is, and what it may be told."""
+class _Field(Protocol[_Held, _Accepted]):
+    """A field as a type checker sees it: what it holds, and what it accepts."""
 
-    def __get__(self, setting: object, owner: object) -> _Is: ...
-    def __set__(self, setting: object, value: _Told) -> None: ...
+    def __get__(self, setting: object, owner: object) -> _Held: ...
+    def __set__(self, setting: object, value: _Accepted) -> None: ...
 
 
 Count = int
@@ -149,7 +149,7 @@ PaddingMode = str
 Pooling = str
 Size = _Field[Pair, int | Sequence[int]]
 Stride = _Field[Pair, int | Sequence[int] | None]
-Lines = Size
+AddedLines = Size
 FourSides = _Field[Sides, object]
 NamedSides = _Field[Padding, object]
 
@@ -388,10 +388,10 @@ input has only 7×7 (input 5×5, padding 1×1)
 
     def works_on(self, axis: int) -> bool:
         """Return whether nothing is wrong on `axis` (0 vertical, 1 horizontal) or with the channels."""
-        one = self.axes[axis]
-        limit = one.mode_limit(self.padding_mode)
+        along = self.axes[axis]
+        limit = along.mode_limit(self.padding_mode)
         return (
             groups_problem(self.in_channels, self.out_channels, self.groups) is None
-            and one.fits
-            and (limit is None or max(one.before, one.after) <= limit)
+            and along.fits
+            and (limit is None or max(along.before, along.after) <= limit)
         )

@@ -104,7 +104,7 @@ def cell_at(p: int, shape: tuple[int, ...]) -> Cell:
 _Laid = TypeVar("_Laid", covariant=True)
 
 
-class Placements(Sequence[_Laid]):
+class PlacementSequence(Sequence[_Laid]):
     """Placements in order, each derived when asked for."""
 
     @abstractmethod
@@ -133,7 +133,7 @@ class Placements(Sequence[_Laid]):
                 object.__setattr__(self, name, frozen(value.copy()))
 
 
-class Windows(Placements[_Laid]):
+class Windows(PlacementSequence[_Laid]):
     """Placements on windows: each makes an output cell; they go channel by channel, each row by row."""
 
     setting: ConvSetting | TransposedSetting | PoolSetting

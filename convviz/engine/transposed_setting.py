@@ -11,10 +11,10 @@ import numpy as np
 from ..errors import ConvError
 from .axis import Axis, Ints
 from .setting import (
+    AddedLines,
     ConvSetting,
     Count,
     FourSides,
-    Lines,
     Pair,
     Setting,
     Sides,
@@ -269,7 +269,7 @@ class TransposedSetting(Setting):
     kernel: Size
     stride: Size = default((1, 1))
     padding: FourSides = default(((0, 0), (0, 0)))
-    output_padding: Lines = default((0, 0))
+    output_padding: AddedLines = default((0, 0))
     dilation: Size = default((1, 1))
     in_channels: Count = 1
     out_channels: Count = 1
@@ -391,9 +391,9 @@ class TransposedSetting(Setting):
 
     def works_on(self, axis: int) -> bool:
         """Return whether nothing is wrong on `axis` (0 vertical, 1 horizontal) or with the channels."""
-        one = self.axes[axis]
+        along = self.axes[axis]
         return (
             groups_problem(self.in_channels, self.out_channels, self.groups) is None
-            and one.extra < one.extra_limit
-            and one.output >= 1
+            and along.extra < along.extra_limit
+            and along.output >= 1
         )

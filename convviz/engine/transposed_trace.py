@@ -15,7 +15,7 @@ from .arrays import INFINITIES_ARE_DATA, Array, frozen
 from .axis import Ints
 from .noise import Terms, cancelled, may_cancel
 from .setting import whole
-from .trace import Cell, Placements, Reading, Sums, Tap, cell_at, count_to
+from .trace import Cell, PlacementSequence, Reading, Sums, Tap, cell_at, count_to
 from .transposed_setting import TransposedSetting
 
 
@@ -46,7 +46,7 @@ class Stamp:
 
 
 @dataclass(frozen=True, eq=False)
-class ScatterTrace(Placements[Stamp]):
+class ScatterTrace(PlacementSequence[Stamp]):
     """A transposed convolution as stamps: each input cell adds its multiple of the kernel to the output.
 
     ``len(trace)`` is ``C_in * H * W``; the stamps go channel by channel, row by row.

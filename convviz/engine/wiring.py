@@ -9,7 +9,7 @@ from ..errors import ConvError
 from .setting import ConvSetting, groups_problem, whole
 from .transposed_setting import TransposedSetting
 
-Setting = TypeVar("Setting", ConvSetting, TransposedSetting)
+SettingT = TypeVar("SettingT", ConvSetting, TransposedSetting)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def wiring(setting: ConvSetting | TransposedSetting) -> Wiring:
     return Wiring(setting.in_channels, setting.out_channels, setting.groups)
 
 
-def one_group(setting: Setting) -> Setting:
+def one_group(setting: SettingT) -> SettingT:
     """Return what one group is on its own: a convolution of its share of the channels, in one group.
 
     The whole is these side by side, their outputs concatenated.

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from ..engine import ConvSetting, Trace, conv2d_trace, first_channels, samples, with_fewer
 from ..engine.arrays import Array
-from ..notices import CONV_RULES, ConvFacts, Notice, noticed, told_by
+from ..notices import CONV_RULES, ConvFacts, Notice, needless_keys, noticed
 from ..scene import (
     Say,
     conv_labels,
@@ -110,7 +110,7 @@ class Conv(Kind):
 
     def notices(self, values: Values, setting: Any, case: str = "") -> list[Notice]:
         """See `Kind`."""
-        return noticed(CONV_RULES, ConvFacts(setting, values["flip"]), _MOST, told_by(case))
+        return noticed(CONV_RULES, ConvFacts(setting, values["flip"]), _MOST, needless_keys(case))
 
     def code_options(self, values: Values, setting: Any) -> dict[str, Any]:
         """See `Kind`."""

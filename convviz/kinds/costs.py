@@ -15,10 +15,10 @@ def cost_table(costs: Sequence[tuple[str, Cost]], say: Words) -> str:
 
     Behind the multiply-adds lies a bar as long as their share of the largest.
     """
-    most = max(max(one.macs for _, one in costs), 1)
+    most = max(max(layer_cost.macs for _, layer_cost in costs), 1)
     columns = ("weights", "parameters", "macs", "flops", "activations", "ratio")
     head = "".join(f"<th>{say(f'costs.{name}')}</th>" for name in ("layer", *columns))
-    rows = "".join(_row(name, one, costs[0][1], most) for name, one in costs)
+    rows = "".join(_row(name, layer_cost, costs[0][1], most) for name, layer_cost in costs)
     return (
         f"<section class='wide'><h3>{say('costs.title')}</h3><div class='scroll'>"
         f"<table class='costs'><tr>{head}</tr>{rows}</table></div>"
@@ -26,16 +26,22 @@ def cost_table(costs: Sequence[tuple[str, Cost]], say: Words) -> str:
     )
 
 
-def _row(name: str, one: Cost, first: Cost, most: int) -> str:
-    share = 100 * one.macs / most
-    numbers = [one.weights, one.parameters, one.macs, one.flops, one.activations]
+def _row(name: str, layer_cost: Cost, first: Cost, most: int) -> str:
+    share = 100 * layer_cost.macs / most
+    numbers = [
+        layer_cost.weights,
+        layer_cost.parameters,
+        layer_cost.macs,
+        layer_cost.flops,
+        layer_cost.activations,
+    ]
     cells = "".join(
         f"<td class='bar-cell' style='--share:{share:.3g}%'>{number:,}</td>"
         if at == 2
         else f"<td>{number:,}</td>"
         for at, number in enumerate(numbers)
     )
-    ratio = Fraction(one.macs, first.macs)
+    ratio = Fraction(layer_cost.macs, first.macs)
     return f"<tr><th>{name}</th>{cells}<td>{fraction(ratio)}</td></tr>"
 
 

@@ -19,7 +19,7 @@ def group_proof(whole: ConvSetting, numbers: NumberChoice, say: Words) -> str:
     named = wiring(whole)
     groups, fan = min(named.groups, _MOST_GROUPS), min(named.fan, _MOST_FILTERS)
     setting = with_fewer(whole, replace(whole, in_channels=groups, out_channels=groups * fan, groups=groups))
-    wires, own = wiring(setting), one_group(setting)
+    wires, part_setting = wiring(setting), one_group(setting)
     x, weight, bias = samples(setting, numbers)
     y = conv2d_trace(x, weight, bias, groups=setting.groups, **setting.arguments).output
     equal, rows = 0, []
@@ -43,7 +43,9 @@ def group_proof(whole: ConvSetting, numbers: NumberChoice, say: Words) -> str:
     head = "".join(f"<th>{say(f'grouped.column_{name}')}</th>" for name in names)
     left = whole.groups - groups
     more = f"<tr><td colspan='6'>… +{left}</td></tr>" if left else ""
-    verdict = say("grouped.proof", groups=setting.groups, equal=equal, total=y.size, own=size(own.output))
+    verdict = say(
+        "grouped.proof", groups=setting.groups, equal=equal, total=y.size, own=size(part_setting.output)
+    )
     if groups < named.groups:
         verdict += " " + say("grouped.proof_groups", groups=groups, every=named.groups)
     if fan < named.fan:

@@ -19,7 +19,7 @@ from ..engine import (
     wiring,
     with_fewer,
 )
-from ..notices import CONV_RULES, GROUPED_RULES, ConvFacts, Notice, noticed, told_by
+from ..notices import CONV_RULES, GROUPED_RULES, ConvFacts, Notice, needless_keys, noticed
 from ..scene import (
     Say,
     conv_labels,
@@ -160,7 +160,7 @@ class Grouped(Conv):
 
     def notices(self, values: Values, setting: Any, case: str = "") -> list[Notice]:
         """See `Kind`: first of the groups, then of the sizes."""
-        in_note = told_by(case)
+        in_note = needless_keys(case)
         notices = noticed(GROUPED_RULES, setting, _MOST - _MOST_SIZES, in_note)
         # The shape of the weight is said already, and who reads which channel.
         beside = (*in_note, "notice.channels", "notice.one_by_one_depthwise")

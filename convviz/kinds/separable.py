@@ -15,7 +15,7 @@ from ..engine import (
 )
 from ..engine.arrays import Array
 from ..errors import ConvError
-from ..notices import SEPARABLE_RULES, Notice, noticed, told_by
+from ..notices import SEPARABLE_RULES, Notice, needless_keys, noticed
 from ..parameters import LAYER
 from ..scene import (
     Say,
@@ -161,7 +161,7 @@ class Separable(Conv):
 
     def notices(self, values: Values, setting: Any, case: str = "") -> list[Notice]:
         """See `Kind`."""
-        return noticed(SEPARABLE_RULES, setting, _MOST, told_by(case))
+        return noticed(SEPARABLE_RULES, setting, _MOST, needless_keys(case))
 
     def below(self, values: Values, setting: Any, say: Words) -> str:
         """Return the costs of what is drawn, as HTML."""

@@ -27,7 +27,7 @@ from ..engine.fixes import near_sides, near_values
 from ..engine.setting import Pair
 from ..engine.transposed_trace import GatherTrace, ScatterTrace
 from ..errors import ConvError
-from ..notices import TRANSPOSED_RULES, Notice, TransposedFacts, noticed, told_by
+from ..notices import TRANSPOSED_RULES, Notice, TransposedFacts, needless_keys, noticed
 from ..parameters import limits, parameters
 from ..scene import (
     Say,
@@ -359,7 +359,7 @@ class Transposed(Kind):
     def notices(self, values: Values, setting: Any, case: str = "") -> list[Notice]:
         """See `Kind`."""
         facts = transposed_facts(self.pictures(values, setting))
-        return noticed(TRANSPOSED_RULES, facts, _MOST, told_by(case))
+        return noticed(TRANSPOSED_RULES, facts, _MOST, needless_keys(case))
 
     def below(self, values: Values, setting: Any, say: Words) -> str:
         """Return the map of how many taps land on each output cell."""

@@ -3,10 +3,10 @@
 from .conv import CONV_RULES, ConvFacts
 from .grouped import GROUPED_RULES
 from .image import IMAGE_RULES, ImageFacts
+from .needless import needless_keys
 from .notice import Notice, Rule, noticed, rule
 from .remainder import remainder
 from .separable import SEPARABLE_RULES
-from .told import told_by
 from .transposed import TRANSPOSED_RULES, TransposedFacts, overlap_verdict
 
 __all__ = [
@@ -20,9 +20,9 @@ __all__ = [
     "Notice",
     "Rule",
     "TransposedFacts",
+    "needless_keys",
     "noticed",
     "overlap_verdict",
     "remainder",
     "rule",
-    "told_by",
 ]

@@ -211,8 +211,8 @@ def _per_side(facts: ConvFacts) -> Notice | None:
     if not any(rows) and not any(cols):
         return None
     alike = rows == cols
-    one, kind = (rows, "rows") if any(rows) else (cols, "cols")
-    numbers: dict[str, object] = {"before": one[0], "after": one[1], "sum": sum(one)}
+    side, kind = (rows, "rows") if any(rows) else (cols, "cols")
+    numbers: dict[str, object] = {"before": side[0], "after": side[1], "sum": sum(side)}
     if alike or not any(rows) or not any(cols):
         return Notice(f"notice.per_side_{kind}", numbers)
     wide = {"left": cols[0], "right": cols[1], "wide": sum(cols)}

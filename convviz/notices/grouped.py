@@ -50,8 +50,8 @@ def _free(setting: ConvSetting) -> Notice | None:
 def _saves(setting: ConvSetting) -> Notice | None:
     if setting.groups == 1:
         return None
-    own, whole = cost(setting).macs, cost(replace(setting, groups=1)).macs
-    return Notice("grouped.saves", {"groups": setting.groups, "macs": own, "other": whole})
+    macs, whole = cost(setting).macs, cost(replace(setting, groups=1)).macs
+    return Notice("grouped.saves", {"groups": setting.groups, "macs": macs, "other": whole})
 
 
 #: The most particular first; each takes a possible setting.

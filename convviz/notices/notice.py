@@ -59,11 +59,13 @@ def rule(*keys: str) -> Callable[[Callable[[Facts], Notice | None]], Rule[Facts]
     return lambda judge: Rule(keys, judge)
 
 
-def noticed(rules: Iterable[Rule[Facts]], facts: Facts, most: int, told: Iterable[str] = ()) -> list[Notice]:
+def noticed(
+    rules: Iterable[Rule[Facts]], facts: Facts, most: int, needless: Iterable[str] = ()
+) -> list[Notice]:
     """Return the first `most` notices that the rules find, in the order of the rules.
 
-    `told` are the keys of what is said already, which is not said twice.
+    `needless` are the keys of what is said already, which is not said twice.
     """
-    said = frozenset(told)
-    found = (notice for one in rules if (notice := one(facts)) and notice.key not in said)
+    left_out = frozenset(needless)
+    found = (notice for rule in rules if (notice := rule(facts)) and notice.key not in left_out)
     return [notice for notice, _ in zip(found, range(most), strict=False)]

@@ -39,12 +39,12 @@ def _multiplier(setting: SeparableSetting) -> Notice | None:
 
 @rule("separable.dearer", "separable.as_dear")
 def _dearer(setting: SeparableSetting) -> Notice | None:
-    own, other = cost(setting).macs, cost(setting.standard).macs
-    if own < other:
+    macs, standard = cost(setting).macs, cost(setting.standard).macs
+    if macs < standard:
         return None
-    if own == other:
-        return Notice("separable.as_dear", {"macs": own})
-    return Notice("separable.dearer", {"macs": own, "other": other})
+    if macs == standard:
+        return Notice("separable.as_dear", {"macs": macs})
+    return Notice("separable.dearer", {"macs": macs, "other": standard})
 
 
 @rule("separable.not_equal")

@@ -111,9 +111,9 @@ def _added(facts: TransposedFacts) -> Notice | None:
     if rows.output <= rows.extra or cols.output <= cols.extra:
         return None
     counts = facts.overlaps
-    own = counts[: rows.output - rows.extra, : cols.output - cols.extra]
-    total = counts.size - own.size
-    reached = int(np.count_nonzero(counts)) - int(np.count_nonzero(own))
+    without = counts[: rows.output - rows.extra, : cols.output - cols.extra]
+    total = counts.size - without.size
+    reached = int(np.count_nonzero(counts)) - int(np.count_nonzero(without))
     numbers: dict[str, object] = {"lines": _lines_added(rows.extra, cols.extra)}
     if reached == total:
         return Notice("transposed.added", numbers)
@@ -135,13 +135,13 @@ def _collapse(facts: TransposedFacts) -> Notice | None:
     """Which sizes come to the same; the rows stand for both axes where these are alike."""
     rows, cols = facts.setting.axes
     named = [("rows", rows)] if rows == cols else [("rows", rows), ("cols", cols)]
-    several = [one for one in named if len(one[1].same_output_sizes) > 1]
+    several = [line for line in named if len(line[1].same_output_sizes) > 1]
     if not several:
         return None
-    beyond = [one for one in several if one[1].output not in one[1].same_output_sizes]
+    beyond = [line for line in several if line[1].output not in line[1].same_output_sizes]
     shown = beyond or several
     numbers: dict[str, object] = {
-        "ranges": _both([_range(*one) for one in shown]),
+        "ranges": _both([_range(*line) for line in shown]),
         "extra": plain(facts.setting.output_padding),
         "now": _both([_count(kind, axis.output) for kind, axis in shown]),
     }
@@ -192,8 +192,8 @@ def _holes(facts: TransposedFacts) -> Notice | None:
     if added and added.key != "transposed.added":
         # What is said of the added lines is said already.
         rows, cols = facts.setting.axes
-        own = facts.overlaps[: rows.output - rows.extra, : cols.output - cols.extra]
-        if own.all():
+        without = facts.overlaps[: rows.output - rows.extra, : cols.output - cols.extra]
+        if without.all():
             return None
     return Notice("transposed.holes", {"count": holes, "empty": facts.empty})
 

@@ -45,7 +45,8 @@ def panel(
     if isinstance(timeline, Chain):
         stages = (timeline.depthwise, timeline.pointwise)
         data["stages"] = [
-            {**own, **_tables(stage, scene)} for own, stage in zip(numbers["stages"], stages, strict=True)
+            {**stage_numbers, **_tables(stage, scene)}
+            for stage_numbers, stage in zip(numbers["stages"], stages, strict=True)
         ]
     return data
 

@@ -47,14 +47,14 @@ def ratio_chart(
     most = _MOST
     while most < filters:
         most *= 4
-    own = multiplier * (1 / filters + 1 / kernel) if ratio is None else ratio
-    high = 1.3 * max(multiplier * (1 + 1 / kernel), own)
+    layer_ratio = multiplier * (1 / filters + 1 / kernel) if ratio is None else ratio
+    high = 1.3 * max(multiplier * (1 + 1 / kernel), layer_ratio)
     svg, left, right, bottom, top = _curve(kernel, multiplier, most, high)
     low = _LOW * multiplier / kernel
     span = np.log(high) - np.log(low)
     limit = bottom + (top - bottom) * (np.log(multiplier / kernel) - np.log(low)) / span
     x = left + (right - left) * np.log(filters) / np.log(most)
-    y = bottom + (top - bottom) * (np.log(own) - np.log(low)) / span
+    y = bottom + (top - bottom) * (np.log(layer_ratio) - np.log(low)) / span
     # The words are not Matplotlib's to draw: its font does not have every script's signs.
     middle = (bottom + top) / 2
     marks = (

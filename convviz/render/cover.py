@@ -11,7 +11,7 @@ from PIL import Image
 from ..scene import THEMES, Scene
 from .files import write
 from .options import Options
-from .photo import Pixels
+from .photo import Planes
 
 #: The size that the large sites ask for, in pixels, and the air around each picture.
 COVER_SIZE = (1200, 630)
@@ -19,7 +19,7 @@ _AIR = 40
 _COLOURS = 256
 
 
-def cover(parts: Sequence[Scene | Pixels]) -> bytes:
+def cover(parts: Sequence[Scene | Planes]) -> bytes:
     """Return a card with scenes, at the step in their middle, or pixels, (channels, rows, cols), as a PNG.
 
     Every part is as large as its share of the width allows, none is cut.
@@ -51,7 +51,7 @@ def _drawn(scene: Scene, room: tuple[int, int]) -> Image.Image:
     return Image.open(file).convert("RGB")
 
 
-def _scaled(pixels: Pixels, room: tuple[int, int]) -> Image.Image:
+def _scaled(pixels: Planes, room: tuple[int, int]) -> Image.Image:
     image = Image.fromarray(np.moveaxis(pixels, 0, 2).squeeze()).convert("RGB")
     scale = min(have / want for have, want in zip(room, image.size, strict=True))
     return image.resize((int(image.width * scale), int(image.height * scale)), Image.Resampling.LANCZOS)

@@ -20,7 +20,7 @@ from .fonts import families, with_signs
 Shapes = np.ndarray[Any, np.dtype[np.float64]]
 Codes = np.ndarray[Any, np.dtype[np.uint8]]
 #: The items that are drawn as paths.
-Drawn = Fill | Lines | Marks | Links
+PathItem = Fill | Lines | Marks | Links
 
 
 _ANCHORS: dict[str, Literal["left", "center", "right"]] = {
@@ -30,7 +30,7 @@ _ANCHORS: dict[str, Literal["left", "center", "right"]] = {
 }
 
 
-def is_closed(item: Drawn) -> bool:
+def is_closed(item: PathItem) -> bool:
     """Return whether an item's shapes are polygons, and not lines."""
     return isinstance(item, Fill | Marks)
 
@@ -88,7 +88,7 @@ def label(item: Label, theme: str, transform: Transform, figure: Figure) -> Text
     return artist
 
 
-def shapes_of(item: Drawn, scene: Scene, frame: Frame) -> Shapes | None:
+def shapes_of(item: PathItem, scene: Scene, frame: Frame) -> Shapes | None:
     """Return the polygons or segments of an item in a frame; None for marks and links that rest."""
     match item:
         case Fill():

@@ -42,14 +42,16 @@ from .progress import Pause
 Pixels = np.ndarray[Any, np.dtype[np.uint8]]
 #: Pixels as one number each: red is its lowest byte, opacity its highest.
 Colours = np.ndarray[Any, np.dtype[np.uint32]]
-Draw = Callable[[Frame], None]
+Painter = Callable[[Frame], None]
+#: Left, top, right, bottom in points.
 Box = tuple[float, float, float, float]
-Cell = tuple[int, int]
+#: Its row and its column.
+PlateCell = tuple[int, int]
 #: Left, top, right, bottom in pixels, the last two not included.
 Patch = tuple[int, int, int, int]
 
 
-class Change(NamedTuple):
+class FrameChange(NamedTuple):
     """What one frame draws anew: a box whose upper left corner is at (left, top), in pixels.
 
     `now` is what it shows, `before` what was there; both (height, width). Outside nothing changes,
@@ -127,7 +129,7 @@ class Frames:
         self._colours: Colours = self._buffer.view("<u4")[..., 0]
         #: Where the drawing happens: left, top, right, bottom.
         self._patch: Patch = (0, 0, width, height)
-        self._moving: list[Draw] = []
+        self._moving: list[Painter] = []
         #: What moves, or lies on something that does: boxes (left, top, right, bottom).
         self._busy: list[Box] = []
         #: The numbers that come, go, or change.
@@ -179,11 +181,11 @@ class Frames:
             self._show(number)
         return self._buffer
 
-    def change(self, number: int) -> Change:
+    def change(self, number: int) -> FrameChange:
         """Draw frame `number` over the last one and return what that changed."""
         before = self._show(number)
         left, top, right, bottom = self._patch
-        return Change(left, top, before, self._colours[top:bottom, left:right])
+        return FrameChange(left, top, before, self._colours[top:bottom, left:right])
 
     def close(self) -> None:
         """Let go of the memory at once: what draws holds on to the frames, and they to it."""
@@ -214,7 +216,7 @@ class Frames:
         corners = []
         for item in self._changing:
             pairs = zip_longest(last.written(item), frame.written(item))
-            at = [index for index, (one, other) in enumerate(pairs) if one != other]
+            at = [index for index, (before, after) in enumerate(pairs) if before != after]
             if at:
                 plate = self._scene.plates[item.plate]
                 cells = np.stack(np.divmod(at, plate.cols), axis=1)
@@ -251,7 +253,7 @@ class Frames:
         width, height = self.size
         return width, height, 0, 0
 
-    def _moves(self, draw: Draw, box: Box) -> None:
+    def _moves(self, draw: Painter, box: Box) -> None:
         self._moving.append(draw)
         self._busy.append(box)
 
@@ -314,7 +316,7 @@ class Frames:
         lefts, tops, rights, bottoms = zip(*boxes, strict=True)
         return min(lefts), min(tops), max(rights), max(bottoms)
 
-    def _links(self, item: Links) -> Draw:
+    def _links(self, item: Links) -> Painter:
         ink = self._pen(THEMES[self._theme][item.role])
 
         def draw(frame: Frame) -> None:
@@ -324,7 +326,7 @@ class Frames:
 
         return draw
 
-    def _marks(self, item: Marks) -> Draw:
+    def _marks(self, item: Marks) -> Painter:
         """Return what draws marks: shadows in their exact colours, as Agg's blending would be a shade off."""
         plate = self._scene.plates[item.plate]
         paints = THEMES[self._theme]
@@ -333,9 +335,9 @@ class Frames:
         if item.role in _SHADOWS:
             # A tint is darkened as it is: that of added cells lies on a plate's own, that of extra
             # padding beside them. No window lies on what fades since none does.
-            own = grounds - {"extra", "unread"}
-            if len(own) == 1:
-                (ground,) = own
+            beneath = grounds - {"extra", "unread"}
+            if len(beneath) == 1:
+                (ground,) = beneath
                 inside = replace(inside, fill=over(inside, paints[ground]), opacity=1.0)
             if "extra" not in grounds and not self._transparent:
                 outside = replace(outside, fill=over(outside, paints["canvas"]), opacity=1.0)
@@ -430,12 +432,12 @@ class Frames:
 
         self._moves(draw, plate.box)
 
-    def _role_of(self, item: Numbers) -> Callable[[Cell, set[Cell]], tuple[str, str]]:
+    def _role_of(self, item: Numbers) -> Callable[[PlateCell, set[PlateCell]], tuple[str, str]]:
         """Return a function that says in which role and state a cell's number is, some being covered."""
         cols = self._scene.plates[item.plate].cols
         lit = item.role if item.role == "ghost" else "lit"
 
-        def role_of(cell: Cell, covered: set[Cell]) -> tuple[str, str]:
+        def role_of(cell: PlateCell, covered: set[PlateCell]) -> tuple[str, str]:
             if cell in covered:
                 return lit, "lit"
             pale = cell[0] * cols + cell[1] in item.faded
@@ -443,7 +445,7 @@ class Frames:
 
         return role_of
 
-    def _numbers(self, item: Numbers) -> Draw:
+    def _numbers(self, item: Numbers) -> Painter:
         plate = self._scene.plates[item.plate]
         write, middles = self._writer(item, plate), self._middles(item, plate).reshape(-1, 2)
         role_of = self._role_of(item)
@@ -463,7 +465,7 @@ class Frames:
 
         return draw
 
-    def _weights(self, item: Weights) -> Draw:
+    def _weights(self, item: Weights) -> Painter:
         plate = self._scene.plates[item.plate]
         write = self._writer(item, plate)
 
@@ -508,5 +510,5 @@ _ROOM = 4.0
 _SHADOWS = ("window", "active", "row")
 
 
-def _overlap(one: Box, other: Box) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+def _overlap(box: Box, other: Box) -> bool:
+    return box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3]

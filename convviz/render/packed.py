@@ -7,10 +7,10 @@ import zlib
 from collections.abc import Mapping
 from typing import Any
 
-from .photo import Pixels
+from .photo import Planes
 
 
-def packed(words: Mapping[str, Any], *pictures: Pixels) -> bytes:
+def packed(words: Mapping[str, Any], *pictures: Planes) -> bytes:
     r"""Return words and pictures as bytes, as ``assets/photo.js`` reads them.
 
     A line of JSON, with the shape of every picture as ``shapes``; then, deflated, each pixel's difference

@@ -22,7 +22,7 @@ from .pillow_inside import packed_rows
 from .sheet import Sheet, upright
 
 #: Whole numbers from 0 to 255, (channels, rows, columns).
-Pixels = npt.NDArray[np.uint8]
+Planes = npt.NDArray[np.uint8]
 
 #: The limits of a file: its bytes, the pixels it would decode to, and those of a side.
 PHOTO_BYTES, PHOTO_PIXELS, _LONGEST_SIDE = 10 * 2**20, 25_000_000, 65_535
@@ -38,7 +38,7 @@ _SMALL_PIXELS = 1_000_000
 _SMALL_ONES, _LARGE_ONES = Lock(), Lock()
 
 
-def read_photo(data: bytes) -> Pixels:
+def read_photo(data: bytes) -> Planes:
     """Return a picture that somebody sent, at most `PHOTO_SIDE` a side.
 
     PNG, JPEG, WebP, GIF or BMP, told by how the file begins, whatever it is called. Of an animation the
@@ -167,7 +167,7 @@ def _refuse_many(size: tuple[int, int]) -> None:
         raise ConvError("photo_pixels", "photo", wide=size[0], high=size[1], fitting=fitting, **limits)
 
 
-def _refuse_costly(code: str, size: tuple[int, int], held: float, besides: int, **said: str) -> None:
+def _refuse_costly(code: str, size: tuple[int, int], held: float, besides: int, **names: str) -> None:
     """Raise a ConvError when a picture of (width, height) takes too much memory, with a size that would do.
 
     `held` are the bytes of its pixels while it is decoded, `besides` what else is held.
@@ -175,7 +175,7 @@ def _refuse_costly(code: str, size: tuple[int, int], held: float, besides: int, 
     room = _ROOM - besides
     if held > room:
         raise ConvError(
-            code, "photo", wide=size[0], high=size[1], fitting=_fitting(size, room / held), **said
+            code, "photo", wide=size[0], high=size[1], fitting=_fitting(size, room / held), **names
         )
 
 
@@ -191,17 +191,17 @@ def _small(image: Image.Image) -> Image.Image:
     return image
 
 
-def _planes(image: Image.Image) -> Pixels:
+def _planes(image: Image.Image) -> Planes:
     array = np.asarray(image)
     return np.ascontiguousarray(array[None] if array.ndim == 2 else array.transpose(2, 0, 1))
 
 
-def blank() -> Pixels:
+def blank() -> Planes:
     """Return a white picture, (1, `PHOTO_SIDE`, `PHOTO_SIDE`)."""
     return np.full((1, PHOTO_SIDE, PHOTO_SIDE), 255, np.uint8)
 
 
-def grey(pixels: Pixels) -> Pixels:
+def grey(pixels: Planes) -> Planes:
     """Return the brightness of a picture, (1, H, W): 0.299 of red, 0.587 of green, 0.114 of blue (BT.601).
 
     Examples
@@ -214,7 +214,7 @@ def grey(pixels: Pixels) -> Pixels:
     return np.asarray(Image.fromarray(pixels.transpose(1, 2, 0)).convert("L"))[None]
 
 
-def shrunk(pixels: Pixels, side: int) -> Pixels:
+def shrunk(pixels: Planes, side: int) -> Planes:
     """Return a picture at most so large a side, each pixel the average of what it covers.
 
     Examples

@@ -86,10 +86,10 @@ def jpeg_head(data: bytes) -> Jpeg:
         raise ValueError("no head")
     # The pixels, and whatever comes after them.
     parts.append(memoryview(data)[pixels:])
-    kind, said = frame
-    high, wide, channels = struct.unpack_from(">HHB", said, 5)
+    kind, head = frame
+    high, wide, channels = struct.unpack_from(">HHB", head, 5)
     layered = kind in _LAYERED or data[pixels + 4] < channels
-    return Jpeg((wide, high), _coefficients(said, wide, high, channels) if layered else 0, parts, exif)
+    return Jpeg((wide, high), _coefficients(head, wide, high, channels) if layered else 0, parts, exif)
 
 
 def _segments(data: bytes) -> Iterator[tuple[int, int, int]]:
@@ -102,9 +102,9 @@ def _segments(data: bytes) -> Iterator[tuple[int, int, int]]:
         yield marker, at, end
 
 
-def _coefficients(said: memoryview, wide: int, high: int, count: int) -> int:
+def _coefficients(head: memoryview, wide: int, high: int, count: int) -> int:
     """Return how many bytes all the numbers of a picture take while it is put together."""
-    shares = [divmod(said[11 + 3 * number], 16) for number in range(count)]
+    shares = [divmod(head[11 + 3 * number], 16) for number in range(count)]
     most_across, most_down = (max(share) for share in zip(*shares, strict=True))
     return sum(
         _NUMBER

@@ -129,10 +129,10 @@ class _Reader:
             opacity = np.full((256, 1), 255, np.uint8)
             opacity[: len(self._clear), 0] = np.frombuffer(self._clear[:256], np.uint8)
             colours = np.zeros((256, 3), np.uint8)
-            given = np.frombuffer(palette, np.uint8)[: 3 * 256].reshape(-1, 3)
-            if not len(given):
+            entries = np.frombuffer(palette, np.uint8)[: 3 * 256].reshape(-1, 3)
+            if not len(entries):
                 raise ValueError("no palette")
-            colours[: len(given)] = given
+            colours[: len(entries)] = entries
             self._colours = np.hstack([colours, opacity]) if self._clear else colours
 
     @property
@@ -183,11 +183,11 @@ def _unfiltered(lines: Bytes, before: Bytes, step: int) -> Bytes:
     """
     found = np.empty((len(lines), lines.shape[1] - 1), np.uint8)
     for first in range(step):
-        own = before[first::step]
-        part = np.zeros((len(lines) + 1, 1 + len(own)), np.uint8)
-        part[0, 1:], part[1:, 0], part[1:, 1:] = own, lines[:, 0], lines[:, 1 + first :: step]
+        above = before[first::step]
+        part = np.zeros((len(lines) + 1, 1 + len(above)), np.uint8)
+        part[0, 1:], part[1:, 0], part[1:, 1:] = above, lines[:, 0], lines[:, 1 + first :: step]
         # 0 is not to pack at all.
-        rows = Image.frombytes("L", (len(own), len(part)), zlib.compress(part.data, 0), "zip", "L")
+        rows = Image.frombytes("L", (len(above), len(part)), zlib.compress(part.data, 0), "zip", "L")
         found[:, first::step] = np.asarray(rows)[1:]
     return found
 

@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 import numpy as np
 from PIL import Image
 
-Pixels = np.ndarray[Any, np.dtype[np.uint8]]
+from .frames import Pixels
 
 #: What a picture is made of, which a picture of many frames changes as it goes on.
 _IMAGE_PARTS = ("_mode", "_size", "im")

@@ -27,7 +27,8 @@ _ROWS = 256
 #: How a frame is laid on the one before: in its place, or over it.
 _SOURCE, _OVER = 0, 1
 
-Box = tuple[int, int, int, int]
+#: Left, top, width, height in pixels.
+PixelBox = tuple[int, int, int, int]
 
 
 def write_png(scene: Scene, file: BinaryIO, options: Options, course: Course) -> None:
@@ -148,7 +149,7 @@ class _Writer:
             # For ever.
             _write_chunk(file, b"acTL", struct.pack(">2I", count, 0))
 
-    def frame(self, box: Box, parts: Iterable[Colours], blend: int) -> None:
+    def frame(self, box: PixelBox, parts: Iterable[Colours], blend: int) -> None:
         """Write a frame: its box (left, top, width, height) and its rows from the top."""
         left, top, width, height = box
         if self._count > 1:
@@ -179,7 +180,7 @@ class _Writer:
         return struct.pack(">I", self._controls - 1)
 
 
-def _box(change: Changed) -> Box:
+def _box(change: Changed) -> PixelBox:
     """Return the box of a change (left, top, width, height); a pixel where there is none."""
     if not len(change.rows):
         return 0, 0, 1, 1
@@ -187,7 +188,7 @@ def _box(change: Changed) -> Box:
     return int(left), int(top), int(right - left) + 1, int(bottom - top) + 1
 
 
-def _spread(change: Changed, box: Box) -> Iterator[Colours]:
+def _spread(change: Changed, box: PixelBox) -> Iterator[Colours]:
     """Yield the rows of a box, nothing where nothing changes."""
     left, top, width, height = box
     for start in range(top, top + height, _ROWS):
@@ -198,7 +199,7 @@ def _spread(change: Changed, box: Box) -> Iterator[Colours]:
         yield rows
 
 
-def _cut(parts: Iterable[tuple[int, Colours]], box: Box) -> Iterator[Colours]:
+def _cut(parts: Iterable[tuple[int, Colours]], box: PixelBox) -> Iterator[Colours]:
     """Yield the rows of a box of a picture."""
     left, top, width, height = box
     for first, rows in parts:

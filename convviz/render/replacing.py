@@ -48,9 +48,9 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
             if mode is not None:
                 os.fchmod(file.fileno(), stat.S_IMODE(mode))
             if not part.exists():
-                own = file.fileno()
+                descriptor = file.fileno()
                 # With a folder named, though it is not needed, the system follows the first link.
-                os.link(f"/proc/self/fd/{own}", part, src_dir_fd=own, follow_symlinks=True)
+                os.link(f"/proc/self/fd/{descriptor}", part, src_dir_fd=descriptor, follow_symlinks=True)
         part.replace(to)
     except BaseException:
         part.unlink(missing_ok=True)

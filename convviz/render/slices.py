@@ -24,7 +24,7 @@ def sliced(slices: Sequence[memoryview]) -> io.BufferedReader:
 class _Slices(io.RawIOBase):
     def __init__(self, slices: Sequence[memoryview]) -> None:
         self._slices = slices
-        self._starts = [0, *accumulate(len(one) for one in slices)]
+        self._starts = [0, *accumulate(len(part) for part in slices)]
         self._at = 0
 
     def readable(self) -> bool:

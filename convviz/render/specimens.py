@@ -7,13 +7,13 @@ from functools import cache
 from ..errors import ConvError
 from ..folder import app_folder
 from ..photos import SPECIMENS
-from .photo import Pixels, read_photo
+from .photo import Planes, read_photo
 
 _ASSETS = app_folder() / "assets"
 
 
 @cache
-def specimen(name: str) -> Pixels:
+def specimen(name: str) -> Planes:
     """Return a sample picture, a name of `SPECIMENS`; the array is shared and cannot be written to.
 
     Returns

@@ -13,7 +13,7 @@ import numpy as np
 from matplotlib.path import Path
 
 from ..scene import Frame, Label, Numbers, Plate, Scene, Weights, css, halo_css, without_page
-from .figure import Drawn, is_closed, outline, shapes_of
+from .figure import PathItem, is_closed, outline, shapes_of
 from .matplotlib_inside import path_data
 from .matplotlib_state import matplotlib_state
 
@@ -79,7 +79,7 @@ def svg(scene: Scene, frame: int = 0, *, theme: str | None = "light", canvas: bo
 
 def _paths(scene: Scene, now: Frame) -> dict[str, str]:
     """Return the path data Matplotlib writes for every fill, line, mark and link, by id."""
-    found = [(item, shapes_of(item, scene, now)) for item in scene.items if isinstance(item, Drawn)]
+    found = [(item, shapes_of(item, scene, now)) for item in scene.items if isinstance(item, PathItem)]
     drawn = [(item, shapes) for item, shapes in found if shapes is not None]
     if not drawn:
         return {}
@@ -94,7 +94,8 @@ def _paths(scene: Scene, now: Frame) -> dict[str, str]:
     shapes = [f"M{shape}" for shape in data.split("M")[1:]]
     ends = np.cumsum([len(shapes) for _, shapes in drawn]).tolist()
     return {
-        item.id: "".join(shapes[end - len(own) : end]) for (item, own), end in zip(drawn, ends, strict=True)
+        item.id: "".join(shapes[end - len(shapes_of_item) : end])
+        for (item, shapes_of_item), end in zip(drawn, ends, strict=True)
     }
 
 

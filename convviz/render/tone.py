@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from ..errors import ConvError
 from ..photos import TONES
-from .photo import Pixels
+from .photo import Planes
 
 #: Numbers that are made pixels at once.
 _PART = 1 << 15
@@ -37,7 +37,7 @@ class Tone:
     above: int
 
 
-def toned(numbers: npt.NDArray[np.floating], kind: str) -> tuple[Pixels, Tone]:
+def toned(numbers: npt.NDArray[np.floating], kind: str) -> tuple[Planes, Tone]:
     """Return numbers as pixels, and how.
 
     Parameters
@@ -82,7 +82,7 @@ def toned(numbers: npt.NDArray[np.floating], kind: str) -> tuple[Pixels, Tone]:
     return _scaled(numbers, low, high), Tone(low, high, least, most, below, above)
 
 
-def _scaled(numbers: npt.NDArray[np.floating], low: float, high: float) -> Pixels:
+def _scaled(numbers: npt.NDArray[np.floating], low: float, high: float) -> Planes:
     """Return 0 for `low`, 255 for `high`, part by part: memory that is used for the first time is slow."""
     pixels = np.empty(numbers.shape, np.uint8)
     flat, made = numbers.reshape(-1), pixels.reshape(-1)

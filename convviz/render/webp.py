@@ -7,8 +7,9 @@ from typing import BinaryIO
 import numpy as np
 
 from ..scene import Scene, captioned
+from .frames import Pixels
 from .options import Options, refuse_large
-from .pillow_inside import Pixels, save_webp
+from .pillow_inside import save_webp
 from .progress import Course
 from .strips import Strips
 

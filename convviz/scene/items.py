@@ -82,8 +82,8 @@ def by_group(
     """Return what `draw`, of this module, makes of the plates of each group, in the group's colour."""
     found: list[Item] = []
     for group in sorted(set(groups)):
-        own = [plate for plate, other in zip(plates, groups, strict=True) if other == group]
-        found += draw(own, group_role(group), f"{name}-{group}")
+        members = [plate for plate, other in zip(plates, groups, strict=True) if other == group]
+        found += draw(members, group_role(group), f"{name}-{group}")
     return found
 
 
@@ -163,13 +163,13 @@ def kernel_items(
         if numbers:
             group, at = divmod(index, depth)
             first, last = (0, filters - 1) if groups == 1 else (group * fan, group * fan + fan - 1)
-            own = tuple(texts[min(max(o, first), last) * depth + at] for o in range(filters))
+            kernel_texts = tuple(texts[min(max(o, first), last) * depth + at] for o in range(filters))
             items.append(
                 Numbers(
                     f"{plate.id}-numbers",
                     "kernel-number",
                     plate.id,
-                    own,
+                    kernel_texts,
                     type_size(texts, LARGEST_TYPE, 0.86),
                 )
             )

@@ -258,10 +258,10 @@ def transposed_legend(
     if back:
         # These go the other way: what they make is the transposed convolution's input.
         both = set(pictures) != back
-        own = (
+        other_words = (
             {"input": "from_either", "output": "to_either"} if both else {"input": "from_X", "output": "to_x"}
         )
-        found = [(role, own.get(word, word)) for role, word in found]
+        found = [(role, other_words.get(word, word)) for role, word in found]
     # Windows over the zeros and over the padding may leave out cells alike.
     return [(_ON.get(role, role), say(f"legend.{word}")) for role, word in dict.fromkeys(found)]
 

@@ -51,7 +51,7 @@ def isometric_levels(
         shapes + shapes[:1] * bool(left)
         for shapes, left in zip((inputs, between, outputs), more, strict=True)
     ]
-    blocks = [Block(own, ISOMETRIC, name) for own, name in zip(shapes, ("in", "mid", "out"), strict=True)]
+    blocks = [Block(level, ISOMETRIC, name) for level, name in zip(shapes, ("in", "mid", "out"), strict=True)]
     below, middle, above = blocks
     # Words and kernels take a good quarter of the page.
     columns = best_columns(*blocks, beside=False, aspect=1.3)
@@ -191,7 +191,7 @@ def words_at_levels(places: Levels, layout: str, labels: Mapping[str, str]) -> l
     for name, box in boxes.items():
         lines = labels[name].split("\n")
         if layout == "isometric" and name not in ("depthwise", "pointwise"):
-            room, left = min(own[0] for own in boxes.values()) - (_EDGE + 0.2) * UNIT, _EDGE * UNIT
+            room, left = min(box[0] for box in boxes.values()) - (_EDGE + 0.2) * UNIT, _EDGE * UNIT
             base = (box[1] + box[3]) / 2 - (_block(len(lines)) / 2 + 0.44) * usual
         else:
             left = box[0]

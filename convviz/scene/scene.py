@@ -138,8 +138,8 @@ class Frame:
         made = self.computed.get(item.id, 0)
         if "" not in texts:
             return texts[:made]
-        own = [index for index, text in enumerate(texts) if text]
-        return texts[: own[made - 1] + 1 if made else 0]
+        written = [index for index, text in enumerate(texts) if text]
+        return texts[: written[made - 1] + 1 if made else 0]
 
     def weighed(self, item: Weights) -> list[tuple[tuple[int, int], str]]:
         """Return the cells under a plate's window, each with the weight that lies on it."""

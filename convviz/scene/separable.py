@@ -145,22 +145,22 @@ def separable_scene(
             continue
         texts = [shown_all(grid.ravel().tolist()) for grid in grids]
         size = type_size(texts, *((0.64, 1.08) if leans else (LARGEST_TYPE, 0.86)))
-        for at, (plate, own) in enumerate(zip(level, texts, strict=True)):
+        for at, (plate, cells) in enumerate(zip(level, texts, strict=True)):
             ground = group_role(groups[at]) if linked and groups is not None else ""
-            found = _numbers(plate, own, size, growing=level is not places.inputs, ground=ground)
+            found = _numbers(plate, cells, size, growing=level is not places.inputs, ground=ground)
             items += [replace(item, faded=pale) for item in found] if level is places.inputs else found
     items += by_group(places.kernels, owners, "kernels", solid_items)
     items += solid_items([places.mixing], "kernel")
     slices = [shown_all(kernel.ravel().tolist()) for kernel in weight]
     matrix = shown_all(mixing.ravel().tolist())
-    for plate, own in zip((*places.kernels, places.mixing), (*slices, matrix), strict=True):
+    for plate, weights in zip((*places.kernels, places.mixing), (*slices, matrix), strict=True):
         items += [
             Marks(f"{plate.id}-band", "band", plate.id),
             Marks(f"{plate.id}-hover", "hover", plate.id),
         ]
         if numbers:
-            size = type_size([own], LARGEST_TYPE, 0.86)
-            items.append(Numbers(f"{plate.id}-numbers", "kernel-number", plate.id, (own,), size))
+            size = type_size([weights], LARGEST_TYPE, 0.86)
+            items.append(Numbers(f"{plate.id}-numbers", "kernel-number", plate.id, (weights,), size))
     if labels is not None:
         items += words_at_levels(places, layout, labels)
     for (name, plate), more in zip(places.gaps.items(), [count for count in args[5] if count], strict=True):
@@ -192,12 +192,14 @@ def _numbers(
     plate: Plate, texts: tuple[str, ...], size: float, *, growing: bool, ground: str
 ) -> list[Numbers]:
     held = plate.held(plate.cells()).tolist()
-    own = tuple(text if real else "" for text, real in zip(texts, held, strict=True))
-    found = [Numbers(f"{plate.id}-numbers", "number", plate.id, (own,), size, growing=growing, ground=ground)]
+    inner = tuple(text if real else "" for text, real in zip(texts, held, strict=True))
+    found = [
+        Numbers(f"{plate.id}-numbers", "number", plate.id, (inner,), size, growing=growing, ground=ground)
+    ]
     if not all(held):
-        others = tuple("" if real else text for text, real in zip(texts, held, strict=True))
+        outer = tuple("" if real else text for text, real in zip(texts, held, strict=True))
         beyond = "canvas" if ground else ""
-        found.append(Numbers(f"{plate.id}-ghosts", "ghost", plate.id, (others,), size, ground=beyond))
+        found.append(Numbers(f"{plate.id}-ghosts", "ghost", plate.id, (outer,), size, ground=beyond))
     return found
 
 
@@ -206,6 +208,6 @@ def separable_numbers(depthwise: Part, pointwise: Part) -> dict[str, Any]:
 
     "stages" has for each what `conv_numbers` says of it; "grids" are the input's and the output's.
     """
-    one = conv_numbers(depthwise.trace, depthwise) | {"grids": ["x", "m"], "letters": ["x", "m"]}
-    two = conv_numbers(pointwise.trace, pointwise) | {"grids": ["m", "y"], "letters": ["m", "y"]}
-    return {"flow": "chain", "grids": ["x", "y"], "stages": [one, two]}
+    first = conv_numbers(depthwise.trace, depthwise) | {"grids": ["x", "m"], "letters": ["x", "m"]}
+    second = conv_numbers(pointwise.trace, pointwise) | {"grids": ["m", "y"], "letters": ["m", "y"]}
+    return {"flow": "chain", "grids": ["x", "y"], "stages": [first, second]}

@@ -86,7 +86,7 @@ def sliding_scene(
     groups = what.part.whole.groups if what.part else 1
     coloured = groups > 1 or what.group is not None
     first = what.group or 0
-    own = (
+    groups_of = (
         [first + channel // depth for channel in range(ins)],
         [first + filter // filters for filter in range(outs)],
     )
@@ -101,7 +101,7 @@ def sliding_scene(
     if not as_paper:
         items += tint(places.inputs, "input-extra", "extra", what.extra)
     if coloured:
-        items += by_group(places.inputs, own[0], "input", padded_items)
+        items += by_group(places.inputs, groups_of[0], "input", padded_items)
     else:
         items += padded_items(places.inputs, "input")
     if not as_paper:
@@ -116,7 +116,7 @@ def sliding_scene(
     if leans:
         items += [Links(f"{plate.id}-links", "links", plate.id) for plate in places.inputs]
     if numbers:
-        grounds = [group_role(group) if coloured else "input" for group in own[0]]
+        grounds = [group_role(group) if coloured else "input" for group in groups_of[0]]
         items += chain(
             *plate_numbers(
                 places.inputs,
@@ -133,7 +133,7 @@ def sliding_scene(
                 items.append(Weights(f"{plate.id}-weights", "weight", plate.id, slices_here, size))
     items += kernel_items(places.kernels, weights, numbers=numbers, groups=several)
     if coloured:
-        items += by_group(places.outputs, own[1], "output", solid_items)
+        items += by_group(places.outputs, groups_of[1], "output", solid_items)
     else:
         items += solid_items(places.outputs, "output")
     if what.added is not None and not as_paper:

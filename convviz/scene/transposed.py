@@ -155,9 +155,9 @@ def scatter_scene(
         if numbers:
             items += stamped[o]
             if not leans:
-                own = tuple(weights[c * fan + o % fan] for c in range(setting.in_channels))
+                filter_weights = tuple(weights[c * fan + o % fan] for c in range(setting.in_channels))
                 size = type_size(weights, 0.24, 0.42)
-                items.append(Weights(f"{plate.id}-weights", "weight", plate.id, own, size))
+                items.append(Weights(f"{plate.id}-weights", "weight", plate.id, filter_weights, size))
     if labels is not None:
         grids = [grid.ravel().tolist() for grid in (trace.x, trace.weight, whole.output) if numbers]
         items += words_beside(places, layout, labels, sign=STAMPS, equal=equals(*grids, bias=trace.bias))

@@ -16,6 +16,8 @@ from .plate import FLAT, UNIT, Plate
 from .scene import Frame, Item, Label, Lines, Marks, Numbers, Scene
 from .shown import shown_all, width
 
+#: Left, top, right, bottom in cells.
+CellBox = tuple[float, float, float, float]
 #: Cells between neighbouring slices, and around everything.
 _GAP, _EDGE = 0.6, 0.6
 #: The largest kernel, in slices' cells in all, whose numbers are written.
@@ -121,30 +123,27 @@ def weights_scene(part: Part, *, labels: Mapping[str, str], numbers: bool = True
     return Scene((wide * UNIT, tall * UNIT), plates, tuple(items), Filters(outs), {})
 
 
-Box = tuple[float, float, float, float]
-
-
 def _labels(
-    labels: Mapping[str, str], grid: Box, step: tuple[float, float], size: float, type_: float
+    labels: Mapping[str, str], grid: CellBox, step: tuple[float, float], size: float, type_: float
 ) -> list[Item]:
     """Return the words, and in `type_` the number of each row and column."""
     left, top, right, bottom = (side * UNIT for side in grid)
-    kind, own = size * UNIT, type_ * UNIT
+    word, index = size * UNIT, type_ * UNIT
     found = [
-        Label("weight-label", labels["weight"], (_EDGE * UNIT, 1.1 * kind), kind, "start"),
-        Label("channels-label", labels["channels"], (left, top - 1.15 * kind), 0.7 * kind, "start"),
-        Label("filters-label", labels["filters"], (_EDGE * UNIT, top - 0.25 * kind), 0.7 * kind, "start"),
+        Label("weight-label", labels["weight"], (_EDGE * UNIT, 1.1 * word), word, "start"),
+        Label("channels-label", labels["channels"], (left, top - 1.15 * word), 0.7 * word, "start"),
+        Label("filters-label", labels["filters"], (_EDGE * UNIT, top - 0.25 * word), 0.7 * word, "start"),
     ]
     for c in range(round((right - left) / step[1] / UNIT)):
-        at = (left + (c + 0.5) * step[1] * UNIT, top - 0.25 * kind)
-        found.append(Label(f"channel{c}-index", str(c), at, own))
+        at = (left + (c + 0.5) * step[1] * UNIT, top - 0.25 * word)
+        found.append(Label(f"channel{c}-index", str(c), at, index))
     for o in range(round((bottom - top) / step[0] / UNIT)):
-        at = (left - 0.4 * kind, top + (o + 0.5) * step[0] * UNIT + 0.26 * own)
-        found.append(Label(f"filter{o}-index", str(o), at, own, "end"))
+        at = (left - 0.4 * word, top + (o + 0.5) * step[0] * UNIT + 0.26 * index)
+        found.append(Label(f"filter{o}-index", str(o), at, index, "end"))
     return [*found]
 
 
-def _left_out(grid: Box, type_: float, part: Part) -> list[Item]:
+def _left_out(grid: CellBox, type_: float, part: Part) -> list[Item]:
     """Return the numbers of the filters and the channels that are not drawn, under and beside the others."""
     left, top, right, bottom = (side * UNIT for side in grid)
     size, found = type_ * UNIT, []

@@ -17,7 +17,7 @@ from .dialect import Dialect
 from .jax import Jax
 from .keras import Keras, KerasDepthwise, KerasOneLayer
 from .literals import Say
-from .numbers import Setting
+from .numbers import SnippetSetting
 from .numpy import Convviz, Loops
 from .onnx import Onnx
 from .program import picture_program, program
@@ -41,7 +41,7 @@ class Snippet(Protocol):
 
     def __call__(
         self,
-        setting: Setting,
+        setting: SnippetSetting,
         numbers: str | NumberChoice = "paper",
         x: Array | None = None,
         *,
@@ -116,7 +116,7 @@ class PictureSnippet(Protocol):
         ...
 
 
-def snippets(page: str, setting: Setting) -> dict[str, Snippet]:
+def snippets(page: str, setting: SnippetSetting) -> dict[str, Snippet]:
     """Return the ways in which a page's setting can be written, in the order offered.
 
     Examples
@@ -146,7 +146,7 @@ def picture_snippets() -> dict[str, PictureSnippet]:
 
 def _write(
     dialect: type[Dialect],
-    setting: Setting,
+    setting: SnippetSetting,
     numbers: str | NumberChoice = "paper",
     x: Array | None = None,
     *,

@@ -34,8 +34,8 @@ _MOST_NUMBERS = 160
 #: A longer bias, which counts from 1, is written as a range.
 _LONGEST_BIAS = 16
 
-Shape = tuple[int, ...]
-Setting = ConvSetting | TransposedSetting | SeparableSetting
+ArrayShape = tuple[int, ...]
+SnippetSetting = ConvSetting | TransposedSetting | SeparableSetting
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +47,13 @@ class Grid:
     """
 
     name: str
-    shape: Shape
+    shape: ArrayShape
     ones: bool = False
     span: str = ""
     array: Array | None = None
     lines: tuple[str, ...] = ()
 
-    def shaped(self, shape: Shape) -> Grid:
+    def shaped(self, shape: ArrayShape) -> Grid:
         """Return the same numbers in another shape."""
         array = None if self.array is None else self.array.reshape(shape)
         more = (f"{self.name} = {self.name}.reshape{shape}",) if self.lines and shape != self.shape else ()
@@ -61,7 +61,7 @@ class Grid:
 
 
 def grids(
-    setting: Setting,
+    setting: SnippetSetting,
     numbers: str | NumberChoice,
     say: Say,
     weight: str = "weight",
@@ -125,13 +125,13 @@ class _Source:
     """
 
     name: str
-    shape: Shape
+    shape: ArrayShape
     steps: tuple[str, ...]
     ones: bool = False
     first: int | None = None
     why: str = "made"
     follows: bool = False
-    cells: Mapping[Shape, float] = field(default_factory=dict)
+    cells: Mapping[ArrayShape, float] = field(default_factory=dict)
 
     @property
     def short(self) -> bool:
@@ -202,7 +202,7 @@ def _written_out(name: str, array: Array) -> Grid:
     return Grid(name, array.shape, array=array)
 
 
-def tiled(name: str, shape: Shape, kernel: Array) -> Grid:
+def tiled(name: str, shape: ArrayShape, kernel: Array) -> Grid:
     """Return a weight that has the same kernel everywhere, written out once."""
     if shape[:2] == (1, 1):
         return Grid(name, shape, array=kernel.reshape(shape))
@@ -223,12 +223,12 @@ def _span(first: int, count: int) -> str:
     return f"{first}.0, {first + count}.0" if first else f"{count}.0"
 
 
-def _by_hand(name: str, cells: Mapping[Shape, float]) -> Iterator[str]:
+def _by_hand(name: str, cells: Mapping[ArrayShape, float]) -> Iterator[str]:
     """Return the lines that put numbers into cells, a line for those that are neighbours in a row."""
     if cells:
         yield f"{name} = {name}.astype(float)"
-    runs: dict[Shape, list[float]] = {}
-    begun: Shape = ()
+    runs: dict[ArrayShape, list[float]] = {}
+    begun: ArrayShape = ()
     for at in sorted(cells):
         if begun and at == (*begun[:-1], begun[-1] + len(runs[begun])):
             runs[begun].append(cells[at])
@@ -242,33 +242,33 @@ def _by_hand(name: str, cells: Mapping[Shape, float]) -> Iterator[str]:
         yield head + (text if len(values) > 1 else text.strip("[]"))
 
 
-def _ones(name: str, shape: Shape) -> _Source:
+def _ones(name: str, shape: ArrayShape) -> _Source:
     return _Source(name, shape, (f"{name} = np.ones({shape})",), ones=True)
 
 
-def _counted(name: str, shape: Shape, first: int) -> _Source:
+def _counted(name: str, shape: ArrayShape, first: int) -> _Source:
     line = f"{name} = np.arange({_span(first, prod(shape))}).reshape{shape}"
     return _Source(name, shape, (line,), first=first)
 
 
-def _tenths(name: str, shape: Shape) -> _Source:
+def _tenths(name: str, shape: ArrayShape) -> _Source:
     return _Source(name, shape, (f"{name} = np.arange({prod(shape)}).reshape{shape} / 10",))
 
 
-def _by_index(name: str, shape: Shape, formula: str) -> _Source:
+def _by_index(name: str, shape: ArrayShape, formula: str) -> _Source:
     """Return an input by its channel c, row i and column j."""
     return _Source(name, shape, (f"c, i, j = np.indices({shape})", f"{name} = {formula}"))
 
 
-def _impulse(name: str, shape: Shape) -> _Source:
+def _impulse(name: str, shape: ArrayShape) -> _Source:
     return _by_index(name, shape, f"1 * ((i == {(shape[1] - 1) // 2}) & (j == {(shape[2] - 1) // 2}))")
 
 
-def _edge(name: str, shape: Shape) -> _Source:
+def _edge(name: str, shape: ArrayShape) -> _Source:
     return _by_index(name, shape, f"9 * (j >= {shape[2] // 2})")
 
 
-def _sloped(name: str, shape: Shape, array: Array) -> _Source:
+def _sloped(name: str, shape: ArrayShape, array: Array) -> _Source:
     """Return an input that rises evenly in each channel, downwards and to the right."""
     whole = bool((array == array.round()).all())
     steps = np.zeros((3, len(array)))
@@ -283,7 +283,7 @@ def _sloped(name: str, shape: Shape, array: Array) -> _Source:
     return replace(source, steps=(numbers, *source.steps))
 
 
-def _paper_input(name: str, shape: Shape) -> _Source:
+def _paper_input(name: str, shape: ArrayShape) -> _Source:
     """Return the paper's input in every channel, moved on from one to the next."""
     grid = _literal("grid", PAPER_INPUT)
     return _Source(
@@ -293,7 +293,7 @@ def _paper_input(name: str, shape: Shape) -> _Source:
     )
 
 
-def _paper_weight(name: str, shape: Shape) -> _Source:
+def _paper_weight(name: str, shape: ArrayShape) -> _Source:
     """Return the paper's kernel in every channel of every filter, moved on; or what stands for it in 1x1."""
     if shape[2:] == (1, 1):
         mixed = f"np.array({MIXING})[(c + 3 * o) % {len(MIXING)}].reshape{shape}"
@@ -304,19 +304,19 @@ def _paper_weight(name: str, shape: Shape) -> _Source:
     return _Source(name, shape, (grid, index, moved))
 
 
-def _tiled(name: str, shape: Shape, kernel: Array) -> _Source:
+def _tiled(name: str, shape: ArrayShape, kernel: Array) -> _Source:
     """Return a weight that has the same kernel everywhere."""
     head = f"{name} = np.tile("
     return _Source(name, shape, (f"{head}{nested(kernel, len(head))[0]}, {(*shape[:2], 1, 1)})",))
 
 
-def _drawn(name: str, shape: Shape, seed: int) -> _Source:
+def _drawn(name: str, shape: ArrayShape, seed: int) -> _Source:
     """Return an input that a generator draws first of all."""
     steps = f"random = np.random.default_rng({seed})", f"{name} = random.integers(0, 10, {shape})"
     return _Source(name, shape, steps, why="drawn")
 
 
-def _drawn_weight(name: str, shape: Shape) -> _Source:
+def _drawn_weight(name: str, shape: ArrayShape) -> _Source:
     return _Source(name, shape, (f"{name} = random.integers(-2, 3, {shape})",), why="", follows=True)
 
 
@@ -325,7 +325,7 @@ def _literal(name: str, numbers: list[list[int]]) -> str:
     return f"{head}{nested(np.array(numbers), len(head))[0]})"
 
 
-def _open(shape: Shape) -> str:
+def _open(shape: ArrayShape) -> str:
     """Return the indices of a shape, an axis each: ``np.ogrid[:2, :5]``."""
     return f"np.ogrid[{', '.join(f':{size}' for size in shape)}]"
 

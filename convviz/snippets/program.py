@@ -11,7 +11,7 @@ from ..engine.setting import ConvSetting, Pair, Sides
 from ..engine.transposed_setting import TransposedSetting
 from ..errors import ConvError
 from .literals import Say
-from .numbers import Grid, Setting, grids, tiled
+from .numbers import Grid, SnippetSetting, grids, tiled
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Program:
     a picture from a file, `kernel` is laid on each channel, and `tone` says how ``y`` becomes a picture.
     """
 
-    setting: Setting
+    setting: SnippetSetting
     x: Grid
     steps: tuple[Step, ...]
     say: Say
@@ -55,7 +55,7 @@ class Program:
 
 
 def program(
-    setting: Setting,
+    setting: SnippetSetting,
     numbers: str | NumberChoice,
     weight: str,
     x: Array | None = None,

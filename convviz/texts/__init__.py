@@ -36,8 +36,8 @@ class _Numbers(string.Formatter):
 
     def format_field(self, value: Any, format_spec: str) -> str:
         if "|" in format_spec:
-            one, other = format_spec.split("|")
-            return one if value == 1 else other
+            singular, plural = format_spec.split("|")
+            return singular if value == 1 else plural
         if isinstance(value, tuple) and not format_spec:
             return "×".join(self.format_field(part, "") for part in value)
         if isinstance(value, list) and not format_spec:

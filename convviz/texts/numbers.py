@@ -35,15 +35,15 @@ def written(value: float, digits: int = 6) -> str:
         return "nan"
     if value in (float("inf"), float("-inf")):
         return "∞" if value > 0 else "−∞"
-    own = _meant(value)
-    size = abs(own)
+    meant = _meant(value)
+    size = abs(meant)
     if size > _WHOLE:
-        text = scientific(own, digits)
-    elif own == int(own):
-        text = str(int(own))
+        text = scientific(meant, digits)
+    elif meant == int(meant):
+        text = str(int(meant))
     else:
         before = len(str(int(size))) if size >= 1 else 0
-        text = _plain(own, max(digits, before))
+        text = _plain(meant, max(digits, before))
     return text.replace("-", "−")
 
 

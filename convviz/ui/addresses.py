@@ -139,8 +139,8 @@ def missing(headers: Headers, key: str, *, status: int = 404, **named: str) -> R
 def _wants_page(accept: str) -> bool:
     """Return whether who asks takes HTML, and says so."""
     for part in accept.lower().replace(" ", "").split(","):
-        kind, *said = part.split(";")
-        if kind == "text/html" and not any(map(_UNWANTED.fullmatch, said)):
+        kind, *weights = part.split(";")
+        if kind == "text/html" and not any(map(_UNWANTED.fullmatch, weights)):
             return True
     return False
 
@@ -202,8 +202,8 @@ class Addresses:
         # Where slashes are merged on the way, a way up may end below, and is gone on from there.
         before = (value for name, value in parse_qsl(query) if name == "asked")
         first = next((value for value in before if value.startswith(f"{tidy}/")), address)
-        told = f"asked={quote(first[:_LONGEST], safe='')}"
-        return _redirect(place.gallery, "&".join([told, *others]), _BY_VISITOR)
+        carried = f"asked={quote(first[:_LONGEST], safe='')}"
+        return _redirect(place.gallery, "&".join([carried, *others]), _BY_VISITOR)
 
     def _look_around(self, place: _Place, scope: Any) -> None:
         """Note which files and folders there are, once."""

@@ -53,16 +53,16 @@ def _sources(cases: Iterable[Case], say: Words) -> str:
 def _card(case: Case, say: Words) -> str:
     width, height = SIZE
     title = escape(say(f"cases.{case.name}.title"))
-    said = f"<span>{escape(_sizes(case, say))}</span>"
+    facts = f"<span>{escape(_sizes(case, say))}</span>"
     if isinstance(case.setting, PoolSetting):
-        said += f"<span>{escape(say(f'home.pooling_{case.setting.kind}'))}</span>"
+        facts += f"<span>{escape(say(f'home.pooling_{case.setting.kind}'))}</span>"
     page, query = way_to(case)
     # The link is named by the words in it: the picture's would only repeat them.
     return (
         f"<a class='card' href='{_address(page, query, say)}' data-case='{case.name}'"
         f" aria-labelledby='{case.name}'>"
         f"<img data-name='{case.name}' alt='{title}' width='{width}' height='{height}' loading='lazy'>"
-        f"<span class='said' id='{case.name}'><b>{title}</b>{said}</span></a>"
+        f"<span class='said' id='{case.name}'><b>{title}</b>{facts}</span></a>"
     )
 
 

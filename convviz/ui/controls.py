@@ -15,8 +15,8 @@ from ..parameters import CELLS, SEEDS, widgets
 from ..texts import Words
 from ..views.state import State
 from .language import language_now
+from .messages import has_message
 from .parts import drawer, is_open, part, rerun_all, rerun_parts
-from .told import something_is_told
 from .visit import open_example
 
 #: Drawers that tell of the setting, and so follow every move while they are open.
@@ -69,7 +69,7 @@ class Controls(Generic[V]):
         """Return the key of a widget."""
         return f"{self.page}.{name}"
 
-    def said(self, name: str) -> Any:
+    def value_of(self, name: str) -> Any:
         """Return what a widget says now, as far as it can say it.
 
         A browser says a choice by its words. Those of the language before are none of this one's, and
@@ -117,12 +117,12 @@ class Controls(Generic[V]):
         # Asking Streamlit for a widget's value is dear, and this asks for all of them at every move.
         kept: dict[str, Any] = st.session_state[self.page]
         widgets = {name: st.session_state.get(self.key(name)) for name in kept}
-        said = {name: self._codecs[name].near(widgets[name], value) for name, value in kept.items()}
+        values = {name: self._codecs[name].near(widgets[name], value) for name, value in kept.items()}
         for name in self.paired:
-            if name not in said["free"]:
-                said[f"{name}.h"] = said[f"{name}.v"]
-        st.session_state[self.page] = said
-        for name, value in said.items():
+            if name not in values["free"]:
+                values[f"{name}.h"] = values[f"{name}.v"]
+        st.session_state[self.page] = values
+        for name, value in values.items():
             # Setting even the same value makes the browser set it again.
             if widgets[name] is None or widgets[name] != value:
                 st.session_state[self.key(name)] = value
@@ -132,7 +132,7 @@ class Controls(Generic[V]):
         self._settle()
         now = self.now()
         names = ["picture", *also, *self._follows(now)]
-        if now.problem or something_is_told(self.page):
+        if now.problem or has_message(self.page):
             names.append("above")
         if self.case_now() != st.session_state[self.key("case")]:
             names.append("preset")
@@ -175,7 +175,7 @@ class Controls(Generic[V]):
 
         Other values or words for them, or a value not set by hand, come with a new widget: see `_presets`.
         """
-        turn, now = self.key(f"{name}_turn"), self.said(name)
+        turn, now = self.key(f"{name}_turn"), self.value_of(name)
         count, shown = st.session_state.get(turn, (0, {}))
         key = self.key(f"{name}{count}")
         if shown != options or st.session_state.get(key) != now:
@@ -202,12 +202,14 @@ class Controls(Generic[V]):
     def stops_are_old(self, name: str, options: dict[int, str]) -> bool:
         """Return whether a slider of `stops` shows other values than these, or another one."""
         count, shown = st.session_state.get(self.key(f"{name}_turn"), (0, {}))
-        return bool(shown != options or st.session_state.get(self.key(f"{name}{count}")) != self.said(name))
+        return bool(
+            shown != options or st.session_state.get(self.key(f"{name}{count}")) != self.value_of(name)
+        )
 
     def pair(self, name: str, say: Words) -> None:
         """Draw the slider of a paired parameter, or one for each axis where they are free."""
         label = say(f"controls.{name}")
-        if name in self.said("free"):
+        if name in self.value_of("free"):
             self.slider(f"{name}.v", say("controls.vertical", name=label))
             self.slider(f"{name}.h", say("controls.horizontal", name=label))
         else:
@@ -215,7 +217,7 @@ class Controls(Generic[V]):
 
     def padding(self, say: Words) -> None:
         """Draw the sliders of the padding: for each axis, for each side, or none where it has a name."""
-        kind = self.said("padding.kind")
+        kind = self.value_of("padding.kind")
         if kind == "even":
             self.pair("padding", say)
         elif kind == "sides":
@@ -318,7 +320,7 @@ class Controls(Generic[V]):
             key=self.key("numbers"),
             persist_state="session",
         )
-        if self.said("numbers") == "random":
+        if self.value_of("numbers") == "random":
             key = self.key("seed")
             st.number_input(
                 say("controls.seed"),

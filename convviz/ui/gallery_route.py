@@ -13,7 +13,7 @@ from starlette.routing import Route
 from ..cases import CASES
 from ..render import FORMATS
 from .addresses import below, missing
-from .preview import COVERS, KINDS, page_cover, preview
+from .preview import COVERS, PREVIEW_FORMATS, page_cover, preview
 from .shelf import Shelf
 
 #: The first part of the pictures' addresses.
@@ -45,10 +45,10 @@ class Pictures:
         """Answer one request."""
         file = request.path_params["file"]
         name, _, kind = file.rpartition(".")
-        if not ((name in CASES and kind in KINDS) or (name in COVERS and kind == "png")):
+        if not ((name in CASES and kind in PREVIEW_FORMATS) or (name in COVERS and kind == "png")):
             return missing(request.headers, "home.no_picture", name=file)
-        asked = request.query_params.get("theme", "")
-        picture = await self._picture((name, kind, asked if asked in _THEMES else _THEMES[0]))
+        theme = request.query_params.get("theme", "")
+        picture = await self._picture((name, kind, theme if theme in _THEMES else _THEMES[0]))
         etag = f'"{blake2b(picture, digest_size=12).hexdigest()}"'
         headers = {"etag": etag, "cache-control": f"public, max-age={_FRESH}"}
         if etag in request.headers.get("if-none-match", ""):

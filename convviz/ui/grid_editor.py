@@ -34,7 +34,9 @@ def grid_editor(
     those it was opened with, and not those that were typed since. Other numbers beneath, as `beneath`
     names them, or of another size, come with a grid of their own.
     """
-    key = controls.key(".".join(map(str, ("type", name, *numbers.shape, controls.said("typed"), *beneath))))
+    key = controls.key(
+        ".".join(map(str, ("type", name, *numbers.shape, controls.value_of("typed"), *beneath)))
+    )
     opened = controls.key("opened")
     if st.session_state.get(opened, ("", None))[0] != key:
         st.session_state[opened] = (key, numbers.copy())
@@ -55,7 +57,7 @@ def grid_editor(
 
 def forget_button(controls: Controls[Any], names: Sequence[str], say: Words) -> None:
     """Draw the button that goes back to the numbers beneath, where something is written."""
-    if any(controls.said(name) for name in names):
+    if any(controls.value_of(name) for name in names):
         key = controls.key("forget")
         st.button(say("own.forget"), on_click=partial(_forget, controls, names), key=key)
 

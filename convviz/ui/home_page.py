@@ -37,10 +37,10 @@ def home_page() -> None:
         choose_language(say)
     st.markdown(say("home.lead"))
     missing = missing_page_of_visit(link)
-    told = [say("home.unknown_page", page=plain(brief(missing)))] if missing else []
-    told += changes_words(strange_names(link, ("asked",)), say)
-    if told:
-        st.info("\n\n".join(told))
+    sentences = [say("home.unknown_page", page=plain(brief(missing)))] if missing else []
+    sentences += changes_words(strange_names(link, ("asked",)), say)
+    if sentences:
+        st.info("\n\n".join(sentences))
     _follow(_show(say))
 
 

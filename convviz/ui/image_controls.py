@@ -59,9 +59,9 @@ def _tone(say: Words) -> None:
 
 def _other_way() -> None:
     """Give the transposed convolution the kernel of which people ask, and back one that convolves."""
-    if CONTROLS.said("way") == "transposed" and not _averages(CONTROLS.said("weights")):
+    if CONTROLS.value_of("way") == "transposed" and not _averages(CONTROLS.value_of("weights")):
         _take_kernel("box")
-    elif CONTROLS.said("way") == "conv" and CONTROLS.said("weights") == BILINEAR:
+    elif CONTROLS.value_of("way") == "conv" and CONTROLS.value_of("weights") == BILINEAR:
         _take_kernel("gaussian")
 
 
@@ -128,16 +128,16 @@ def _kernel(say: Words) -> None:
         persist_state="session",
         on_change=_chosen,
     )
-    told = [f"{say(f'kernels.{view.weights}.note')}  \n`{say(f'kernels.{view.weights}.formula')}`"]
+    lines = [f"{say(f'kernels.{view.weights}.note')}  \n`{say(f'kernels.{view.weights}.formula')}`"]
     if view.weights != BILINEAR and KERNELS[view.weights].size is None:
         CONTROLS.pair("kernel", say)
         if _averages(view.weights):
             CONTROLS.switch("whole", say)
     elif view.weights != BILINEAR:
-        told.insert(0, say("image.kernel_only", size=size(view.kernel_size)))
-    st.caption("\n\n".join(told))
+        lines.insert(0, say("image.kernel_only", size=size(view.kernel_size)))
+    st.caption("\n\n".join(lines))
 
 
 def _chosen() -> None:
-    _take_kernel(CONTROLS.said("weights"))
+    _take_kernel(CONTROLS.value_of("weights"))
     CONTROLS.moved("kernel", "tone")

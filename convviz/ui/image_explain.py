@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..engine import UPSAMPLINGS, ConvSetting, TransposedSetting
 from ..kinds.size_formula import conv_formula, transposed_formula
-from ..notices import IMAGE_RULES, ImageFacts, noticed, told_by
+from ..notices import IMAGE_RULES, ImageFacts, needless_keys, noticed
 from ..render import Tone
 from ..scene import size
 from ..texts import Words
@@ -20,7 +20,7 @@ _DIGITS = 4
 
 def example_of(view: ImageView) -> str:
     """Return the name of the example that a view shows, or ""."""
-    return next((name for name, one in EXAMPLES.items() if view.shows(one)), "")
+    return next((name for name, example in EXAMPLES.items() if view.shows(example)), "")
 
 
 def captions(view: ImageView, channels: int, tone: Tone | None, say: Words) -> list[str]:
@@ -66,17 +66,17 @@ def about(view: ImageView, channels: int, say: Words) -> str:
     """Return the size formula and what to notice, as HTML."""
     setting = view.setting
     if view.problem:
-        return about_page(say, page="image", case="", size="", told=[])
+        return about_page(say, page="image", case="", size="", notices=[])
     sizes = (
         transposed_formula(setting, say)
         if isinstance(setting, TransposedSetting)
         else conv_formula(setting, say, faded=False)
     )
     example = example_of(view)
-    own = [f"<b>{say(f'image_example_note.{example}')}</b>"] if example else []
-    found = noticed(IMAGE_RULES, image_facts(view, channels), _MOST - len(own), told_by(example))
-    told = [*own, *(notice.sentence(say) for notice in found)]
-    return about_page(say, page="image", case="", size=sizes, told=told)
+    note = [f"<b>{say(f'image_example_note.{example}')}</b>"] if example else []
+    found = noticed(IMAGE_RULES, image_facts(view, channels), _MOST - len(note), needless_keys(example))
+    notices = [*note, *(notice.sentence(say) for notice in found)]
+    return about_page(say, page="image", case="", size=sizes, notices=notices)
 
 
 def image_facts(view: ImageView, channels: int) -> ImageFacts:

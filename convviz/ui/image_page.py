@@ -21,9 +21,9 @@ from .image_result import photo_name, result
 from .image_source import pixels, sent, uploaded_size
 from .language import choose_language, language_now
 from .lens import send_photo, show_lens
+from .messages import draw_messages
 from .parts import drawer, part
 from .plain import sentence
-from .told import tell_above
 from .visit import first_view, notes, opened_view
 
 
@@ -48,7 +48,7 @@ def _above(say: Words) -> None:
     noted = notes("image", view, say)
     if view.picture == "upload" and view.uploaded is None:
         noted.append(say("image.upload_first"))
-    tell_above("image", noted, view.problem, partial(image_offers, view, say), CONTROLS.apply, say)
+    draw_messages("image", noted, view.problem, partial(image_offers, view, say), CONTROLS.apply, say)
 
 
 def _result(say: Words) -> None:

@@ -16,7 +16,7 @@ from ..engine import (
     strongest,
     upsample2d,
 )
-from ..render import Pixels, Tone, packed, toned
+from ..render import Planes, Tone, packed, toned
 from ..texts import Words, words
 from ..views.image import ImageView
 from .image_explain import about, captions, names
@@ -26,12 +26,12 @@ from .shelf import Shelf
 _KEPT = Shelf(entries=128, size=24 * 2**20)
 
 
-def photo_name(pixels: Pixels) -> str:
+def photo_name(pixels: Planes) -> str:
     """Return what names these pixels."""
     return sha256(repr(pixels.shape).encode() + pixels.tobytes()).hexdigest()[:24]
 
 
-def result(view: ImageView, pixels: Pixels, language: str) -> bytes:
+def result(view: ImageView, pixels: Planes, language: str) -> bytes:
     """Return what comes out and all that is said about it, packed for the browser."""
     make = partial(_result, view, pixels, words(language))
     if view.picture == "upload":
@@ -44,7 +44,7 @@ def result(view: ImageView, pixels: Pixels, language: str) -> bytes:
     return found
 
 
-def _result(view: ImageView, pixels: Pixels, say: Words) -> bytes:
+def _result(view: ImageView, pixels: Planes, say: Words) -> bytes:
     setting, problem = view.setting, view.problem
     data: dict[str, Any] = {
         "photo": photo_name(pixels),
@@ -63,7 +63,7 @@ def _result(view: ImageView, pixels: Pixels, say: Words) -> bytes:
         data["rows"], data["cols"] = (_lines(axis, view.padding_mode) for axis in setting.axes)
         data["span"] = [axis.span for axis in setting.axes]
     tone: Tone | None = None
-    pictures: list[Pixels] = []
+    pictures: list[Planes] = []
     if not problem:
         numbers = filter2d(pixels, view.numbers, setting)
         out, tone = toned(numbers, view.tone)

@@ -14,7 +14,7 @@ from ..errors import ConvError
 from ..render import (
     PHOTO_BYTES,
     PHOTO_SIDE,
-    Pixels,
+    Planes,
     blank,
     grey,
     read_photo,
@@ -44,16 +44,16 @@ _STYLE = """
 
 def uploaded_size() -> Pair | None:
     """Return the (rows, columns) of the visitor's own picture, or None while there is none."""
-    own: Pixels | None = st.session_state.get(_OWN)
-    return None if own is None else (own.shape[1], own.shape[2])
+    uploaded: Planes | None = st.session_state.get(_OWN)
+    return None if uploaded is None else (uploaded.shape[1], uploaded.shape[2])
 
 
-def pixels(view: ImageView) -> Pixels:
+def pixels(view: ImageView) -> Planes:
     """Return what goes in, (channels, rows, columns)."""
     name = _name(view)
     kept = st.session_state.get(_NOW)
     if kept and kept[0] == name:
-        found: Pixels = kept[1]
+        found: Planes = kept[1]
         return found
     if view.picture == "drawing":
         found, _ = toned(drawing(view.grid, view.x), "clamped")
@@ -85,11 +85,11 @@ def colourful(view: ImageView) -> bool:
     return view.picture != "drawing" and len(_whole(view)) == 3
 
 
-def _whole(view: ImageView) -> Pixels:
-    own: Pixels | None = st.session_state.get(_OWN)
+def _whole(view: ImageView) -> Planes:
+    uploaded: Planes | None = st.session_state.get(_OWN)
     if view.picture == "upload":
         # While there is none, the widget that asks for one stands before a white sheet.
-        return blank() if own is None else own
+        return blank() if uploaded is None else uploaded
     return specimen(view.picture)
 
 

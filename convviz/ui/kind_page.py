@@ -21,13 +21,13 @@ from .controls import Controls
 from .export import export
 from .language import choose_language, language_now
 from .layer import layer
+from .messages import draw_messages
 from .own_numbers import own_numbers
 from .panel import draw_looks, draw_panel
 from .parts import drawer, part
 from .picture import picture
 from .plain import sentence
 from .player import show_player
-from .told import tell_above
 from .visit import first_view, notes, opened_view, openings
 
 
@@ -81,7 +81,7 @@ class _Page:
     def above(self, say: Words) -> None:
         """Draw what is told above the picture."""
         view = self.controls.now()
-        tell_above(
+        draw_messages(
             self.name,
             notes(self.name, view, say),
             view.problem,

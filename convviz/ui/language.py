@@ -18,9 +18,9 @@ export default function ({ data }) {
 def language_now() -> Words:
     """Return the words of the visitor's language: chosen, else the link's, else the browser's."""
     if _KEPT not in st.session_state:
-        asked = offered_language(st.query_params.get("lang"))
+        linked = offered_language(st.query_params.get("lang"))
         wanted = st.context.headers.get("accept-language") or st.context.locale
-        st.session_state[_KEPT] = asked or best_language(wanted)
+        st.session_state[_KEPT] = linked or best_language(wanted)
     chosen = st.session_state.get(_KEY)
     if isinstance(chosen, str) and chosen in LANGUAGES:
         st.session_state[_KEPT] = chosen

@@ -19,5 +19,5 @@ def make_button(key: str, label: str, counts: Sequence[int]) -> list[int] | None
     pressed = mount(key=key, data={"label": label}, on_make_change=lambda: None).make
     if not isinstance(pressed, list):
         return None
-    said = [*pressed[: len(counts)], *[0] * (len(counts) - len(pressed))]
-    return [Whole(range(max(count, 1))).near(step, 0) for step, count in zip(said, counts, strict=True)]
+    steps = [*pressed[: len(counts)], *[0] * (len(counts) - len(pressed))]
+    return [Whole(range(max(count, 1))).near(step, 0) for step, count in zip(steps, counts, strict=True)]

@@ -68,7 +68,7 @@ def own_numbers(controls: Controls[View], say: Words) -> None:
         )
         st.caption(say("own.how"))
         grid = chosen if chosen in choices else choices[0]
-        beneath = [controls.said(name) for name in ("numbers", "seed", "weights", "whole")]
+        beneath = [controls.value_of(name) for name in ("numbers", "seed", "weights", "whole")]
         grid_editor(controls, grid.name, grid.of(grids), say, cell=grid.cell, beneath=[*grid, *beneath])
         forget_button(controls, tuple(grids), say)
 
@@ -95,7 +95,7 @@ def _kernel(controls: Controls[View], view: View, say: Words) -> None:
 
 def _named(controls: Controls[View]) -> None:
     """Follow the choice of a kernel: the sliders of its size follow where it has but one."""
-    name = controls.said("weights")
+    name = controls.value_of("weights")
     size = KERNELS[name].size if name else None
     if size:
         st.session_state[controls.key("kernel.v")], st.session_state[controls.key("kernel.h")] = size
@@ -114,8 +114,10 @@ def _choices(grids: Grids) -> list[_Grid]:
 
 def _words(grid: _Grid, grids: Grids, say: Words) -> str:
     if grid.name == "w":
-        one = grids["w"].shape[:2] == (1, 1)
-        return say("own.grid_w_only") if one else say("own.grid_w", filter=grid.filter, channel=grid.channel)
+        single = grids["w"].shape[:2] == (1, 1)
+        return (
+            say("own.grid_w_only") if single else say("own.grid_w", filter=grid.filter, channel=grid.channel)
+        )
     if grid.name == "x" and len(grids["x"]) == 1:
         return say("own.grid_x_only")
     return say(f"own.grid_{grid.name}", channel=grid.channel)

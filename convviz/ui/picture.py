@@ -36,17 +36,17 @@ def _data(view: View, language: str) -> dict[str, Any]:
     kind, pictures = view.kind, view.pictures
     if problem:
         panels = [_panel(kind.draw_impossible(pictures[0], say))]
-        told = kind.impossible_legend(pictures[0], say)
-        return payload(panels, problem=problem.sentence(language), legend=told, **common)
-    drawn = [draw(one, say) for one in pictures]
-    panels = [_panel(one) for one in drawn]
-    told = kind.legend(pictures, say)
-    told += [("", text) for text in kind.missing(view.values, view.setting, say)]
+        legend = kind.impossible_legend(pictures[0], say)
+        return payload(panels, problem=problem.sentence(language), legend=legend, **common)
+    drawn = [draw(picture, say) for picture in pictures]
+    panels = [_panel(picture) for picture in drawn]
+    legend = kind.legend(pictures, say)
+    legend += [("", text) for text in kind.missing(view.values, view.setting, say)]
     if view["digits"] and any(
-        not one["least"] for one, own in zip(panels, drawn, strict=True) if not own.shrinks
+        not data["least"] for data, picture in zip(panels, drawn, strict=True) if not picture.shrinks
     ):
-        told.append(("", say("legend.too_small")))
-    return payload(panels, legend=told, **common)
+        legend.append(("", say("legend.too_small")))
+    return payload(panels, legend=legend, **common)
 
 
 def _panel(drawn: Drawn) -> dict[str, Any]:

@@ -40,6 +40,6 @@ def sentence(problem: ConvError, say: Words) -> str:
 
 def _quoted(value: object, say: Words) -> object:
     if isinstance(value, list):
-        return [_quoted(one, say) for one in value]
+        return [_quoted(part, say) for part in value]
     # What has a translation is a word of ours.
     return plain(value) if isinstance(value, str) and f"terms.{value}" not in say else value

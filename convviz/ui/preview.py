@@ -16,7 +16,7 @@ from ..views.view import View
 from .addresses import PAGES
 
 #: What a picture can be, a key of the formats: moving, and still.
-KINDS = ("gif", "png")
+PREVIEW_FORMATS = ("gif", "png")
 #: How many CSS pixels a picture has room for, across and down, and how many of its own lie in each: it
 #: must be sharp on dense screens.
 SIZE, _DENSITY = (220, 170), 2

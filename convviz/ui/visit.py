@@ -37,8 +37,8 @@ def first_view(page: str, read: Callable[[Query], tuple[V, list[Change]]]) -> V:
     """Return the view the link asks for; what had to be changed is said once on the page."""
     link = {name: st.query_params.get_all(name) for name in st.query_params}
     sent: Query | None = st.session_state.pop(_query(page), None)
-    said = {name: values for name, values in sent.items() if name != "asked"} if sent is not None else link
-    view, changes = read(said)
+    query = {name: values for name, values in sent.items() if name != "asked"} if sent is not None else link
+    view, changes = read(query)
     st.session_state[f"visit.{page}.changes"] = changes
     st.session_state[f"visit.{page}.asked"] = missing_page(sent or {})
     st.session_state[f"visit.{page}.opened"] = view
@@ -51,8 +51,8 @@ def _query(page: str) -> str:
 
 def missing_page(query: Query) -> str:
     """Return which page a link to the gallery says was asked for and is not there, "" for none."""
-    asked = "".join(query.get("asked", ())[:1])
-    return "" if asked in ("gallery", *PAGES) else asked
+    page = "".join(query.get("asked", ())[:1])
+    return "" if page in ("gallery", *PAGES) else page
 
 
 def missing_page_of_visit(query: Query) -> str:
@@ -90,16 +90,16 @@ def notes(page: str, view: object, say: Words) -> list[str]:
     """Return what in the link could not be used, and what was done instead, while the view is the link's."""
     if view != opened_view(page):
         return []
-    asked: str = st.session_state[f"visit.{page}.asked"]
+    missing: str = st.session_state[f"visit.{page}.asked"]
     changes: list[Change] = st.session_state[f"visit.{page}.changes"]
-    told = [say("app.unknown_page", page=plain(brief(asked)))] if asked else []
-    return told + changes_words(changes, say)
+    sentences = [say("app.unknown_page", page=plain(brief(missing)))] if missing else []
+    return sentences + changes_words(changes, say)
 
 
 def changes_words(changes: list[Change], say: Words) -> list[str]:
     """Return the sentences about a link, the last of which counts what is too much to tell."""
-    told = [change_words(change, say) for change in changes[:_MOST]]
-    return told + ([say("link.more", count=len(changes) - _MOST)] if len(changes) > _MOST else [])
+    sentences = [change_words(change, say) for change in changes[:_MOST]]
+    return sentences + ([say("link.more", count=len(changes) - _MOST)] if len(changes) > _MOST else [])
 
 
 def change_words(change: Change, say: Words) -> str:

@@ -35,7 +35,7 @@ PICTURES = options("image", "picture")
 #: What runs over it.
 WAYS = options("image", "way")
 #: The values of every slider. Sizes in pixels; "small" is what a transposed convolution enlarges.
-LIMITS = limits("image")
+IMAGE_LIMITS = limits("image")
 
 
 @dataclass(frozen=True)
@@ -218,8 +218,8 @@ class ImageView(State):
 
     def opened(self, case: Example) -> ImageView:
         """Return the view an example opens with; a picture of the visitor's own stays."""
-        own = {"picture": "upload"} if self.picture == "upload" and case.anywhere else {}
-        return replace(ImageView(uploaded=self.uploaded), **{**case.changes, **own})
+        upload = {"picture": "upload"} if self.picture == "upload" and case.anywhere else {}
+        return replace(ImageView(uploaded=self.uploaded), **{**case.changes, **upload})
 
 
 @dataclass(frozen=True)
@@ -267,7 +267,7 @@ def image_offers(view: ImageView, say: Words) -> list[Offer]:
     """Return the nearest settings that work and that the page can show, nearest first."""
     sized = KERNELS[view.weights].size is None
     names = ("stride", "padding", "dilation", *["kernel"] * sized)
-    allowed = {name: LIMITS[name] for name in names}
+    allowed = {name: IMAGE_LIMITS[name] for name in names}
 
     def shown(ways: Sequence[tuple[Fix[ConvSetting], ...]]) -> list[Offer]:
         found = []

@@ -18,7 +18,7 @@ from playwright.sync_api import TimeoutError as TooLong
 
 from convviz import ConvSetting
 from convviz.engine import drawing, filter2d, upsample2d
-from convviz.render import PHOTO_BYTES, Pixels, Tone, grey, shrunk, specimen, toned
+from convviz.render import PHOTO_BYTES, Planes, Tone, grey, shrunk, specimen, toned
 from convviz.texts import words
 from convviz.views.image import ImageView, image_link
 
@@ -57,7 +57,7 @@ def view_of(link: str) -> ImageView:
     return view
 
 
-def goes_in(view: ImageView) -> Pixels:
+def goes_in(view: ImageView) -> Planes:
     """Return the pixels that go in."""
     if view.picture == "drawing":
         return drawing(view.grid, view.x).astype(np.uint8)
@@ -65,21 +65,21 @@ def goes_in(view: ImageView) -> Pixels:
     return found if view.colour else grey(found)
 
 
-def padded(view: ImageView, photo: Pixels) -> Pixels:
+def padded(view: ImageView, photo: Planes) -> Planes:
     """Return what the kernel reads."""
     if view.way == "transposed":
         return photo
     return np.pad(photo, ((0, 0), *view.direct.sides), mode=MODES[view.padding_mode])
 
 
-def comes_out(view: ImageView, photo: Pixels) -> tuple[Pixels, Tone]:
+def comes_out(view: ImageView, photo: Planes) -> tuple[Planes, Tone]:
     return toned(filter2d(photo, view.numbers, view.setting), view.tone)
 
 
 Tap = tuple[str, float, float]
 
 
-def taps_of(view: ImageView, plane: Pixels, at: tuple[int, int]) -> list[Tap]:
+def taps_of(view: ImageView, plane: Planes, at: tuple[int, int]) -> list[Tap]:
     """Return (kind, value, weight) of every cell of the kernel, for a pixel of the result."""
     setting, found = view.setting, []
     frame = np.pad(np.ones(plane.shape), setting.sides) if isinstance(setting, ConvSetting) else None
@@ -192,7 +192,7 @@ def agrees(page: Page, view: ImageView, at: tuple[int, int], channel: int = 0) -
     return [kind for kind, _, _ in wanted]
 
 
-def canvas(page: Page, n: int) -> Pixels:
+def canvas(page: Page, n: int) -> Planes:
     """Return the pixels of a picture, (3, rows, columns): 0 is what goes in, 1 the result."""
     rows, cols, text = page.evaluate(
         f"""(n) => {{
@@ -209,7 +209,7 @@ def canvas(page: Page, n: int) -> Pixels:
     return pixels[..., :3].transpose(2, 0, 1)
 
 
-def shows(page: Page, n: int, wanted: Pixels) -> None:
+def shows(page: Page, n: int, wanted: Planes) -> None:
     """Wait until a picture has exactly these pixels."""
     rows, cols = wanted.shape[1:]
     rgba = np.full((rows, cols, 4), 255, np.uint8)

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
-from convviz.render import PHOTO_SIDE, Pixels
+from convviz.render import PHOTO_SIDE, Planes
 
 _Floats = NDArray[np.float32]
 
@@ -27,7 +27,7 @@ _BALLS = (
 )
 
 
-def _still_life() -> Pixels:
+def _still_life() -> Planes:
     """Balls on a wooden table before a brick wall, a ray traced through each pixel's four quarters."""
     side = 2 * PHOTO_SIDE
     row, col = np.mgrid[:side, :side].astype(np.float32)
@@ -116,7 +116,7 @@ def _sign(image: Image.Image) -> None:
         draw.text(at, text, fill=(38, 42, 52), font=ImageFont.load_default(size), anchor="mm")
 
 
-def _zone_plate() -> Pixels:
+def _zone_plate() -> Planes:
     """Return rings that get finer outwards, every direction; at half the size they are still all there."""
     at = np.arange(PHOTO_SIDE) - (PHOTO_SIDE - 1) / 2
     square = at[:, None] ** 2 + at**2
@@ -124,7 +124,7 @@ def _zone_plate() -> Pixels:
     return _bytes(0.5 + 0.5 * np.cos(np.pi * square / (2 * PHOTO_SIDE)))[None]
 
 
-def _staircase() -> Pixels:
+def _staircase() -> Planes:
     """Return steps of grey, a smooth slope, bars and single dots, as sharp at half their size."""
     half = PHOTO_SIDE // 2
     picture = np.zeros((half, half))
@@ -138,13 +138,13 @@ def _staircase() -> Pixels:
     return _bytes(picture.repeat(2, 0).repeat(2, 1))[None]
 
 
-def _bytes(picture: NDArray[np.floating]) -> Pixels:
+def _bytes(picture: NDArray[np.floating]) -> Planes:
     """Return numbers from 0 to 1 as whole numbers to 255."""
     return (picture.clip(0, 1) * 255).round().astype(np.uint8)
 
 
 #: What draws each of them, by name.
-DRAWN: dict[str, Callable[[], Pixels]] = {
+DRAWN: dict[str, Callable[[], Planes]] = {
     "still_life": _still_life,
     "zone_plate": _zone_plate,
     "staircase": _staircase,

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from convviz.photos import SPECIMENS
-from convviz.render import Pixels, packed, specimen
+from convviz.render import Planes, packed, specimen
 
 from ..engine.drawn import examples
 from .unpacking import unpacked
@@ -18,7 +18,7 @@ from .unpacking import unpacked
 shapes = st.tuples(st.integers(1, 3), st.integers(1, 9), st.integers(1, 9))
 
 
-def noise(seed: int, shape: tuple[int, ...]) -> Pixels:
+def noise(seed: int, shape: tuple[int, ...]) -> Planes:
     return np.random.default_rng(seed).integers(0, 256, shape, np.uint8)
 
 

@@ -8,12 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from convviz.render import Pixels
+from convviz.render import Planes
 
 __all__ = ["unpacked"]
 
 
-def unpacked(data: bytes) -> tuple[dict[str, Any], list[Pixels]]:
+def unpacked(data: bytes) -> tuple[dict[str, Any], list[Planes]]:
     """Return the words and the pictures: each pixel is what stands there added to its left neighbour.
 
     Of three channels, the first and the last are what the one between is, and what stands there more.

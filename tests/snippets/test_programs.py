@@ -27,7 +27,7 @@ from convviz.engine import (
     tensorflow_setting,
 )
 from convviz.snippets import snippets
-from convviz.snippets.numbers import Setting
+from convviz.snippets.numbers import SnippetSetting
 
 from ..engine.drawn import (
     Array,
@@ -45,7 +45,7 @@ from .written import ways, written
 
 @dataclass(frozen=True)
 class Program:
-    setting: Setting
+    setting: SnippetSetting
     numbers: str | NumberChoice = "random"
     flip: bool = False
 
@@ -141,7 +141,7 @@ def shifted(draw: st.DrawFn) -> TransposedSetting:
 number_sets = st.sampled_from(NUMBER_SETS)
 framed = separable_settings(framed=True)
 #: What is drawn of each kind, and a setting that has all of its ways.
-DRAWN: dict[str, tuple[st.SearchStrategy[Program], Setting]] = {
+DRAWN: dict[str, tuple[st.SearchStrategy[Program], SnippetSetting]] = {
     "conv": (
         st.builds(
             Program,
@@ -195,7 +195,7 @@ def test_a_program_is_readable_and_always_the_same(
 @pytest.mark.parametrize("name", [name for name in CASES if name not in cases_of("pooling")])
 def test_every_way_offered_for_a_case_makes_its_numbers(name: str, run: Run) -> None:
     case = CASES[name]
-    assert isinstance(case.setting, Setting)
+    assert isinstance(case.setting, SnippetSetting)
     program = Program(case.setting, case.numbers)
     output = program.output()
     for way in ways(case.setting):

@@ -16,7 +16,7 @@ import pytest
 
 from convviz import ConvSetting, SeparableSetting, TransposedSetting
 from convviz.engine import NumberChoice
-from convviz.snippets.numbers import Setting
+from convviz.snippets.numbers import SnippetSetting
 
 from ..engine.drawn import Array
 from ..frameworks.calls import packed
@@ -42,7 +42,7 @@ def cells(array: Array) -> str:
     return {2: ";", 3: "/", 4: "~"}[array.ndim].join(map(cells, array))
 
 
-def check(row: dict[str, Any], way: str, setting: Setting, run: Run) -> None:
+def check(row: dict[str, Any], way: str, setting: SnippetSetting, run: Run) -> None:
     x = cells(recorded(X, setting.in_channels, *setting.input))
     if isinstance(setting, SeparableSetting):
         weights = {

@@ -49,10 +49,10 @@ def test_words_of_another_language_leave_a_choice_as_it_was(
     controls.restore(view)
     state[f"{page}.{name}"] = code
     controls.restore(view)
-    assert controls.said(name) == state[page][name] == code
+    assert controls.value_of(name) == state[page][name] == code
     # No option of this language's: Streamlit takes it for a value all the same, and calls callbacks first.
     state[f"{page}.{name}"] = ["拉普拉斯"] if isinstance(code, list) else "拉普拉斯"
-    assert controls.said(name) == code
+    assert controls.value_of(name) == code
     controls.restore(view)
     assert state[f"{page}.{name}"] == state[page][name] == code
     controls.now()
@@ -103,7 +103,7 @@ def test_whatever_the_widgets_say_the_view_is_one_that_they_can_show(
     for name in set(state[page]) - set(CELLS):
         controls.apply(view())
         state[f"{page}.{name}"] = value
-        said = controls.said(name)
+        said = controls.value_of(name)
         controls.restore(view)
         # What one part of a page reads of a widget is what all of it is drawn with.
         assert said == state[f"{page}.{name}"] == state[page][name] or name.endswith(".h"), name

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 #: The keys of the notices, by the name of the example: of the catalogue, or of the picture page.
-_TOLD: dict[str, tuple[str, ...]] = {
+_NEEDLESS: dict[str, tuple[str, ...]] = {
     "s000_02": ("notice.grows",),
     "s000_04": ("transposed.shrinks",),
     "s000_05": ("transposed.shrinks",),
@@ -34,14 +34,14 @@ _TOLD: dict[str, tuple[str, ...]] = {
 }
 
 
-def told_by(case: str) -> tuple[str, ...]:
+def needless_keys(case: str) -> tuple[str, ...]:
     """Return the keys of the notices that the note of a worked example makes needless.
 
     `case` is the example's name; "" is none.
 
     Examples
     --------
-    >>> told_by("s001_02"), told_by("")
+    >>> needless_keys("s001_02"), needless_keys("")
     (('notice.channels',), ())
     """
-    return _TOLD.get(case, ())
+    return _NEEDLESS.get(case, ())

@@ -15,7 +15,7 @@ from .parts import rerun_all
 from .plain import sentence
 
 
-def tell_above(
+def draw_messages(
     page: str,
     noted: Sequence[str],
     problem: ConvError | None,
@@ -24,7 +24,7 @@ def tell_above(
     say: Words,
 ) -> None:
     """Draw it; `take` goes on to the view of an offer."""
-    st.session_state[_told(page)] = bool(noted or problem)
+    st.session_state[_key(page)] = bool(noted or problem)
     if noted:
         st.info("  \n".join(noted))
     if problem:
@@ -48,10 +48,10 @@ def _go_on(take: Callable[[Any], None], view: Any) -> None:
     rerun_all()
 
 
-def _told(page: str) -> str:
+def _key(page: str) -> str:
     return f"{page}.told"
 
 
-def something_is_told(page: str) -> bool:
+def has_message(page: str) -> bool:
     """Return whether something stands above a page's picture: it must go when it is no longer true."""
-    return bool(st.session_state.get(_told(page)))
+    return bool(st.session_state.get(_key(page)))
