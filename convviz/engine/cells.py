@@ -61,13 +61,13 @@ def cells_in(text: str, shape: tuple[int, ...]) -> dict[tuple[int, ...], float]:
     >>> cells_in("1,,2.5;,-4,,7", (1, 2, 3))
     {(0, 0, 0): 1.0, (0, 0, 2): 2.5, (0, 1, 1): -4.0}
     """
-    found, bad = _read(text)
+    cells, bad = _read(text)
     if bad:
         raise ConvError("cells", "cells", value=quoted(bad[0]), limit=int(LARGEST_CELL), signs=MOST_SIGNS)
     blocks = shape if len(shape) == 4 else (1, *shape)
     return {
         at[4 - len(shape) :]: value
-        for at, value in found.items()
+        for at, value in cells.items()
         if all(place < size for place, size in zip(at, blocks, strict=True))
     }
 
@@ -185,7 +185,7 @@ def cells_outside(text: str, shape: tuple[int, ...]) -> int:
 
 def _read(text: str) -> tuple[CellValues, list[str]]:
     """Return the numbers of a text by (filter, channel, row, column), and what is none."""
-    found: CellValues = {}
+    cells: CellValues = {}
     bad = [text] if len(text) > MOST_SIGNS else []
     for o, channels in enumerate(text.split(_BETWEEN[0])):
         for c, rows in enumerate(channels.split(_BETWEEN[1])):
@@ -195,10 +195,10 @@ def _read(text: str) -> tuple[CellValues, list[str]]:
                         continue
                     value = number_in(cell)
                     if value is not None and abs(value) <= LARGEST_CELL:
-                        found[o, c, r, at] = value
+                        cells[o, c, r, at] = value
                     else:
                         bad.append(cell.strip())
-    return found, bad
+    return cells, bad
 
 
 def _text(cells: CellValues, depth: int = 0) -> str:

@@ -143,12 +143,12 @@ def _terms(trace: Trace, index: int) -> Terms:
     filters = trace.weight[o]
     first = wiring(trace.setting).reads(int(o)).start
     read = trace.padded[first : first + len(filters), trace.tap_rows[i][:, None], trace.tap_cols[j]]
-    found: list[tuple[float, ...]] = [
+    terms: list[tuple[float, ...]] = [
         factors
         for factors in zip(read.ravel().tolist(), filters.ravel().tolist(), strict=True)
         if all(factors)
     ]
-    return found if trace.bias is None else [*found, (float(trace.bias[o]),)]
+    return terms if trace.bias is None else [*terms, (float(trace.bias[o]),)]
 
 
 @INFINITIES_ARE_DATA

@@ -130,17 +130,17 @@ def nearest(setting: SettingT, limits: Mapping[str, Sequence[int]]) -> list[Fix[
     problem = setting.problem()
     if problem is None:
         return []
-    found: list[tuple[int, Fix[SettingT]]] = []
+    by_distance: list[tuple[int, Fix[SettingT]]] = []
     for field in setting.TURNED:
         # Other channels never mend a size, nor another size the channels.
         if field in limits and (field in _CHANNELS) == (problem.field == "groups"):
             find = _channel_fixes if field in _CHANNELS else _size_fixes
-            found += find(setting, field, limits[field])
+            by_distance += find(setting, field, limits[field])
     if isinstance(setting, ConvSetting) and setting.padding_mode != "zeros":
         zeros = replace(setting, padding_mode="zeros")
         if zeros.problem() is None:
-            found.append((1, Fix("padding_mode", "zeros", zeros)))
-    return [fix for _, fix in sorted(found, key=itemgetter(0))]
+            by_distance.append((1, Fix("padding_mode", "zeros", zeros)))
+    return [fix for _, fix in sorted(by_distance, key=itemgetter(0))]
 
 
 #: What is tried first where one change alone is not enough, each on both axes.
@@ -175,7 +175,7 @@ def nearest_pairs(
     padding 0 kernel (1, 1)
     kernel 1 padding_mode zeros
     """
-    found = []
+    pairs = []
     for field, value in _FIRST.items():
         allowed = hasattr(setting, field) if field == "padding_mode" else value in limits.get(field, ())
         if field not in ("padding_mode", *setting.TURNED) or not allowed:
@@ -183,8 +183,8 @@ def nearest_pairs(
         change: dict[str, Any] = {field: value}
         first = replace(setting, **change)
         if first != setting and (then := nearest(first, limits)):
-            found.append((Fix(field, value, first), then[0]))
-    return found
+            pairs.append((Fix(field, value, first), then[0]))
+    return pairs
 
 
 def _size_fixes(setting: SettingT, field: str, allowed: Sequence[int]) -> list[tuple[int, Fix[SettingT]]]:

@@ -27,18 +27,18 @@ def may_cancel(count: int, *arrays: Array | None) -> bool:
     >>> may_cancel(9, np.array([1.0, 2.0]), np.array([-1.0])), may_cancel(9, np.array([0.1]))
     (False, True)
     """
-    found = [array for array in arrays if array is not None and array.size]
-    if any(array.dtype != np.float64 for array in found):
+    there = [array for array in arrays if array is not None and array.size]
+    if any(array.dtype != np.float64 for array in there):
         return False
-    most = count * np.prod([max(float(abs(array).max()), 1.0) for array in found])
-    return not (most <= LARGEST_WHOLE and all((array == np.rint(array)).all() for array in found))
+    most = count * np.prod([max(float(abs(array).max()), 1.0) for array in there])
+    return not (most <= LARGEST_WHOLE and all((array == np.rint(array)).all() for array in there))
 
 
 @INFINITIES_ARE_DATA
 def cancelled(sums: Array, sizes: Array) -> npt.NDArray[np.bool_]:
     """Return which sums are little beside the sizes of their terms, added up."""
-    found: npt.NDArray[np.bool_] = (abs(sums) <= _LEFT * sizes) & (sizes > 0) & np.isfinite(sizes)
-    return found
+    little: npt.NDArray[np.bool_] = (abs(sums) <= _LEFT * sizes) & (sizes > 0) & np.isfinite(sizes)
+    return little
 
 
 def settled(sums: Array, sizes: Array, terms: Callable[[int], Terms], divisors: Array | None = None) -> Array:
@@ -59,10 +59,10 @@ def settled(sums: Array, sizes: Array, terms: Callable[[int], Terms], divisors: 
     >>> settled(np.array([0.1 + 0.2 - 0.3]), np.array([0.6]), lambda index: terms)
     array([0.])
     """
-    found = np.flatnonzero(cancelled(sums, sizes)).tolist()
-    if not found:
+    uncertain = np.flatnonzero(cancelled(sums, sizes)).tolist()
+    if not uncertain:
         return sums
     sums = sums.copy()
-    for index in found:
+    for index in uncertain:
         sums.flat[index] = exact_sum(terms(index), 1 if divisors is None else int(divisors.flat[index]))
     return sums

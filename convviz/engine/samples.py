@@ -209,8 +209,8 @@ def _pattern(name: str, shape: tuple[int, ...]) -> Array:
         return x
     if name == "edge":
         return np.where(cols < shape[2] // 2, 0.0, 9.0)
-    found: Array = cols if name == "gradient" else (rows + cols) % 2
-    return found
+    pattern: Array = cols if name == "gradient" else (rows + cols) % 2
+    return pattern
 
 
 def _counting(shape: tuple[int, ...], first: int) -> Array:

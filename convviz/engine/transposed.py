@@ -259,14 +259,14 @@ def _in_phases(batch: Array, weight: Array, setting: TransposedSetting, out: Arr
         Axis(
             size,
             1,
-            before=max([0, *(-phase.first for phase in found)]),
-            after=max([0, *(phase.first + phase.axis.size - size for phase in found)]),
+            before=max([0, *(-phase.first for phase in axis_phases)]),
+            after=max([0, *(phase.first + phase.axis.size - size for phase in axis_phases)]),
         )
-        for size, found in zip(setting.input, phases, strict=True)
+        for size, axis_phases in zip(setting.input, phases, strict=True)
     )
     if rows.padded * cols.padded > _MOST_PADDED * (prod(setting.input) + prod(setting.output)):
         return False
-    if any(len(found) < stride for found, stride in zip(phases, setting.stride, strict=True)):
+    if any(len(axis_phases) < stride for axis_phases, stride in zip(phases, setting.stride, strict=True)):
         out.fill(0)
     plate, kernels = surrounded(batch, (rows, cols)), turned(weight, setting.groups)
     for down, right in product(*phases):
@@ -306,12 +306,12 @@ def _stamp_blocks(image: Array, weight: Array, setting: TransposedSetting, out: 
 
 def _landings(axis: TransposedAxis, first: int, count: int) -> list[tuple[int, slice, slice]]:
     """Return for each kernel element which of `count` cells from `first` on land on the output, and where."""
-    found = []
+    landings = []
     for tap in range(axis.kernel):
         shift = tap * axis.dilation - axis.before
         start = max(first, -(shift // axis.stride))
         stop = min(first + count, (axis.output - 1 - shift) // axis.stride + 1)
         if start < stop:
             to = slice(start * axis.stride + shift, (stop - 1) * axis.stride + shift + 1, axis.stride)
-            found.append((tap, slice(start - first, stop - first), to))
-    return found
+            landings.append((tap, slice(start - first, stop - first), to))
+    return landings

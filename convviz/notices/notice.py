@@ -67,5 +67,5 @@ def noticed(
     `needless` are the keys of what is said already, which is not said twice.
     """
     left_out = frozenset(needless)
-    found = (notice for rule in rules if (notice := rule(facts)) and notice.key not in left_out)
-    return [notice for notice, _ in zip(found, range(most), strict=False)]
+    notices = (notice for rule in rules if (notice := rule(facts)) and notice.key not in left_out)
+    return [notice for notice, _ in zip(notices, range(most), strict=False)]

@@ -27,13 +27,13 @@ def files() -> Mapping[str, str]:
 
     They are those of assets/, and ``themes.css``, which has the colours of every theme under a class each.
     """
-    found = {
+    files_by_name = {
         path.name: path.read_text(encoding="utf-8")
         for path in sorted(_ASSETS.iterdir())
         if path.suffix in (".js", ".css")
     }
     rules = [part for theme in THEMES for part in _theme_rules(theme)]
-    return MappingProxyType({**found, "themes.css": "\n".join(rules)})
+    return MappingProxyType({**files_by_name, "themes.css": "\n".join(rules)})
 
 
 def _theme_rules(theme: str) -> list[str]:

@@ -117,5 +117,5 @@ def near(
     away = points[:, None] - start
     share = ((away * along).sum(axis=2) / np.maximum((along**2).sum(axis=1), 1e-9)).clip(0, 1)
     gap = away - share[..., None] * along
-    found: np.ndarray[Any, np.dtype[np.bool_]] = ((gap**2).sum(axis=2) < reach**2).any(axis=1)
-    return found
+    is_near: np.ndarray[Any, np.dtype[np.bool_]] = ((gap**2).sum(axis=2) < reach**2).any(axis=1)
+    return is_near

@@ -221,10 +221,10 @@ class Frames:
                 plate = self._scene.plates[item.plate]
                 cells = np.stack(np.divmod(at, plate.cols), axis=1)
                 corners.append(plate.polygons(cells).reshape(-1, 2))
-        found = [moved, around]
+        patches = [moved, around]
         if corners:
-            found.append(self._pixels_of(np.concatenate(corners)))
-        lefts, tops, rights, bottoms = zip(*found, strict=True)
+            patches.append(self._pixels_of(np.concatenate(corners)))
+        lefts, tops, rights, bottoms = zip(*patches, strict=True)
         return min(lefts), min(tops), max(rights), max(bottoms)
 
     def _around(self, frame: Frame) -> Patch:
@@ -362,13 +362,13 @@ class Frames:
         """Return the roles of what lies still on a plate."""
         axes = np.linalg.inv(np.array([plate.down, plate.across]).T)
         size = (plate.rows, plate.cols)
-        found = set()
+        roles = set()
         for item in self._scene.items:
             if isinstance(item, Fill):
                 at = (item.polygons.mean(axis=1) - plate.origin) @ axes.T
                 if ((at > 0) & (at < size)).all(axis=1).any():
-                    found.add(item.role)
-        return found
+                    roles.add(item.role)
+        return roles
 
     def _middles(self, item: Numbers | Weights, plate: Plate) -> np.ndarray[Any, np.dtype[np.float64]]:
         """Return where the numbers of a plate stand, (rows, cols, 2), in pixels."""

@@ -100,7 +100,7 @@ def _palette(strips: Strips, canvas: str) -> Palette:
     # The last frame may hold what no other does: numbers at the end of a sum, added rows.
     numbers = sorted({*strips.numbers[:: -(-len(strips.numbers) // _SAMPLES)], last})
     seen = [tally(_flat(colours, canvas)) for _, colours in strips.whole(first)]
-    seen += [tally(_flat(found.colours, canvas)) for found in strips.changes(numbers)]
+    seen += [tally(_flat(change.colours, canvas)) for change in strips.changes(numbers)]
     return Palette(strips.solid, seen)
 
 

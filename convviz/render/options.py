@@ -128,12 +128,12 @@ def widest(scene: Scene, options: Options, fits: Callable[[tuple[int, int]], boo
     """
     least, most = LIMITS["width"]
     widths = range(least, most + 1, 2)
-    found = bisect_left(
+    half = bisect_left(
         widths,
         True,
         key=lambda width: not fits(pixel_size(scene, _resolution(scene, width), even=options.even)),
     )
-    return widths[found - 1] if found else None
+    return widths[half - 1] if half else None
 
 
 def _resolution(scene: Scene, width: int) -> float:

@@ -29,8 +29,8 @@ def tally(colours: Colours) -> tuple[Colours, Counts]:
         np.flatnonzero(np.concatenate([[True], flat[1:] != flat[:-1]])) if flat.size else np.empty(0, int)
     )
     lengths = np.diff(np.append(starts, flat.size))
-    found, which = np.unique(flat[starts], return_inverse=True)
-    return found, np.bincount(which, weights=lengths, minlength=len(found)).astype(np.intp)
+    distinct, which = np.unique(flat[starts], return_inverse=True)
+    return distinct, np.bincount(which, weights=lengths, minlength=len(distinct)).astype(np.intp)
 
 
 class Palette:
@@ -70,13 +70,13 @@ class Palette:
     def numbers(self, colours: Colours) -> Pixels:
         """Return the number of each colour, or of the nearest one, in the shape of `colours`."""
         keys = colours & np.uint32(_RGB)
-        found: Pixels = self._numbers[keys]
-        unknown = found == 0
+        indices: Pixels = self._numbers[keys]
+        unknown = indices == 0
         if unknown.any():
             new = np.unique(keys[unknown])
             self._numbers[new] = _nearest(new, self._colours) + 1
-            found[unknown] = self._numbers[keys[unknown]]
-        return found
+            indices[unknown] = self._numbers[keys[unknown]]
+        return indices
 
 
 def _parts(colours: Colours) -> Pixels:
@@ -89,11 +89,11 @@ def _nearest(colours: Colours, among: Colours) -> Counts:
     # (c - p)² without the c² that is the same for every p; whole numbers this small are exact.
     choices = _parts(among).astype(np.float32)
     lengths = (choices**2).sum(axis=1)
-    found = np.empty(len(colours), dtype=np.intp)
+    indices = np.empty(len(colours), dtype=np.intp)
     for start in range(0, len(colours), _AT_ONCE):
         some = _parts(colours[start : start + _AT_ONCE]).astype(np.float32)
-        found[start : start + _AT_ONCE] = (lengths - 2 * some @ choices.T).argmin(axis=1)
-    return found
+        indices[start : start + _AT_ONCE] = (lengths - 2 * some @ choices.T).argmin(axis=1)
+    return indices
 
 
 def _summary(colours: Colours, most: int) -> list[int]:

@@ -41,16 +41,16 @@ def bmp_packed(image: Image.Image, data: bytes, packing: tuple[int, bool, int]) 
     """
     start, halves, direction = packing
     rows = _unpacked(data, start, image.size, halves=halves)
-    found = Image.frombytes(image.mode, image.size, rows, "raw", _RAW[image.mode], 0, direction)
+    picture = Image.frombytes(image.mode, image.size, rows, "raw", _RAW[image.mode], 0, direction)
     if image.palette:
-        found.putpalette(image.palette)
-    return found
+        picture.putpalette(image.palette)
+    return picture
 
 
 def _unpacked(data: bytes, at: int, size: tuple[int, int], *, halves: bool) -> bytes:
     """Return the pixels, row by row; a byte has two of them where they are `halves`."""
     wide, high = size
-    found = bytearray(wide * high)
+    pixels = bytearray(wide * high)
     row = column = runs = 0
     while row < high:
         runs += 1
@@ -80,6 +80,6 @@ def _unpacked(data: bytes, at: int, size: tuple[int, int], *, halves: bool) -> b
         # What is too much for a row is nothing.
         fits = max(0, min(length, wide - column))
         start = row * wide + column
-        found[start : start + fits] = colours[:fits]
+        pixels[start : start + fits] = colours[:fits]
         column += fits
-    return bytes(found)
+    return bytes(pixels)

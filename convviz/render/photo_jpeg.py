@@ -95,8 +95,8 @@ def jpeg_head(data: bytes) -> Jpeg:
 def _segments(data: bytes) -> Iterator[tuple[int, int, int]]:
     """Yield the marker, start and end of each part, up to the end of the picture; pixels follow some."""
     end = 2
-    while (found := _MARKER.search(data, end)) and data[found.start() + 1] != _END:
-        at = found.start()
+    while (match := _MARKER.search(data, end)) and data[match.start() + 1] != _END:
+        at = match.start()
         marker, length = struct.unpack_from(">BH", data, at + 1)
         end = at + 2 + length
         yield marker, at, end

@@ -105,15 +105,15 @@ class _Unpacked:
         self._unpack, self._left = zlib.decompressobj(), b""
 
     def read(self, size: int) -> Bytes:
-        found = bytearray()
-        while len(found) < size:
+        unpacked = bytearray()
+        while len(unpacked) < size:
             piece = self._left or next(self._pieces, b"")
-            more = self._unpack.decompress(piece, size - len(found))
+            more = self._unpack.decompress(piece, size - len(unpacked))
             self._left = self._unpack.unconsumed_tail
             if not more and not piece:
                 raise ValueError("the pixels break off")
-            found += more
-        return np.frombuffer(found, np.uint8)
+            unpacked += more
+        return np.frombuffer(unpacked, np.uint8)
 
 
 class _Reader:
@@ -155,24 +155,24 @@ class _Reader:
         if depth < 8:
             # A number's bits, its highest first.
             bits = np.unpackbits(plain, axis=1).reshape(len(plain), -1, depth)[:, :width]
-            found: Any = bits @ (1 << np.arange(depth - 1, -1, -1, dtype=np.uint8))
+            pixels: Any = bits @ (1 << np.arange(depth - 1, -1, -1, dtype=np.uint8))
         else:
-            found = plain.view(">u2") if depth == 16 else plain
-        found = found.reshape(len(plain), width, numbers)
+            pixels = plain.view(">u2") if depth == 16 else plain
+        pixels = pixels.reshape(len(plain), width, numbers)
         if self._colours is not None:
-            return Image.fromarray(self._colours[found[..., 0]])
+            return Image.fromarray(self._colours[pixels[..., 0]])
         opacity = None
         if self._clear and self.head.colour in (_GREY, _RGB):
             clear = struct.unpack_from(f">{numbers}H", self._clear)
-            opacity = np.where((found == clear).all(axis=2), 0, 255).astype(np.uint8)
+            opacity = np.where((pixels == clear).all(axis=2), 0, 255).astype(np.uint8)
         if depth == 16:
-            found = found >> 8
+            pixels = pixels >> 8
         elif depth < 8:
-            found = found * (255 // (2**depth - 1))
-        found = found.astype(np.uint8)
+            pixels = pixels * (255 // (2**depth - 1))
+        pixels = pixels.astype(np.uint8)
         if opacity is not None:
-            found = np.dstack([found, opacity])
-        return Image.fromarray(np.ascontiguousarray(found[..., 0] if found.shape[2] == 1 else found))
+            pixels = np.dstack([pixels, opacity])
+        return Image.fromarray(np.ascontiguousarray(pixels[..., 0] if pixels.shape[2] == 1 else pixels))
 
 
 def _unfiltered(lines: Bytes, before: Bytes, step: int) -> Bytes:
@@ -181,15 +181,15 @@ def _unfiltered(lines: Bytes, before: Bytes, step: int) -> Bytes:
     A row says first how; it then depends on the row before, and on bytes `step` further left. Every
     step-th byte is a row of its own, such as a grey PNG has: Pillow reads it.
     """
-    found = np.empty((len(lines), lines.shape[1] - 1), np.uint8)
+    plain = np.empty((len(lines), lines.shape[1] - 1), np.uint8)
     for first in range(step):
         above = before[first::step]
         part = np.zeros((len(lines) + 1, 1 + len(above)), np.uint8)
         part[0, 1:], part[1:, 0], part[1:, 1:] = above, lines[:, 0], lines[:, 1 + first :: step]
         # 0 is not to pack at all.
         rows = Image.frombytes("L", (len(above), len(part)), zlib.compress(part.data, 0), "zip", "L")
-        found[:, first::step] = np.asarray(rows)[1:]
-    return found
+        plain[:, first::step] = np.asarray(rows)[1:]
+    return plain
 
 
 def _plain(reader: _Reader, packed: _Unpacked, side: int) -> Image.Image:
@@ -205,14 +205,14 @@ def _interlaced(reader: _Reader, packed: _Unpacked, side: int) -> Image.Image:
     width, height = reader.head.width, reader.head.height
     smaller = next((times for times in _SMALLER if max(width, height) // times >= side), 1)
     deep, wide = -(-height // smaller), -(-width // smaller)
-    found = np.empty((deep, wide) if reader.grey else (deep, wide, 3), np.uint8)
+    picture = np.empty((deep, wide) if reader.grey else (deep, wide, 3), np.uint8)
     for left, top, across, down in _ROUNDS[: _SMALLER[smaller]]:
         columns, lines = -(-(width - left) // across), -(-(height - top) // down)
         if columns < 1 or lines < 1:
             continue
-        into = found[top // smaller :: down // smaller, left // smaller :: across // smaller]
+        into = picture[top // smaller :: down // smaller, left // smaller :: across // smaller]
         at, rows = 0, strip_rows(columns)
         for strip in reader.strips(packed, columns, lines, rows):
             into[at : at + rows] = np.asarray(on_white(strip, "L" if reader.grey else "RGB"))
             at += rows
-    return Image.fromarray(found)
+    return Image.fromarray(picture)

@@ -75,7 +75,7 @@ class Strips:
                 yield Changed(*(np.concatenate(column) for column in zip(*parts, strict=True)))
 
     def _changed(self, strip: tuple[int, int], numbers: Sequence[int]) -> list[Changed]:
-        frames, found = self._frames(strip), []
+        frames, changes = self._frames(strip), []
         frames.pixels(numbers[0])
         for number in numbers[1:]:
             self._course.pause()
@@ -83,8 +83,8 @@ class Strips:
             differs = before != now
             rows, cols = np.divmod(np.flatnonzero(differs), max(now.shape[1], 1))
             rows, cols = rows + (strip[0] + top), cols + left
-            found.append(Changed(rows.astype(np.uint16), cols.astype(np.uint16), now[differs]))
-        return found
+            changes.append(Changed(rows.astype(np.uint16), cols.astype(np.uint16), now[differs]))
+        return changes
 
     def _frames(self, strip: tuple[int, int]) -> Frames:
         """Return what draws a strip; the last one is kept."""

@@ -52,9 +52,9 @@ def svg(scene: Scene, frame: int = 0, *, theme: str | None = "light", canvas: bo
         f"width='{width:.2f}pt' height='{height:.2f}pt' font-family='{_FAMILY}' text-anchor='middle'>"
     ]
     if theme:
-        found = {item.ground for item in scene.items if isinstance(item, Numbers) and item.ground}
+        roles = {item.ground for item in scene.items if isinstance(item, Numbers) and item.ground}
         # A page that shows through has no colour to put around a number.
-        grounds = sorted(found if canvas else found - {"canvas"})
+        grounds = sorted(roles if canvas else roles - {"canvas"})
         rules = [css(theme), halo_css(theme, grounds) if grounds else "", ".wait{visibility:hidden}"]
         parts.append("<style>" + "\n".join(filter(None, rules)) + "</style>")
         if canvas:
@@ -79,8 +79,10 @@ def svg(scene: Scene, frame: int = 0, *, theme: str | None = "light", canvas: bo
 
 def _paths(scene: Scene, now: Frame) -> dict[str, str]:
     """Return the path data Matplotlib writes for every fill, line, mark and link, by id."""
-    found = [(item, shapes_of(item, scene, now)) for item in scene.items if isinstance(item, PathItem)]
-    drawn = [(item, shapes) for item, shapes in found if shapes is not None]
+    shapes_by_item = [
+        (item, shapes_of(item, scene, now)) for item in scene.items if isinstance(item, PathItem)
+    ]
+    drawn = [(item, shapes) for item, shapes in shapes_by_item if shapes is not None]
     if not drawn:
         return {}
     # All in one go, which is several times faster than path by path: each shape begins with an M.

@@ -80,11 +80,11 @@ def by_group(
     plates: Sequence[Plate], groups: Sequence[int], name: str, draw: Callable[..., list[Item]]
 ) -> list[Item]:
     """Return what `draw`, of this module, makes of the plates of each group, in the group's colour."""
-    found: list[Item] = []
+    items: list[Item] = []
     for group in sorted(set(groups)):
         members = [plate for plate, other in zip(plates, groups, strict=True) if other == group]
-        found += draw(members, group_role(group), f"{name}-{group}")
-    return found
+        items += draw(members, group_role(group), f"{name}-{group}")
+    return items
 
 
 def group_role(group: int) -> str:

@@ -52,15 +52,15 @@ def conv_legend(setting: ConvSetting, say: Say) -> list[tuple[str, str]]:
     padded = any((top, bottom, left, right))
     if problem:
         bad = "bad_hang" if problem.field == "kernel" else "bad_mode"
-        found = ["input", *(["padding"] if padded else []), "kernel", f"bad:{bad}"]
+        entries = ["input", *(["padding"] if padded else []), "kernel", f"bad:{bad}"]
     else:
         unread = not all(axis.read().all() for axis in setting.axes)
-        found = ["input"]
-        found += ["padding"] if padded else []
-        found += ["extra"] if top != bottom or left != right else []
-        found += ["unread"] if unread else []
-        found += ["window", "kernel", "output"]
-    pairs = (name.split(":") if ":" in name else (name, name) for name in found)
+        entries = ["input"]
+        entries += ["padding"] if padded else []
+        entries += ["extra"] if top != bottom or left != right else []
+        entries += ["unread"] if unread else []
+        entries += ["window", "kernel", "output"]
+    pairs = (name.split(":") if ":" in name else (name, name) for name in entries)
     return [(_ON.get(role, role), say(f"legend.{words}")) for role, words in pairs]
 
 
@@ -224,36 +224,36 @@ def transposed_legend(
     others = not matrices or set(pictures) != matrices
     kernel = [("kernel", "kernel")] if others or (weights and matrices != dark) else []
     kernel += [("entry", "entry")] if weights and dark else []
-    found: list[tuple[str, str]] = [("input", "input"), *kernel, ("output", "output")]
+    entries: list[tuple[str, str]] = [("input", "input"), *kernel, ("output", "output")]
     cropped = any(axis.before or axis.after for axis in (rows, cols))
     added = any(axis.extra for axis in (rows, cols))
     if "bad" in pictures:
         # Of an output that is cropped away nothing is drawn as such.
-        found = found if min(setting.output) >= 1 else found[:2]
-        return [(role, say(f"legend.{word}")) for role, word in [*found, ("bad", "bad_output")]]
+        entries = entries if min(setting.output) >= 1 else entries[:2]
+        return [(role, say(f"legend.{word}")) for role, word in [*entries, ("bad", "bad_output")]]
     if "scatter" in pictures:
-        found.append(("output window", "stamp"))
-        found += [("padding", "ring")] if cropped else []
-        found += [("output unread", "unstamped")] if (setting.overlaps() == 0).any() else []
-        found += [("keras", "keras")] if any(same_shift(setting) or ()) else []
+        entries.append(("output window", "stamp"))
+        entries += [("padding", "ring")] if cropped else []
+        entries += [("output unread", "unstamped")] if (setting.overlaps() == 0).any() else []
+        entries += [("keras", "keras")] if any(same_shift(setting) or ()) else []
     if "gather" in pictures:
-        found.append(("window", "turned"))
+        entries.append(("window", "turned"))
         if any((axis.sources() < 0).any() for axis in (rows, cols)):
-            found.append(("padding", "zeros"))
+            entries.append(("padding", "zeros"))
         longer = any(max(axis.pad_after, 0) != max(axis.pad_before, 0) for axis in (rows, cols))
-        found += [("extra", "longer")] if longer else []
+        entries += [("extra", "longer")] if longer else []
         # Windows that are fewer than the kernel is dilated leave lines out between its rows.
         skipped = any(axis.kernel > 1 and axis.output < axis.dilation for axis in (rows, cols))
-        found += [("unread", "unread")] if skipped else []
+        entries += [("unread", "unread")] if skipped else []
     if "direct" in pictures:
         direct = setting.direct.axes
-        found += [("padding", "padding")] if cropped else []
-        found += [("extra", "extra")] if any(axis.before != axis.after for axis in direct) else []
-        found += [("unread", "unread")] if not all(axis.read().all() for axis in direct) else []
+        entries += [("padding", "padding")] if cropped else []
+        entries += [("extra", "extra")] if any(axis.before != axis.after for axis in direct) else []
+        entries += [("unread", "unread")] if not all(axis.read().all() for axis in direct) else []
     if {"scatter", "gather"} & set(pictures) and added:
-        found.append(("added", "added"))
+        entries.append(("added", "added"))
     if {"C", "CT"} & set(pictures):
-        found.append(("band", "band"))
+        entries.append(("band", "band"))
     back = {"C", "direct"} & set(pictures)
     if back:
         # These go the other way: what they make is the transposed convolution's input.
@@ -261,9 +261,9 @@ def transposed_legend(
         other_words = (
             {"input": "from_either", "output": "to_either"} if both else {"input": "from_X", "output": "to_x"}
         )
-        found = [(role, other_words.get(word, word)) for role, word in found]
+        entries = [(role, other_words.get(word, word)) for role, word in entries]
     # Windows over the zeros and over the padding may leave out cells alike.
-    return [(_ON.get(role, role), say(f"legend.{word}")) for role, word in dict.fromkeys(found)]
+    return [(_ON.get(role, role), say(f"legend.{word}")) for role, word in dict.fromkeys(entries)]
 
 
 def transposed_title(view: str, setting: TransposedSetting, say: Say) -> str:

@@ -84,14 +84,14 @@ def isometric_levels(
     def level(block: Block, count: int, at: float) -> tuple[Plate, ...]:
         return block.placed(count, (_EDGE + words + (wide - block.width(count)) / 2, at))
 
-    found = (
+    levels = (
         level(below, columns[0], below_top),
         level(middle, columns[1], middle_top),
         level(above, columns[2], top),
     )
     return _cut(
         page,
-        found,
+        levels,
         slices.placed(across, (right, slices_top)),
         placed("p", mixing, FLAT, (right, mix_top)),
         (len(inputs), len(between), len(outputs)),
@@ -186,7 +186,7 @@ def words_at_levels(places: Levels, layout: str, labels: Mapping[str, str]) -> l
             left, _, right, _ = boxes[name]
             boxes[name] = (left, pairs[1], right, pairs[3])
     usual = max(0.55 * UNIT, places.size[0] * _WORD)
-    found: list[Item] = []
+    words: list[Item] = []
     starts = sorted(box[0] for name, box in boxes.items() if name != "between")
     for name, box in boxes.items():
         lines = labels[name].split("\n")
@@ -201,10 +201,10 @@ def words_at_levels(places: Levels, layout: str, labels: Mapping[str, str]) -> l
             base = box[3] if below else box[1] - (0.6 + 1.2 * len(lines)) * usual
         size = min(usual, room / max(width(line) for line in lines))
         for number, line in enumerate(lines, 1):
-            found.append(
+            words.append(
                 Label(f"{name}-label{number}", line, (left, base + 1.2 * number * usual), size, "start")
             )
-    return found
+    return words
 
 
 def _block(lines: int) -> float:

@@ -122,11 +122,11 @@ class Plate:
 
     def held(self, cells: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
         """Return for each of `cells`, (n, 2), what `holds` says."""
-        found = np.ones(len(cells), dtype=np.bool_)
+        inside = np.ones(len(cells), dtype=np.bool_)
         for at, (size, before, real, step) in zip(cells.T, self._axes, strict=True):
             place = at - before
-            found &= (at >= 0) & (at < size) & (place >= 0) & (place < real * step) & (place % step == 0)
-        return found
+            inside &= (at >= 0) & (at < size) & (place >= 0) & (place < real * step) & (place % step == 0)
+        return inside
 
     def cells(self) -> npt.NDArray[np.intp]:
         """Return the rows and columns, (n, 2), of every cell, row by row."""

@@ -147,8 +147,12 @@ def separable_scene(
         size = type_size(texts, *((0.64, 1.08) if leans else (LARGEST_TYPE, 0.86)))
         for at, (plate, cells) in enumerate(zip(level, texts, strict=True)):
             ground = group_role(groups[at]) if linked and groups is not None else ""
-            found = _numbers(plate, cells, size, growing=level is not places.inputs, ground=ground)
-            items += [replace(item, faded=pale) for item in found] if level is places.inputs else found
+            cell_numbers = _numbers(plate, cells, size, growing=level is not places.inputs, ground=ground)
+            items += (
+                [replace(item, faded=pale) for item in cell_numbers]
+                if level is places.inputs
+                else cell_numbers
+            )
     items += by_group(places.kernels, owners, "kernels", solid_items)
     items += solid_items([places.mixing], "kernel")
     slices = [shown_all(kernel.ravel().tolist()) for kernel in weight]
@@ -193,14 +197,14 @@ def _numbers(
 ) -> list[Numbers]:
     held = plate.held(plate.cells()).tolist()
     inner = tuple(text if real else "" for text, real in zip(texts, held, strict=True))
-    found = [
+    numbers = [
         Numbers(f"{plate.id}-numbers", "number", plate.id, (inner,), size, growing=growing, ground=ground)
     ]
     if not all(held):
         outer = tuple("" if real else text for text, real in zip(texts, held, strict=True))
         beyond = "canvas" if ground else ""
-        found.append(Numbers(f"{plate.id}-ghosts", "ghost", plate.id, (outer,), size, ground=beyond))
-    return found
+        numbers.append(Numbers(f"{plate.id}-ghosts", "ghost", plate.id, (outer,), size, ground=beyond))
+    return numbers
 
 
 def separable_numbers(depthwise: Part, pointwise: Part) -> dict[str, Any]:

@@ -279,13 +279,13 @@ class _Growth:
 
     def __call__(self, number: int) -> dict[str, tuple[str, ...]]:
         sums = self._whole.growing(number + 1)
-        found = {}
+        texts_by_item = {}
         for o, (plate, held) in enumerate(self._held):
             come = (self._first[o] <= number).ravel()
             texts = np.array(shown_all(sums[o].ravel().tolist()), dtype=object)
-            found[f"{plate}-numbers"] = tuple(np.where(held & come, texts, "").tolist())
-            found[f"{plate}-ghosts"] = tuple(np.where(~held & come, texts, "").tolist())
-        return found
+            texts_by_item[f"{plate}-numbers"] = tuple(np.where(held & come, texts, "").tolist())
+            texts_by_item[f"{plate}-ghosts"] = tuple(np.where(~held & come, texts, "").tolist())
+        return texts_by_item
 
 
 def _whole_and_positive(values: npt.NDArray[Any]) -> bool:
@@ -294,10 +294,10 @@ def _whole_and_positive(values: npt.NDArray[Any]) -> bool:
 
 def _first_stamps(axis: TransposedAxis) -> npt.NDArray[np.intp]:
     """Return the first input position whose stamp reaches each line of the whole output, or -1."""
-    found = np.full(axis.full + axis.extra, -1, dtype=np.intp)
+    firsts = np.full(axis.full + axis.extra, -1, dtype=np.intp)
     for position in reversed(range(axis.size)):
-        found[axis.stride * position : axis.stride * position + axis.span : axis.dilation] = position
-    return found
+        firsts[axis.stride * position : axis.stride * position + axis.span : axis.dilation] = position
+    return firsts
 
 
 @lru_cache(maxsize=8)
@@ -364,10 +364,10 @@ def _within(rows: TransposedAxis, cols: TransposedAxis, mask: Mask) -> Mask:
 
 def _outline(plates: tuple[Plate, ...], kept: tuple[int, int], setting: TransposedSetting) -> list[Item]:
     """Return the outline of a block of the output's size, moved by `kept` rows and columns."""
-    found = []
+    outlines = []
     for plate in plates:
         top, left = (before + moved for before, moved in zip(plate.before, kept, strict=True))
         corners = plate.rectangle(top, left, top + setting.output[0], left + setting.output[1])
         edges = np.stack([corners, np.roll(corners, -1, axis=0)], axis=1)
-        found.append(edges)
-    return [Lines("output-keras", "keras", np.concatenate(found))]
+        outlines.append(edges)
+    return [Lines("output-keras", "keras", np.concatenate(outlines))]

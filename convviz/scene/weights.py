@@ -129,31 +129,31 @@ def _labels(
     """Return the words, and in `type_` the number of each row and column."""
     left, top, right, bottom = (side * UNIT for side in grid)
     word, index = size * UNIT, type_ * UNIT
-    found = [
+    words = [
         Label("weight-label", labels["weight"], (_EDGE * UNIT, 1.1 * word), word, "start"),
         Label("channels-label", labels["channels"], (left, top - 1.15 * word), 0.7 * word, "start"),
         Label("filters-label", labels["filters"], (_EDGE * UNIT, top - 0.25 * word), 0.7 * word, "start"),
     ]
     for c in range(round((right - left) / step[1] / UNIT)):
         at = (left + (c + 0.5) * step[1] * UNIT, top - 0.25 * word)
-        found.append(Label(f"channel{c}-index", str(c), at, index))
+        words.append(Label(f"channel{c}-index", str(c), at, index))
     for o in range(round((bottom - top) / step[0] / UNIT)):
         at = (left - 0.4 * word, top + (o + 0.5) * step[0] * UNIT + 0.26 * index)
-        found.append(Label(f"filter{o}-index", str(o), at, index, "end"))
-    return [*found]
+        words.append(Label(f"filter{o}-index", str(o), at, index, "end"))
+    return [*words]
 
 
 def _left_out(grid: CellBox, type_: float, part: Part) -> list[Item]:
     """Return the numbers of the filters and the channels that are not drawn, under and beside the others."""
     left, top, right, bottom = (side * UNIT for side in grid)
-    size, found = type_ * UNIT, []
+    size, counts = type_ * UNIT, []
     if part.outputs:
         at = ((left + right) / 2, bottom + 0.9 * size)
-        found.append(Label("filters-more", f"… +{part.outputs}", at, size))
+        counts.append(Label("filters-more", f"… +{part.outputs}", at, size))
     if part.inputs:
         at = (right + 0.4 * size, (top + bottom) / 2 + 0.26 * size)
-        found.append(Label("channels-more", f"… +{part.inputs}", at, size, "start"))
-    return [*found]
+        counts.append(Label("channels-more", f"… +{part.inputs}", at, size, "start"))
+    return [*counts]
 
 
 def weights_numbers(part: Part) -> dict[str, Any]:

@@ -35,21 +35,21 @@ def words_beside(
     """
     numbered = drawn or places
     levels = layout == "isometric"
-    found: list[Item] = []
+    words: list[Item] = []
     for plates, flat_plates in (
         (numbered.inputs, not levels),
         (numbered.kernels, True),
         (numbered.outputs, not levels),
     ):
-        found += _channel_numbers(plates, flat_plates) if len(plates) > 1 else []
-    found += _level_words(places, labels) if levels else _side_words(places, labels)
+        words += _channel_numbers(plates, flat_plates) if len(plates) > 1 else []
+    words += _level_words(places, labels) if levels else _side_words(places, labels)
     if not levels and len(places.inputs) == len(places.outputs) == len(places.kernels) == 1:
         ends = [places.inputs[0], places.kernels[0], places.outputs[0]]
         for text, before, after in ((sign, ends[0], ends[1]), (equal, ends[1], ends[2])):
             size = type_between(before, after, text, 0.9 * UNIT)
             x, y = (before.box[2] + after.box[0]) / 2, (before.box[1] + before.box[3]) / 2
-            found.append(Label(f"sign-{before.id}", text, (x, y + size / 3), size))
-    return found
+            words.append(Label(f"sign-{before.id}", text, (x, y + size / 3), size))
+    return words
 
 
 def type_between(before: Plate, after: Plate, text: str, most: float) -> float:
@@ -102,10 +102,10 @@ def _side_words(places: Arrangement, labels: Mapping[str, str]) -> list[Item]:
         min(plate.box[0] for plate in places.outputs),
         max(plate.box[2] for plate in (*places.inputs, *places.kernels)),
     )
-    found: list[Label] = []
+    words: list[Label] = []
     if len(places.inputs) == 1:
-        found.append(_word("input", labels, first, first[1] - 0.45 * usual, (0.0, beside[0]), usual))
-        found.append(_raised("kernel", labels, beside, (first[2], gap[0]), usual, found[-1]))
+        words.append(_word("input", labels, first, first[1] - 0.45 * usual, (0.0, beside[0]), usual))
+        words.append(_raised("kernel", labels, beside, (first[2], gap[0]), usual, words[-1]))
     else:
         # One line over all of the input side: a slice is often narrower than its word, and the next
         # channel's plate follows it.
@@ -114,18 +114,18 @@ def _side_words(places: Arrangement, labels: Mapping[str, str]) -> list[Item]:
         size = min(usual, (right - left) / (wide + 1 + other))
         base = min(first[1], beside[1]) - 0.45 * size - _NUMBER_SIZE * 1.2
         second = min(max(beside[0], left + (wide + 1) * size), right - other * size)
-        found += [
+        words += [
             Label("input-label", labels["input"], (left, base), size, "start"),
             Label("kernel-label", labels["kernel"], (second, base), size, "start"),
         ]
     if len(places.outputs) == 1:
-        found.append(_raised("output", labels, last, (gap[1], page), usual, found[-1]))
+        words.append(_raised("output", labels, last, (gap[1], page), usual, words[-1]))
     else:
         wide = width(labels["output"])
         size = min(usual, (page - gap[1] - 2 * _AIR) / wide)
         at = (min(last[0], page - _AIR - wide * size), last[1] - 0.45 * size - _NUMBER_SIZE * 1.2)
-        found.append(Label("output-label", labels["output"], at, size, "start"))
-    return [*found]
+        words.append(Label("output-label", labels["output"], at, size, "start"))
+    return [*words]
 
 
 def _raised(
@@ -173,12 +173,12 @@ def _word(
 
 def _channel_numbers(plates: tuple[Plate, ...], flat_plates: bool) -> list[Item]:
     """Return the number of each channel: over the left end of a flat plate, under a leaning one's foot."""
-    found: list[Item] = []
+    numbers: list[Item] = []
     for index, plate in enumerate(plates):
         if flat_plates:
             at = (plate.box[0] + 0.3 * _NUMBER_SIZE, plate.box[1] - 0.25 * _NUMBER_SIZE)
         else:
             x, y = plate.point(plate.rows, 0).tolist()
             at = (x, y + 0.95 * _NUMBER_SIZE)
-        found.append(Label(f"{plate.id}-index", str(index), at, _NUMBER_SIZE))
-    return found
+        numbers.append(Label(f"{plate.id}-index", str(index), at, _NUMBER_SIZE))
+    return numbers

@@ -98,13 +98,13 @@ class Words:
 
 
 def _flat(table: dict[str, Any], path: str = "") -> list[tuple[str, str]]:
-    found: list[tuple[str, str]] = []
+    entries: list[tuple[str, str]] = []
     for key, value in table.items():
         if isinstance(value, dict):
-            found += _flat(value, f"{path}{key}.")
+            entries += _flat(value, f"{path}{key}.")
         else:
-            found.append((path + key, value))
-    return found
+            entries.append((path + key, value))
+    return entries
 
 
 @lru_cache(maxsize=len(LANGUAGES))

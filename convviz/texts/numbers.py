@@ -104,13 +104,13 @@ def sum_sign(total: str, terms: Iterable[tuple[str, ...]], divisor: int = 1) -> 
     >>> sum_sign("4.5", [("3", "0.5"), ("3",)]), sum_sign("1", [("3", "0.333333")])
     ('=', '≈')
     """
-    found = Fraction(0)
+    terms_total = Fraction(0)
     for factors in terms:
         product = Fraction(1)
         for factor in factors:
             product *= read(factor)
-        found += product
-    return "=" if read(total) * divisor == found else "≈"
+        terms_total += product
+    return "=" if read(total) * divisor == terms_total else "≈"
 
 
 def exact_sum(terms: Iterable[Iterable[float]], divisor: int = 1) -> float:
@@ -121,10 +121,10 @@ def exact_sum(terms: Iterable[Iterable[float]], divisor: int = 1) -> float:
     >>> exact_sum([(0.1, 1.0), (0.2, 1.0), (-0.3,)]), exact_sum([(1e16,), (0.5,), (-1e16,)])
     (0.0, 0.5)
     """
-    found = Decimal(0)
+    total = Decimal(0)
     for factors in terms:
-        found = _EVERY_DIGIT.add(found, reduce(_EVERY_DIGIT.multiply, map(_decimal, factors)))
-    return float(_EVERY_DIGIT.divide(found, Decimal(divisor)))
+        total = _EVERY_DIGIT.add(total, reduce(_EVERY_DIGIT.multiply, map(_decimal, factors)))
+    return float(_EVERY_DIGIT.divide(total, Decimal(divisor)))
 
 
 @lru_cache(maxsize=4096)

@@ -121,8 +121,8 @@ def _socket(request: HTTPConnection) -> str:
 
 
 def _is_host(text: str) -> bool:
-    found = _HOST.fullmatch(text)
-    return found is not None and int(found[1] or 0) < 2**16
+    match = _HOST.fullmatch(text)
+    return match is not None and int(match[1] or 0) < 2**16
 
 
 def _is_prefix(text: str) -> bool:

@@ -39,13 +39,13 @@ def gallery_html(language: str) -> str:
 
 def _sources(cases: Iterable[Case], say: Words) -> str:
     """Return the line that says where examples come from; nothing for those that are our own."""
-    found = [case for case in cases if case.group != "frameworks"]
+    foreign = [case for case in cases if case.group != "frameworks"]
     links = [
         f"<a href='{escape(source.address)}' target='_blank' rel='noopener'>{escape(source.title)}</a>"
-        for source in dict.fromkeys(case.origin for case in found)
+        for source in dict.fromkeys(case.origin for case in foreign)
         if source
     ]
-    if any(case.origin is None for case in found):
+    if any(case.origin is None for case in foreign):
         links.append(escape(say("home.no_address")))
     return f"<p>{escape(say('home.sources'))} {' · '.join(links)}</p>" if links else ""
 

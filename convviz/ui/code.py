@@ -25,10 +25,10 @@ _MEDIA = {"js": "text/javascript", "css": "text/css"}
 @cache
 def _digest() -> str:
     """Return what names all files as they are."""
-    found = blake2b(digest_size=10)
+    digest = blake2b(digest_size=10)
     for name, text in files().items():
-        found.update(f"{name}\0{text}\0".encode())
-    return found.hexdigest()
+        digest.update(f"{name}\0{text}\0".encode())
+    return digest.hexdigest()
 
 
 def _entry(component: str) -> str:

@@ -56,19 +56,19 @@ class Pictures:
         return Response(picture, media_type=FORMATS[kind].media, headers=headers)
 
     async def _picture(self, key: Key) -> bytes:
-        found = self._shelf.get(key)
-        if found is None:
-            found = await asyncio.get_running_loop().run_in_executor(self._worker, self._drawn, key)
-        return found
+        file = self._shelf.get(key)
+        if file is None:
+            file = await asyncio.get_running_loop().run_in_executor(self._worker, self._drawn, key)
+        return file
 
     def _drawn(self, key: Key) -> bytes:
         # Asked for twice at the same time, it is there when the second turn comes.
-        found = self._shelf.get(key)
-        if found is None:
+        file = self._shelf.get(key)
+        if file is None:
             name, kind, theme = key
-            found = page_cover(name) if name in COVERS else preview(CASES[name], kind, theme)
-            self._shelf.put(key, found)
-        return found
+            file = page_cover(name) if name in COVERS else preview(CASES[name], kind, theme)
+            self._shelf.put(key, file)
+        return file
 
 
 def pictures_route() -> Route:

@@ -74,8 +74,8 @@ def about(view: ImageView, channels: int, say: Words) -> str:
     )
     example = example_of(view)
     note = [f"<b>{say(f'image_example_note.{example}')}</b>"] if example else []
-    found = noticed(IMAGE_RULES, image_facts(view, channels), _MOST - len(note), needless_keys(example))
-    notices = [*note, *(notice.sentence(say) for notice in found)]
+    noted = noticed(IMAGE_RULES, image_facts(view, channels), _MOST - len(note), needless_keys(example))
+    notices = [*note, *(notice.sentence(say) for notice in noted)]
     return about_page(say, page="image", case="", size=sizes, notices=notices)
 
 

@@ -58,8 +58,8 @@ def _result(say: Words) -> None:
 
 def _photo() -> None:
     view = CONTROLS.now()
-    found = pixels(view)
-    send_photo(packed({"id": photo_name(found)}, found))
+    photo = pixels(view)
+    send_photo(packed({"id": photo_name(photo)}, photo))
     sent(view)
 
 
@@ -120,8 +120,8 @@ def _code(say: Words) -> None:
     if view.problem:
         place.caption(sentence(view.problem, say))
         return
-    found = pixels(view)
-    colour, source = len(found) == 3, found if view.picture == "drawing" else view.picture
+    photo = pixels(view)
+    colour, source = len(photo) == 3, photo if view.picture == "drawing" else view.picture
     code = {
         name: partial(
             write, view.setting, view.numbers, colour=colour, tone=view.tone, say=say, source=source

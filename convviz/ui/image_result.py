@@ -37,11 +37,11 @@ def result(view: ImageView, pixels: Planes, language: str) -> bytes:
     if view.picture == "upload":
         return make()
     key = (view.link(), view.at, language)
-    found = _KEPT.get(key)
-    if found is None:
-        found = make()
-        _KEPT.put(key, found)
-    return found
+    packed_result = _KEPT.get(key)
+    if packed_result is None:
+        packed_result = make()
+        _KEPT.put(key, packed_result)
+    return packed_result
 
 
 def _result(view: ImageView, pixels: Planes, say: Words) -> bytes:

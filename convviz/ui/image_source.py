@@ -53,16 +53,16 @@ def pixels(view: ImageView) -> Planes:
     name = _name(view)
     kept = st.session_state.get(_NOW)
     if kept and kept[0] == name:
-        found: Planes = kept[1]
-        return found
+        planes: Planes = kept[1]
+        return planes
     if view.picture == "drawing":
-        found, _ = toned(drawing(view.grid, view.x), "clamped")
+        planes, _ = toned(drawing(view.grid, view.x), "clamped")
     else:
-        found = shrunk(_whole(view), view.longest)
+        planes = shrunk(_whole(view), view.longest)
         if not view.colour:
-            found = grey(found)
-    st.session_state[_NOW] = (name, found)
-    return found
+            planes = grey(planes)
+    st.session_state[_NOW] = (name, planes)
+    return planes
 
 
 def _name(view: ImageView) -> str:

@@ -38,8 +38,8 @@ class _Grid(NamedTuple):
         if self.name == "pw":
             # The kernels of a second stage have one cell each: together they are a grid.
             return array[:_MOST, :_MOST, 0, 0]
-        found: Array = (array if array.ndim == 4 else array[None])[self.filter, self.channel]
-        return found
+        numbers: Array = (array if array.ndim == 4 else array[None])[self.filter, self.channel]
+        return numbers
 
     def cell(self, row: int, col: int) -> tuple[int, int, int, int]:
         """Return where in the array one of its cells is: filter, channel, row, column."""
@@ -105,11 +105,11 @@ def _named(controls: Controls[View]) -> None:
 
 def _choices(grids: Grids) -> list[_Grid]:
     """Return every grid that is drawn, channel by channel and filter by filter."""
-    found = [_Grid("x", 0, channel) for channel in range(len(grids["x"][:_MOST]))]
+    choices = [_Grid("x", 0, channel) for channel in range(len(grids["x"][:_MOST]))]
     filters, channels = grids["w"].shape[:2]
     for at in range(min(filters, _MOST)):
-        found += [_Grid("w", at, channel) for channel in range(min(channels, _MOST))]
-    return [*found, _Grid("pw")] if "pw" in grids else found
+        choices += [_Grid("w", at, channel) for channel in range(min(channels, _MOST))]
+    return [*choices, _Grid("pw")] if "pw" in grids else choices
 
 
 def _words(grid: _Grid, grids: Grids, say: Words) -> str:

@@ -270,13 +270,13 @@ def image_offers(view: ImageView, say: Words) -> list[Offer]:
     allowed = {name: IMAGE_LIMITS[name] for name in names}
 
     def shown(ways: Sequence[tuple[Fix[ConvSetting], ...]]) -> list[Offer]:
-        found = []
+        offers = []
         for way in ways:
             changed = {name: getattr(way[-1].setting, name) for name in (*names, "padding_mode")}
             words = [fix_words(fix.field, fix.value, say) for fix in way]
             if all(parameters("image")[name].codec.allows(value) for name, value in changed.items()):
-                found.append(Offer(joined(words, say), replace(view, **changed), several=len(way) > 1))
-        return found
+                offers.append(Offer(joined(words, say), replace(view, **changed), several=len(way) > 1))
+        return offers
 
     one_each = [(fix,) for fix in nearest(view.direct, allowed)]
     return shown(one_each) or shown(nearest_pairs(view.direct, allowed))
