@@ -20,6 +20,7 @@ from .gallery_route import pictures_route
 from .head import page_routes, page_title
 from .language import language_now, mark_language
 from .received import MessageFilter
+from .sockets import send_at_once
 from .streamlit_inside import (
     ask_nobody_outside,
     import_early,
@@ -74,6 +75,7 @@ async def server_life(app: Any) -> AsyncIterator[None]:
     read_options_once()
     _tell_the_host()
     ask_nobody_outside()
+    send_at_once()
     # Out of the garbage collector's sight: it would look through all of it again and again.
     gc.collect()
     gc.freeze()
