@@ -66,17 +66,17 @@ def site(request: HTTPConnection) -> str:
         scheme = "https" if request.scope.get("scheme") == "https" else "http"
     hosts = (_first(request, "x-forwarded-host"), request.headers.get("host", ""), _socket(request))
     host = next(filter(_is_host, hosts), "localhost")
-    return f"{scheme}://{host}{_outer_path(request) or f'{_inner(request.scope)}/'}"
+    return f"{scheme}://{host}{_outer_path(request) or f'{inner_prefix(request.scope)}/'}"
 
 
-def _inner(scope: Any) -> str:
+def inner_prefix(scope: Any) -> str:
     """Return the prefix that requests have when they come here."""
     return f"{scope.get('root_path', '').rstrip('/')}{_base()}"
 
 
 def _outer_path(request: HTTPConnection) -> str:
     """Return the path of the gallery as the proxy says that visitors have it, "" if it says none."""
-    inner, outer = _inner(request.scope), _first(request, "x-forwarded-prefix")
+    inner, outer = inner_prefix(request.scope), _first(request, "x-forwarded-prefix")
     if not outer or not _is_prefix(outer):
         return ""
     outer = outer.rstrip("/")
@@ -136,11 +136,17 @@ def missing(headers: Headers, key: str, *, status: int = 404, **named: str) -> R
     return PlainTextResponse(sentence, status_code=status, headers=_BY_VISITOR)
 
 
-def _wants_page(accept: str) -> bool:
-    """Return whether who asks takes HTML, and says so."""
-    for part in accept.lower().replace(" ", "").split(","):
-        kind, *weights = part.split(";")
-        if kind == "text/html" and not any(map(_UNWANTED.fullmatch, weights)):
+def takes(accepted: str, kind: str) -> bool:
+    """Return whether who asks takes something, and says so: the header Accept, or Accept-Encoding.
+
+    Examples
+    --------
+    >>> takes("gzip, br;q=0.5", "gzip"), takes("br, gzip;q=0", "gzip"), takes("", "gzip")
+    (True, False, False)
+    """
+    for part in accepted.lower().replace(" ", "").split(","):
+        name, *weights = part.split(";")
+        if name == kind and not any(map(_UNWANTED.fullmatch, weights)):
             return True
     return False
 
@@ -196,7 +202,7 @@ class Addresses:
             tidied = place.rest == "/" or (tidy and place.rest.rstrip("/") == f"/{tidy}")
             return None if tidied and not place.torn else _redirect(place.gallery + quote(tidy), query)
         for_programs = "." in address or not self._folders.isdisjoint(address.split("/"))
-        if for_programs or not _wants_page(headers.get("accept", "")):
+        if for_programs or not takes(headers.get("accept", ""), "text/html"):
             return missing(headers, "app.nothing_there", address=address)
         others = [part for part in query.split("&") if part and not part.startswith("asked=")]
         # Where slashes are merged on the way, a way up may end below, and is gone on from there.
@@ -243,7 +249,7 @@ class _Place:
     @classmethod
     def of(cls, scope: Any) -> _Place:
         """Return where a request's address lies."""
-        prefix = _inner(scope)
+        prefix = inner_prefix(scope)
         rest: str = scope["path"].removeprefix(prefix)
         inside = scope["path"].startswith(prefix) and (rest.startswith("/") or (not rest and prefix))
         # A slash may be written %2F, which is none for browsers. A proxy may have read it already.

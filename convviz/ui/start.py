@@ -19,6 +19,7 @@ from .code import code_route
 from .gallery_route import pictures_route
 from .head import page_routes, page_title
 from .language import language_now, mark_language
+from .packing import Packing
 from .received import MessageFilter
 from .sockets import send_at_once
 from .streamlit_inside import (
@@ -96,7 +97,7 @@ def server() -> dict[str, Any]:
     """Return how the server itself is set up, its configuration once read."""
     return {
         "lifespan": server_life,
-        "middleware": [Middleware(Addresses), Middleware(MessageFilter)],
+        "middleware": [Middleware(Addresses), Middleware(Packing), Middleware(MessageFilter)],
         "routes": [*page_routes(), pictures_route(), code_route()],
     }
 

@@ -132,8 +132,8 @@ def ask_nobody_outside() -> None:
 def static_folder() -> Path | None:
     """Return where Streamlit's own page, index.html, and its files are, None where that is not known.
 
-    Without it the first answer of a page does not name that page, and unknown addresses do not lead to the
-    gallery: both are Streamlit's.
+    Without it the first answer of a page does not name that page, unknown addresses do not lead to the
+    gallery, and files are not packed: all of it is as Streamlit has it.
     """
     with suppress(*_LACKING):
         from streamlit import file_util
