@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from ..scene.test_paper_figures import FIGURES, NUMERICAL, POOLING
-from ..scene.test_paper_transposed import TRANSPOSED_FIGURES
+from ..scene.test_paper_figures import FIGURES, NUMERICAL, POOLING, TRANSPOSED_FIGURES
 from .conftest import Run
 
 #: Frames of every figure, and pixels where they are published.

@@ -26,8 +26,7 @@ from convviz.photos import SPECIMENS
 from convviz.render import grey, shrunk, specimen
 
 from .drawn import Array, Call, TransposedCall, conv_settings, examples, transposed_settings, whole_numbers
-from .test_conv_oracle import runtime
-from .test_transposed_oracle import runtime as transposed_runtime
+from .test_oracle import convolved, transposed
 
 #: Every sample picture as it is, and the one in colour made grey.
 PICTURES = {**{name: specimen(name) for name in SPECIMENS}, "grey": grey(specimen("still_life"))}
@@ -38,9 +37,7 @@ def depthwise(x: Array, kernel: Array, setting: ConvSetting) -> Array:
     """Return what ONNX Runtime makes of a picture: Pad in the setting's mode, then Conv with group=C."""
     channels = len(x)
     shared = replace(setting, in_channels=channels, out_channels=channels, groups=channels)
-    call = Call(x.astype(float), np.stack([kernel[None]] * channels), None, shared)
-    (top, bottom), (left, right) = setting.sides
-    return runtime(call, ahead=(0, 0, top, left, 0, 0, bottom, right))
+    return convolved(Call(x.astype(float), np.stack([kernel[None]] * channels), None, shared))
 
 
 def stamped(x: Array, kernel: Array, setting: TransposedSetting) -> Array:
@@ -48,9 +45,7 @@ def stamped(x: Array, kernel: Array, setting: TransposedSetting) -> Array:
     channels = len(x)
     shared = replace(setting, in_channels=channels, out_channels=channels, groups=channels)
     call = TransposedCall(x.astype(float), np.stack([kernel[None]] * channels), None, shared)
-    (top, bottom), (left, right) = setting.padding
-    extra = setting.output_padding
-    return transposed_runtime(call, pads=(top, left, bottom, right), output_padding=extra)
+    return transposed(call, setting.output_padding)
 
 
 @each_picture

@@ -39,8 +39,7 @@ from convviz.scene import LAYOUTS, THEMES, Fill, Label, Scene, captioned
 
 from ..scene.geometry import cells_of, items_of
 from ..scene.pictures import page_scene, paper_scene, transposed_scenes
-from ..scene.test_paper_figures import FIGURES
-from ..scene.test_paper_transposed import TRANSPOSED_FIGURES
+from ..scene.test_paper_figures import FIGURES, TRANSPOSED_FIGURES
 from .test_frames import COLOURS, cells, colour_at, crossed, rgb
 
 Pixels = npt.NDArray[np.uint8]

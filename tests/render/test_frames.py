@@ -39,8 +39,7 @@ from ..scene.pictures import (
     transposed_scenes,
     weight_scene,
 )
-from ..scene.test_paper_figures import FIGURES, NUMERICAL
-from ..scene.test_paper_transposed import TRANSPOSED_FIGURES
+from ..scene.test_paper_figures import FIGURES, NUMERICAL, TRANSPOSED_FIGURES
 from ..scene.test_theme import grounds
 
 Pixels = npt.NDArray[np.uint8]

@@ -49,8 +49,7 @@ from ..scene.pictures import (
     transposed_scenes,
     weight_scene,
 )
-from ..scene.test_paper_figures import FIGURES
-from ..scene.test_paper_transposed import TRANSPOSED_FIGURES, Figure
+from ..scene.test_paper_figures import FIGURES, TRANSPOSED_FIGURES, Figure
 
 NS = "{http://www.w3.org/2000/svg}"
 ROOT = Path(__file__).parents[2]
@@ -354,19 +353,12 @@ def test_frames_differ_only_in_marks_links_and_numbers() -> None:
         assert {"in0-window", "in0-links", "out0-active"} <= changed
 
 
-@pytest.mark.parametrize("name", [figure.name for figure in FIGURES])
-def test_a_figure_of_the_paper_is_small(name: str) -> None:
-    assert len(svg(paper_scene(name)).encode()) < 60_000
-    setting = next(ConvSetting(i, k, s, p, d) for title, (i, k, s, p, d), *_ in FIGURES if title == name)
+@pytest.mark.parametrize("figure", [*FIGURES, *TRANSPOSED_FIGURES], ids=lambda figure: figure.name)
+def test_a_figure_of_the_paper_is_small(figure: Figure) -> None:
+    scenes = [paper_scene(figure.name)]
     for layout in LAYOUTS:
-        assert len(svg(page_scene(setting, layout, numbers=True)).encode()) < 60_000
-
-
-@pytest.mark.parametrize("figure", TRANSPOSED_FIGURES, ids=lambda figure: figure.name)
-def test_a_transposed_figure_of_the_paper_is_small(figure: Figure) -> None:
-    assert len(svg(paper_scene(figure.name)).encode()) < 60_000
-    i, k, s, p, extra = figure.sizes
-    setting = TransposedSetting(i, k, s, p, extra)
-    for layout in LAYOUTS:
-        for scene in transposed_scenes(setting, layout, numbers=True):
-            assert len(svg(scene).encode()) < 60_000
+        if isinstance(figure.setting, ConvSetting):
+            scenes.append(page_scene(figure.setting, layout, numbers=True))
+        else:
+            scenes += transposed_scenes(figure.setting, layout, numbers=True)
+    assert all(len(svg(scene).encode()) < 60_000 for scene in scenes)

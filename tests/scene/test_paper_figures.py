@@ -2,46 +2,67 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
-from convviz import ConvSetting
-from convviz.cases import CASES
+from convviz import ConvSetting, TransposedSetting
+from convviz.cases import CASES, cases_of
 from convviz.render import Frames
 from convviz.scene import THEMES, UNIT, Fill, Label, Lines, Links, Marks, Numbers, Plate, Scene, Weights
 
-from .geometry import collisions, items_of, off_the_page
+from .geometry import cells_of, collisions, items_of, off_the_page
 from .pictures import paper_scene
 
 
 class Figure(NamedTuple):
-    """A published figure: its name, (i, k, s, p, d), the sides of its plates, its frames, its GIF."""
+    """A published figure: its name, setting, the sides of its plates, its frames, its GIF.
+
+    `real` is where along a side the input's cells are.
+    """
 
     name: str
-    sizes: tuple[int, int, int, int, int]
+    setting: ConvSetting | TransposedSetting
     plates: tuple[int, int]
     frames: int
     pixels: tuple[int, int]
+    real: tuple[int, ...]
 
 
 # Measured from the published figures (150 dpi).
 FIGURES = [
-    Figure("no_padding_no_strides", (4, 3, 1, 0, 1), (4, 2), 4, (244, 259)),
-    Figure("arbitrary_padding_no_strides", (5, 4, 1, 2, 1), (9, 6), 36, (495, 542)),
-    Figure("same_padding_no_strides", (5, 3, 1, 1, 1), (7, 5), 25, (395, 449)),
-    Figure("full_padding_no_strides", (5, 3, 1, 2, 1), (9, 7), 49, (495, 576)),
-    Figure("no_padding_strides", (5, 3, 2, 0, 1), (5, 2), 4, (294, 288)),
-    Figure("padding_strides", (5, 3, 2, 1, 1), (7, 3), 9, (395, 381)),
-    Figure("padding_strides_odd", (6, 3, 2, 1, 1), (8, 3), 9, (445, 411)),
-    Figure("dilation", (7, 3, 1, 0, 2), (7, 3), 9, (395, 381)),
+    Figure("no_padding_no_strides", ConvSetting(4, 3), (4, 2), 4, (244, 259), (*range(4),)),
+    Figure("arbitrary_padding_no_strides", ConvSetting(5, 4, 1, 2), (9, 6), 36, (495, 542), (*range(2, 7),)),
+    Figure("same_padding_no_strides", ConvSetting(5, 3, 1, 1), (7, 5), 25, (395, 449), (*range(1, 6),)),
+    Figure("full_padding_no_strides", ConvSetting(5, 3, 1, 2), (9, 7), 49, (495, 576), (*range(2, 7),)),
+    Figure("no_padding_strides", ConvSetting(5, 3, 2), (5, 2), 4, (294, 288), (*range(5),)),
+    Figure("padding_strides", ConvSetting(5, 3, 2, 1), (7, 3), 9, (395, 381), (*range(1, 6),)),
+    Figure("padding_strides_odd", ConvSetting(6, 3, 2, 1), (8, 3), 9, (445, 411), (*range(1, 7),)),
+    Figure("dilation", ConvSetting(7, 3, 1, 0, 2), (7, 3), 9, (395, 381), (*range(7),)),
 ]
+T = TransposedSetting
+#: Drawn as windows on the stretched input.
+TRANSPOSED_FIGURES = [
+    Figure("no_padding_no_strides_transposed", T(2, 3), (6, 4), 16, (344, 386), (2, 3)),
+    Figure("arbitrary_padding_no_strides_transposed", T(6, 4, 1, 2), (8, 5), 25, (445, 479), (*range(1, 7),)),
+    Figure("same_padding_no_strides_transposed", T(5, 3, 1, 1), (7, 5), 25, (395, 449), (*range(1, 6),)),
+    Figure("full_padding_no_strides_transposed", T(7, 3, 1, 2), (7, 5), 25, (395, 449), (*range(7),)),
+    Figure("no_padding_strides_transposed", T(2, 3, 2), (7, 5), 25, (395, 449), (2, 4)),
+    Figure("padding_strides_transposed", T(3, 3, 2, 1), (7, 5), 25, (395, 449), (1, 3, 5)),
+    Figure("padding_strides_odd_transposed", T(3, 3, 2, 1, 1), (8, 6), 36, (445, 513), (1, 3, 5)),
+]
+#: Those with zeros between their cells.
+SPACED = [figure for figure in TRANSPOSED_FIGURES if figure.setting.stride[0] > 1]
 NUMERICAL = ("numerical_no_padding_no_strides", "numerical_padding_strides")
 POOLING = ("numerical_average_pooling", "numerical_max_pooling")
 
-each_figure = pytest.mark.parametrize("figure", FIGURES, ids=[figure.name for figure in FIGURES])
+each_figure = pytest.mark.parametrize(
+    "figure", [*FIGURES, *TRANSPOSED_FIGURES], ids=lambda figure: figure.name
+)
+each_transposed = pytest.mark.parametrize("figure", TRANSPOSED_FIGURES, ids=lambda figure: figure.name)
 each_numerical = pytest.mark.parametrize("name", NUMERICAL)
 each_flat = pytest.mark.parametrize("name", (*NUMERICAL, *POOLING))
 each_pooling = pytest.mark.parametrize("name", POOLING)
@@ -52,10 +73,20 @@ def plates_of(name: str) -> tuple[Scene, Plate, Plate]:
     return scene, scene.plates["in0"], scene.plates["out0"]
 
 
+def has_padding(figure: Figure) -> bool:
+    """Return whether there are cells around the input's, or between them."""
+    return len(figure.real) < figure.plates[0]
+
+
 @each_figure
 def test_the_setting_is_the_published_one(figure: Figure) -> None:
-    i, k, s, p, d = figure.sizes
-    assert CASES[figure.name].setting == ConvSetting(input=i, kernel=k, stride=s, padding=p, dilation=d)
+    assert CASES[figure.name].setting == figure.setting
+
+
+def test_all_of_the_transposed_are_in_the_catalogue() -> None:
+    papers = [name for name, case in cases_of("transposed").items() if case.source == "paper"]
+    assert papers == [figure.name for figure in TRANSPOSED_FIGURES]
+    assert {CASES[name].view for name in papers} == {"gather"}
 
 
 @each_figure
@@ -73,11 +104,10 @@ def test_the_raster_has_the_published_size(figure: Figure) -> None:
 def test_the_plates_are_the_published_ones(figure: Figure) -> None:
     scene, below, above = plates_of(figure.name)
     assert list(scene.plates) == ["in0", "out0"]
-    i, _, _, p, _ = figure.sizes
-    assert (below.rows, below.cols, above.rows, above.cols) == (figure.plates[0],) * 2 + (
-        figure.plates[1],
-    ) * 2
-    assert (below.before, below.real) == ((p, p), (i, i))
+    grid, made = figure.plates
+    assert (below.rows, below.cols, above.rows, above.cols) == (grid, grid, made, made)
+    assert (below.before, below.real) == ((figure.real[0],) * 2, figure.setting.input)
+    assert above.whole
 
 
 @each_figure
@@ -91,6 +121,19 @@ def test_there_is_a_frame_for_each_output_cell_row_by_row(figure: Figure) -> Non
 def test_the_shadow_of_a_dilated_kernel_is_nine_cells_of_a_five_by_five_window() -> None:
     shaded = paper_scene("dilation").frame(4).marks["in0-window"]
     assert_array_equal(shaded, [[r, c] for r in (1, 3, 5) for c in (1, 3, 5)])
+
+
+@each_transposed
+def test_the_window_moves_by_one_cell_and_reaches_all_of_the_plate(figure: Figure) -> None:
+    scene, below, above = plates_of(figure.name)
+    kernel = figure.setting.kernel[0]
+    reached: set[tuple[int, int]] = set()
+    for number in range(len(scene)):
+        i, j = divmod(number, above.cols)
+        window = scene.frame(number).covered("in0")
+        assert window == {(i + a, j + b) for a in range(kernel) for b in range(kernel)}
+        reached |= window
+    assert reached == {tuple(cell) for cell in below.cells().tolist()}
 
 
 @each_figure
@@ -133,9 +176,8 @@ def test_the_output_does_not_hide_the_input(figure: Figure) -> None:
 @each_figure
 def test_things_are_drawn_in_the_papers_order_and_nothing_else_is(figure: Figure) -> None:
     scene = paper_scene(figure.name)
-    padded = figure.sizes[3] > 0
     drawn: list[tuple[type[Any], str]] = [
-        *([(Lines, "padding")] if padded else []),
+        *([(Lines, "padding")] * has_padding(figure)),
         (Fill, "input"),
         (Lines, "grid"),
         (Marks, "window"),
@@ -148,12 +190,49 @@ def test_things_are_drawn_in_the_papers_order_and_nothing_else_is(figure: Figure
 
 
 @each_figure
-def test_padding_has_dashed_lines_and_no_fill(figure: Figure) -> None:
+def test_blue_cells_are_exactly_the_real_ones(figure: Figure) -> None:
     scene, below, _ = plates_of(figure.name)
-    assert_allclose(items_of(scene, Fill, "input")[0].polygons, below.rectangle(*below.inner)[None])
-    for lines in items_of(scene, Lines, "padding"):
+    real = set(product(figure.real, repeat=2))
+    every = {tuple(cell) for cell in below.cells().tolist()}
+    assert {cell for cell in every if below.holds(*cell)} == real
+    (cells,) = items_of(scene, Fill, "input")
+    if figure in SPACED:
+        assert cells_of(below, cells.polygons) == real
+        assert_allclose(cells.polygons[0], below.rectangle(*[figure.real[0]] * 2, *[figure.real[0] + 1] * 2))
+    else:
+        # Those that touch are one shape.
+        first, last = figure.real[0], figure.real[-1] + 1
+        assert_allclose(cells.polygons, below.rectangle(first, first, last, last)[None])
+
+
+@each_figure
+def test_padding_and_inserted_zeros_are_dashed_all_over_and_have_no_fill(figure: Figure) -> None:
+    scene, below, _ = plates_of(figure.name)
+    dashes = items_of(scene, Lines, "padding")
+    assert len(dashes) == has_padding(figure)
+    for lines in dashes:
         assert len(lines.segments) == 2 * (figure.plates[0] + 1)
         assert_array_equal(lines.segments[0], below.point([0, 0], [0, below.cols]))
+    assert [item.role for item in scene.items if isinstance(item, Fill)] == ["input", "output"]
+
+
+@pytest.mark.parametrize("figure", SPACED, ids=lambda figure: figure.name)
+def test_a_cell_between_zeros_has_solid_lines_on_its_four_sides(figure: Figure) -> None:
+    scene, below, _ = plates_of(figure.name)
+    grid = items_of(scene, Lines, "grid")[0]
+    corners = below.polygons(np.array(list(product(figure.real, repeat=2))))
+    sides = np.stack([corners, np.roll(corners, -1, axis=1)], axis=2).reshape(-1, 2, 2)
+    assert_allclose(grid.segments, sides)
+
+
+def test_the_odd_ones_extra_row_and_column_are_at_the_bottom_and_right() -> None:
+    _, below, above = plates_of("padding_strides_odd_transposed")
+    _, plain, even = plates_of("padding_strides_transposed")
+    assert (below.rows, below.cols) == (plain.rows + 1, plain.cols + 1)
+    assert (above.rows, above.cols) == (even.rows + 1, even.cols + 1)
+    top, left, bottom, right = below.inner
+    assert (top, left) == (below.before[0], below.before[1]) == (1, 1)
+    assert (below.rows - bottom, below.cols - right) == (2, 2)
 
 
 @each_flat
