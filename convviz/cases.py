@@ -14,7 +14,7 @@ from .engine import ConvSetting, PoolSetting, SeparableSetting, TransposedSettin
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A public text, by title and address, and the numbers with which its examples' numbers begin."""
+    """A public text: its title, its address, and how the names of its examples begin."""
 
     title: str
     address: str
@@ -74,7 +74,7 @@ class Case:
 
     @property
     def group(self) -> str:
-        """Whom it comes from: "paper", "frameworks" or "tutorial"."""
+        """Where it comes from: "paper", "frameworks" or "tutorial"."""
         return self.source if self.source in ("paper", "frameworks") else "tutorial"
 
     @property

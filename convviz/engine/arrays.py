@@ -1,4 +1,4 @@
-"""Arrays at the door: rank, kind and shapes are settled here, so that NumPy never complains later."""
+"""Checks of arrays that callers pass: rank, type and shape, before any arithmetic meets them."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def as_numbers(value: object, name: str, shape: str) -> Array:
 
 
 def _refuse_wide(numbers: Iterable[int], name: str) -> None:
-    """Raise a ConvError for a whole number that no float64 may have."""
+    """Raise a ConvError for a whole number beyond `LARGEST_WHOLE`, which a float64 may round."""
     for number in numbers:
         if abs(number) > LARGEST_WHOLE:
             value = number if number.bit_length() <= 64 else f"<{number.bit_length()} bits>"

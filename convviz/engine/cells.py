@@ -86,7 +86,7 @@ def is_cell(value: object) -> bool:
 
 
 def cells_refused(values: Sequence[object]) -> ConvError:
-    """Return the error that says of some values, at least one, that they are no numbers for cells."""
+    """Return the ConvError for values, at least one, that no cell can have."""
     return ConvError(
         "cell_value", "cells", value=quoted(values[0]), limit=int(LARGEST_CELL), count=len(values)
     )
@@ -184,7 +184,7 @@ def cells_outside(text: str, shape: tuple[int, ...]) -> int:
 
 
 def _read(text: str) -> tuple[CellValues, list[str]]:
-    """Return the numbers of a text by (filter, channel, row, column), and what is none."""
+    """Return the numbers of a text by (filter, channel, row, column), and the parts that are no numbers."""
     cells: CellValues = {}
     bad = [text] if len(text) > MOST_SIGNS else []
     for o, channels in enumerate(text.split(_BETWEEN[0])):
@@ -202,7 +202,7 @@ def _read(text: str) -> tuple[CellValues, list[str]]:
 
 
 def _text(cells: CellValues, depth: int = 0) -> str:
-    """Return numbers by their places as a text."""
+    """Return the text of some numbers, each with its place."""
     if not cells:
         return ""
     if () in cells:

@@ -167,7 +167,7 @@ def _sum_flat_rows(windows: Array, filters: Array, sums: Array) -> None:
 
 
 def _scratch(use: str, count: int, kind: np.dtype[Any]) -> Array:
-    """Return memory for so many numbers that begins with a line of the cache.
+    """Return memory for `count` numbers, aligned with the lines of the processor's cache.
 
     The thread keeps it until its next such use: what is given back to the system after each call comes
     back page by page, which takes longer than the sums of a depthwise layer.

@@ -61,7 +61,7 @@ class Cost:
 
 
 def cost(setting: AnySetting, images: int = 1) -> Cost:
-    """Return what a layer costs, for a batch of so many images.
+    """Return what a layer costs for a batch of `images` images.
 
     Parameters
     ----------

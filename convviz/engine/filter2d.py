@@ -12,7 +12,7 @@ from .transposed_setting import TransposedSetting
 
 
 def filter2d(x: Array, kernel: Array, setting: ConvSetting | TransposedSetting) -> Array:
-    """Return a picture run over by one kernel: a depthwise convolution whose kernels are all the same.
+    """Return a picture filtered by one kernel: a depthwise convolution whose kernels are all the same.
 
     Parameters
     ----------

@@ -72,7 +72,7 @@ def _turned(setting: SettingT, field: str, axis: int, value: object) -> SettingT
 
 
 def near_values(now: int, allowed: Iterable[int]) -> list[tuple[int, int]]:
-    """Return all allowed values of a parameter on an axis, each after how far it is; nearest first.
+    """Return (distance, value) for all allowed values of a parameter on an axis, nearest first.
 
     Examples
     --------
@@ -83,7 +83,7 @@ def near_values(now: int, allowed: Iterable[int]) -> list[tuple[int, int]]:
 
 
 def near_sides(now: Pair, allowed: Sequence[int], even: bool) -> list[tuple[int, Pair]]:
-    """Return all allowed padding of an axis, (before, after), each after how far it is; nearest first.
+    """Return (distance, (before, after)) for all allowed padding of an axis, nearest first.
 
     `even` says that both sides are one value and stay so. Of those equally near the more even lead.
 

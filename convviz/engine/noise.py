@@ -18,7 +18,7 @@ _LEFT = 1e-7
 
 @INFINITIES_ARE_DATA
 def may_cancel(count: int, *arrays: Array | None) -> bool:
-    """Return whether sums of `count` products, a number of each array in each, may be inexact.
+    """Return whether sums of `count` products of the arrays' numbers may be inexact.
 
     Those of float32 are left as they are: their numbers were never written with as many digits.
 
@@ -36,7 +36,7 @@ def may_cancel(count: int, *arrays: Array | None) -> bool:
 
 @INFINITIES_ARE_DATA
 def cancelled(sums: Array, sizes: Array) -> npt.NDArray[np.bool_]:
-    """Return which sums are little beside the sizes of their terms, added up."""
+    """Return which sums are tiny beside the sum of their terms' sizes."""
     little: npt.NDArray[np.bool_] = (abs(sums) <= _LEFT * sizes) & (sizes > 0) & np.isfinite(sizes)
     return little
 

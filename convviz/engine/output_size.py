@@ -65,7 +65,7 @@ def with_output_size(setting: TransposedSetting, output_size: int | Sequence[int
 
 
 def tensorflow_sizes(axis: TransposedAxis, padding: str) -> range:
-    """Return the output sizes that TensorFlow allows on `axis`, whose crop and output_padding play no part.
+    """Return the output sizes that TensorFlow allows on `axis`; its crop and output_padding are ignored.
 
     Parameters
     ----------

@@ -48,7 +48,7 @@ class Part:
 
     @property
     def depth(self) -> int:
-        """Of the channels that a filter reads, those left out."""
+        """How many of the channels that a filter reads are left out."""
         return self.whole.weight_shape[1] - self.trace.setting.weight_shape[1]
 
     @property

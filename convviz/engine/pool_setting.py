@@ -88,7 +88,7 @@ class PoolSetting(Setting):
 
     @property
     def out_channels(self) -> int:
-        """As many as it reads."""
+        """Channels of the output: as many as of the input."""
         return self.in_channels
 
     @property

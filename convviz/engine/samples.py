@@ -67,7 +67,7 @@ class NumberChoice:
         return replace(self, x="", w="", pw="")
 
     def named(self, size: tuple[int, int]) -> Array | None:
-        """The kernel with a name that every filter of this size has, or None where the set's weights stay."""
+        """The named kernel of every filter of this size, or None where the number set has the weights."""
         only_size = KERNELS[self.weights].size if self.weights in KERNELS else None
         if not self.weights or only_size not in (None, size):
             return None

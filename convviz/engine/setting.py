@@ -176,7 +176,7 @@ def setting(form: type[_Class]) -> type[_Class]:
 
 
 def default(value: object) -> Any:
-    """Return what a field is that nobody tells anything."""
+    """Return the default of a field, typed as the value that the field then holds."""
     return value
 
 

@@ -96,7 +96,7 @@ def count_to(cell: Cell, shape: tuple[int, ...], grid: str = "output") -> int:
 
 
 def cell_at(p: int, shape: tuple[int, ...]) -> Cell:
-    """Return the cell of a (C, H, W) grid that so many others come before."""
+    """Return the cell of a (C, H, W) grid that `p` cells come before."""
     _, height, width = shape
     return p // (height * width), p // width % height, p % width
 
@@ -109,7 +109,7 @@ class PlacementSequence(Sequence[_Laid]):
 
     @abstractmethod
     def _placement(self, p: int) -> _Laid:
-        """Return placement `p`, which exists."""
+        """Return placement `p`, from 0 to ``len(self) - 1``."""
 
     @overload
     def __getitem__(self, index: int) -> _Laid: ...

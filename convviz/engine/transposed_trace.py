@@ -154,7 +154,7 @@ class ScatterTrace(PlacementSequence[Stamp]):
 
     @INFINITIES_ARE_DATA
     def press(self, p: int, out: Array) -> None:
-        """Add stamp `p`, which exists, to `out`, (C_out, H_out, W_out), in place; those before are in it.
+        """Add stamp `p` to `out`, (C_out, H_out, W_out), in place; it holds all stamps before `p`.
 
         Examples
         --------

@@ -14,7 +14,7 @@ SettingT = TypeVar("SettingT", ConvSetting, TransposedSetting)
 
 @dataclass(frozen=True, slots=True)
 class Wiring:
-    """Who reads whom among channels: group by group, and never across.
+    """Which filters read which input channels: those of their own group, and no others.
 
     Groups are neighbouring channels, as in every framework: the first filters read the first input
     channels. All channels, filters and groups count from 0.

@@ -46,7 +46,7 @@ def _row(name: str, layer_cost: Cost, first: Cost, most: int) -> str:
 
 
 def fraction(value: Fraction) -> str:
-    """Return a fraction as it is read, with its decimals where it is not whole.
+    """Return the text of a fraction, with its decimals where it is not whole.
 
     Examples
     --------

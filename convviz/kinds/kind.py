@@ -55,7 +55,7 @@ def numbers_of(values: Values) -> NumberChoice:
 
 
 def values_of(setting: Any) -> dict[str, Any]:
-    """Return every argument of a setting, by name; which kind of pooling it is, is none."""
+    """Return every argument of a setting, by name, but not the kind of pooling."""
     return {field.name: getattr(setting, field.name) for field in fields(setting) if field.name != "kind"}
 
 
@@ -204,11 +204,11 @@ class Kind(ABC):
         )
 
     def pictures(self, values: Values, setting: Any) -> list[Picture]:
-        """Return what there is to see of a possible setting, what leads first."""
+        """Return the pictures of a possible setting, the leading one first."""
         return [self.picture(values, setting)]
 
     def still(self, values: Values, setting: Any) -> Picture:
-        """Return what there is to see of an impossible setting, in one frame; see `draw_impossible`."""
+        """Return the one-frame picture of an impossible setting; see `draw_impossible`."""
         return self.picture(values, setting)
 
     def steps(self, values: Values, setting: Any) -> int:
@@ -224,7 +224,7 @@ class Kind(ABC):
         return {"x": (setting.in_channels, *setting.input), "w": setting.weight_shape}
 
     def missing(self, values: Values, setting: Any, say: Words) -> list[str]:
-        """Return what to say of what is asked for but not drawn: a kernel that does not come in this size."""
+        """Return sentences on what was chosen but is not drawn: a kernel that has not this size."""
         name = values["weights"]
         its_size = KERNELS[name].size if name else None
         if its_size in (None, setting.kernel):

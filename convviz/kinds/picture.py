@@ -52,7 +52,7 @@ class Picture:
         return self.digits
 
     def options(self, *names: str) -> dict[str, Any]:
-        """Return what the setting says under these names."""
+        """Return the setting's values of these names."""
         return {name: getattr(self.setting, name) for name in names}
 
 

@@ -35,7 +35,7 @@ def draw_pool(picture: Picture, say: Say) -> Drawn:
 
 
 class _Pool(Kind):
-    """Pooling; which of the two its name says."""
+    """Pooling, max or average: its name says which."""
 
     form: ClassVar[type[Any]] = PoolSetting
     particular: ClassVar[tuple[str, ...]] = ("as_paper",)

@@ -67,7 +67,7 @@ _MOST = 5
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Operands:
-    """What a transposed convolution works on, and the direct one's input where it made `x`."""
+    """The arrays of a transposed convolution; `before` is the direct one's input where that made `x`."""
 
     x: Array
     weight: Array

@@ -24,7 +24,7 @@ def plain(pair: Pair) -> int | Pair:
 
 
 def _lines(rows: bool, cols: bool) -> Notice:
-    """Return the word for what lies along the axes that are meant."""
+    """Return "rows", "columns" or both, for the axes that a sentence is about."""
     return Notice(f"notice.lines_{'both' if rows and cols else 'rows' if rows else 'cols'}")
 
 

@@ -45,7 +45,7 @@ class TransposedFacts:
 
     @property
     def empty(self) -> Notice:
-        """What a cell holds on which nothing lands."""
+        """What a cell holds where no tap lands."""
         return Notice("transposed.empty_bias" if self.setting.bias else "transposed.empty_zero")
 
 
@@ -159,7 +159,7 @@ def _count(kind: str, count: int) -> Notice:
 
 
 def _both(parts: Sequence[Notice]) -> Notice:
-    """Return one notice of one or two."""
+    """Return one notice made of one or two."""
     return parts[0] if len(parts) == 1 else Notice("transposed.and", {"first": parts[0], "second": parts[1]})
 
 

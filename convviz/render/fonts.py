@@ -31,7 +31,7 @@ _NO_SIGN = "\ufffd"
 
 @lru_cache(maxsize=1)
 def families() -> tuple[str, ...]:
-    """Return the names of the fonts: one that is not there would be asked for in vain, and loudly."""
+    """Return the names of the fonts that this machine has; Matplotlib logs a warning for any other."""
     there = {font.name for font in fontManager.ttflist}
     return (_LATIN, *[name for name in _CHINESE if name in there][:1])
 

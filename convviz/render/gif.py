@@ -105,7 +105,7 @@ def _palette(strips: Strips, canvas: str) -> Palette:
 
 
 def _flat(colours: Colours, canvas: str) -> Colours:
-    """Return colours as they look over the canvas."""
+    """Return colours blended with the canvas behind them."""
     thin = (colours < _OPAQUE) & (colours >= 1 << 24)
     if not thin.any():
         return colours

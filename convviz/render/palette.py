@@ -97,7 +97,7 @@ def _nearest(colours: Colours, among: Colours) -> Counts:
 
 
 def _summary(colours: Colours, most: int) -> list[int]:
-    """Return at most so many colours that stand for many more."""
+    """Return at most `most` colours that represent many more."""
     image = Image.fromarray(_parts(colours)[None]).quantize(most, Image.Quantize.MEDIANCUT)
     chosen = np.frombuffer(bytes(image.getpalette() or []), dtype=np.uint8).reshape(-1, 3)
     return [int(red) | int(green) << 8 | int(blue) << 16 for red, green, blue in chosen]

@@ -131,7 +131,7 @@ def _bmp(data: bytes) -> Image.Image:
 
 
 def _turn(size: tuple[int, int]) -> Lock:
-    """Return what is held while a picture of (width, height) is decoded."""
+    """Return the lock to hold while a picture of (width, height) is decoded."""
     return _SMALL_ONES if size[0] * size[1] <= _SMALL_PIXELS else _LARGE_ONES
 
 
@@ -180,7 +180,7 @@ def _refuse_costly(code: str, size: tuple[int, int], held: float, besides: int, 
 
 
 def _fitting(size: tuple[int, int], share: float) -> str:
-    """Return the size of the same shape that has such a share of the pixels, a little less to be sure."""
+    """Return the size of the same shape with this share of the pixels, rounded down a little."""
     return "×".join(str(max(1, int(0.99 * side * sqrt(share)))) for side in size)
 
 

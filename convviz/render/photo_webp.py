@@ -54,7 +54,7 @@ def webp_orientation(data: bytes) -> int:
 
 
 def _body(data: bytes) -> memoryview:
-    """Return all parts of a file; what stands behind its end is none."""
+    """Return all parts of a file, without what follows its end."""
     (length,) = struct.unpack_from("<I", data, 4)
     return memoryview(data)[12 : 8 + length]
 

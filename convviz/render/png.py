@@ -125,7 +125,7 @@ def _split(text: bytes) -> tuple[bytes, bytes]:
 
 
 def _skip(file: BinaryIO, length: int) -> None:
-    """Read on; a pipe knows no places to go to."""
+    """Read `length` bytes and drop them: a pipe cannot seek."""
     while length > 0 and (gone := len(file.read(min(length, _PIECE)))):
         length -= gone
 

@@ -1,4 +1,4 @@
-"""How far a file has come, and whether somebody else's is to come on."""
+"""The progress of a file, and the pauses in which others may work."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Pause = Callable[[], object]
 
 
 class Course:
-    """What a file's writer tells of its work.
+    """What the writer of a file reports: how many frames are done, and when it can pause.
 
     Parameters
     ----------

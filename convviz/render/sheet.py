@@ -75,7 +75,7 @@ class Sheet:
 
 
 def strip_rows(width: int) -> int:
-    """Return how many rows of so wide a picture make a handy strip."""
+    """Return how many rows of a picture `width` pixels wide make a strip."""
     return max(1, _STRIP // width)
 
 

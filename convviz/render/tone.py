@@ -17,7 +17,7 @@ _PART = 1 << 15
 
 @dataclass(frozen=True, slots=True)
 class Tone:
-    """How numbers became pixels.
+    """How numbers were turned into pixels.
 
     Attributes
     ----------
@@ -38,7 +38,7 @@ class Tone:
 
 
 def toned(numbers: npt.NDArray[np.floating], kind: str) -> tuple[Planes, Tone]:
-    """Return numbers as pixels, and how.
+    """Return numbers as pixels, and how they were turned into them.
 
     Parameters
     ----------

@@ -41,7 +41,7 @@ class Arrangement:
     outputs: tuple[Plate, ...]
 
     def cut(self, inputs: int, kernels: int, outputs: int) -> tuple[Arrangement, dict[str, Plate | None]]:
-        """Return it with so many plates a level, and the place after the last one where there is one."""
+        """Return the first plates of each level, and the place after the last one where more are left."""
         counts = {"inputs": inputs, "kernels": kernels, "outputs": outputs}
         every: dict[str, tuple[Plate, ...]] = {name: getattr(self, name) for name in counts}
         gaps = {name: (plates[counts[name] :] or (None,))[0] for name, plates in every.items()}

@@ -143,7 +143,7 @@ def _unfillable(setting: ConvSetting, rows: Axis, cols: Axis) -> npt.NDArray[np.
 
 
 def input_shape(rows: Axis, cols: Axis) -> Shape:
-    """Return the plate of a padded input."""
+    """Return the shape of a padded input's plate."""
     return Shape(rows.padded, cols.padded, (rows.before, cols.before), (rows.size, cols.size))
 
 

@@ -53,7 +53,7 @@ def matrix_is_legible(shape: tuple[int, int]) -> bool:
 
 
 def _large(shape: tuple[int, int]) -> float:
-    """Return how large vectors, gaps and words are: they grow with a matrix whose cells are shown small."""
+    """Return the scale of vectors, gaps and words: larger beside a matrix whose cells are small."""
     return max(1.0, max(shape) / 50)
 
 

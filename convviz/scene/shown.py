@@ -35,7 +35,7 @@ def shown_all(values: Iterable[float]) -> tuple[str, ...]:
 
 
 def equals(*grids: Iterable[float], bias: npt.NDArray[Any] | None = None) -> str:
-    """Return what stands before the result of grids whose numbers are `shown`: "≈" where some are rounded.
+    """Return the sign before the result of `shown` numbers: "≈" where some are rounded, else "=".
 
     A bias is added first: by its number, or by its name where every filter has one of its own.
 
@@ -50,8 +50,8 @@ def equals(*grids: Iterable[float], bias: npt.NDArray[Any] | None = None) -> str
     match added:
         case []:
             return sign
-        case [one]:
-            return f"{'−' if one < 0 else '+'} {shown(abs(one))} {sign}"
+        case [value]:
+            return f"{'−' if value < 0 else '+'} {shown(abs(value))} {sign}"
     return f"+ b {sign}"
 
 

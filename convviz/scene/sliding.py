@@ -32,7 +32,7 @@ from .words import ellipsis, words_beside
 
 @dataclass(frozen=True, eq=False)
 class Sliding:
-    """What slides over what.
+    """A kernel's or window's way over an input plate, and the output plate it fills.
 
     `input` and `output` are the plates' shapes, with `padded` (C_in, rows, cols) and `made`
     (C_out, rows, cols) on them. Filter o of the kernels as they are laid down, `laid`
@@ -61,51 +61,51 @@ class Sliding:
 
 
 def sliding_scene(
-    what: Sliding, layout: str, *, numbers: bool, labels: Mapping[str, str] | None, as_paper: bool
+    sliding: Sliding, layout: str, *, numbers: bool, labels: Mapping[str, str] | None, as_paper: bool
 ) -> Scene:
-    """Return the scene; the other arguments are those of `conv_scene`."""
-    ins, outs, depth = len(what.padded), len(what.made), 1
+    """Return the scene of a sliding window; the other arguments are those of `conv_scene`."""
+    ins, outs, depth = len(sliding.padded), len(sliding.made), 1
     slice_shape, weights = None, []
-    if what.laid is not None:
-        depth, kh, kw = what.laid.shape[1:]
+    if sliding.laid is not None:
+        depth, kh, kw = sliding.laid.shape[1:]
         slice_shape = None if as_paper else Shape(kh, kw)
-        weights = [shown_all(row.tolist()) for row in what.laid.reshape(-1, kh * kw)]
+        weights = [shown_all(row.tolist()) for row in sliding.laid.reshape(-1, kh * kw)]
     # Channels that are not drawn leave a place for their number.
-    left_out = (what.part.inputs, what.part.depth, what.part.outputs) if what.part else (0, 0, 0)
+    left_out = (sliding.part.inputs, sliding.part.depth, sliding.part.outputs) if sliding.part else (0, 0, 0)
     # Beside plates of several groups each has a slice of its own.
     several = ins // depth if layout == "flat" and slice_shape else 1
     drawn = several * depth if slice_shape else 0
     counts = [count + bool(more) for count, more in zip((ins, drawn, outs), left_out, strict=True)]
     arrange = flat if layout == "flat" else isometric
     slices = [slice_shape] * counts[1] if slice_shape else []
-    whole = arrange([what.input] * counts[0], slices, [what.output] * counts[2])
+    whole = arrange([sliding.input] * counts[0], slices, [sliding.output] * counts[2])
     places, gaps = whole.cut(ins, drawn, outs)
     numbers = numbers and legible(places)
     largest = 0.46 if as_paper else LARGEST_TYPE
     filters = outs * depth // ins
-    groups = what.part.whole.groups if what.part else 1
-    coloured = groups > 1 or what.group is not None
-    first = what.group or 0
+    groups = sliding.part.whole.groups if sliding.part else 1
+    coloured = groups > 1 or sliding.group is not None
+    first = sliding.group or 0
     groups_of = (
         [first + channel // depth for channel in range(ins)],
         [first + filter // filters for filter in range(outs)],
     )
     timeline = Placements(
-        rows=what.rows,
-        cols=what.cols,
+        rows=sliding.rows,
+        cols=sliding.cols,
         sources=tuple(tuple(f"in{o // filters * depth + c}" for c in range(depth)) for o in range(outs)),
         targets=tuple(plate.id for plate in places.outputs),
         kernels=tuple(plate.id for plate in places.kernels),
     )
     items: list[Item] = []
     if not as_paper:
-        items += tint(places.inputs, "input-extra", "extra", what.extra)
+        items += tint(places.inputs, "input-extra", "extra", sliding.extra)
     if coloured:
         items += by_group(places.inputs, groups_of[0], "input", padded_items)
     else:
         items += padded_items(places.inputs, "input")
     if not as_paper:
-        items += tint(places.inputs, "input-unread", "unread", ~what.read)
+        items += tint(places.inputs, "input-unread", "unread", ~sliding.read)
     # Marks and links lie under all numbers.
     for plate in places.inputs:
         items += [
@@ -120,9 +120,9 @@ def sliding_scene(
         items += chain(
             *plate_numbers(
                 places.inputs,
-                what.padded,
+                sliding.padded,
                 largest=largest,
-                faded=None if as_paper else ~what.read,
+                faded=None if as_paper else ~sliding.read,
                 grounds=grounds if leans and not as_paper else (),
             )
         )
@@ -136,9 +136,9 @@ def sliding_scene(
         items += by_group(places.outputs, groups_of[1], "output", solid_items)
     else:
         items += solid_items(places.outputs, "output")
-    if what.added is not None and not as_paper:
-        items += tint(places.outputs, "output-added", "added", what.added)
-    results = [_results(values, one_decimal=as_paper) for values in what.made]
+    if sliding.added is not None and not as_paper:
+        items += tint(places.outputs, "output-added", "added", sliding.added)
+    results = [_results(values, one_decimal=as_paper) for values in sliding.made]
     size = type_size(results, largest, 0.86 if layout == "flat" else 1.05)
     for texts, plate in zip(results, places.outputs, strict=True):
         items += [
@@ -148,9 +148,9 @@ def sliding_scene(
         if numbers:
             items.append(Numbers(f"{plate.id}-numbers", "number", plate.id, (texts,), size, growing=True))
     if labels is not None:
-        seen = (what.padded, what.laid, what.made)
+        seen = (sliding.padded, sliding.laid, sliding.made)
         grids = [grid.ravel().tolist() for grid in seen if numbers and grid is not None]
-        items += words_beside(whole, layout, labels, places, equal=equals(*grids, bias=what.bias))
+        items += words_beside(whole, layout, labels, places, equal=equals(*grids, bias=sliding.bias))
         items += [
             word
             for (level, plate), more in zip(gaps.items(), left_out, strict=True)

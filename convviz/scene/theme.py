@@ -207,7 +207,7 @@ HALO = 0.3
 
 
 def over(paint: Paint, ground: Paint) -> str:
-    """Return the colour of a translucent paint over an opaque one, rounded as it should be."""
+    """Return the colour of a translucent paint over an opaque one, rounded to the nearest."""
     pairs = [
         (int((paint.fill or "#000000")[at : at + 2], 16), int((ground.fill or "#ffffff")[at : at + 2], 16))
         for at in (1, 3, 5)

@@ -129,10 +129,10 @@ def _is_prefix(text: str) -> bool:
     return len(text) <= _LONGEST and bool(_PREFIX.fullmatch(text))
 
 
-def missing(headers: Headers, key: str, *, status: int = 404, **named: str) -> Response:
+def missing(headers: Headers, key: str, *, status: int = 404, **values: str) -> Response:
     """Return the answer that something is not there: a sentence in the visitor's language."""
     say = words(best_language(headers.get("accept-language")))
-    sentence = say(key, **{name: brief(value) for name, value in named.items()})
+    sentence = say(key, **{name: brief(value) for name, value in values.items()})
     return PlainTextResponse(sentence, status_code=status, headers=_BY_VISITOR)
 
 
@@ -270,6 +270,6 @@ class _Place:
         return self.gallery + location.removeprefix(inside) if location.startswith(inside) else location
 
 
-def _redirect(where: str, query: str, kept: Mapping[str, str] = MappingProxyType({})) -> Response:
-    location = {"location": f"{where}?{query}" if query else where}
+def _redirect(address: str, query: str, kept: Mapping[str, str] = MappingProxyType({})) -> Response:
+    location = {"location": f"{address}?{query}" if query else address}
     return Response(status_code=307, headers={**location, **kept})

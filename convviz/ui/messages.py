@@ -23,7 +23,7 @@ def draw_messages(
     take: Callable[[Any], None],
     say: Words,
 ) -> None:
-    """Draw it; `take` goes on to the view of an offer."""
+    """Draw the notes and the problem; `take` goes on to the view of an offer."""
     st.session_state[_key(page)] = bool(noted or problem)
     if noted:
         st.info("  \n".join(noted))

@@ -37,7 +37,7 @@ class MessageFilter:
 
 
 def cut_query(query: str) -> str:
-    """Return as much of the query text of a link as Streamlit reads, and before it how much is left out.
+    """Return what Streamlit reads of a link's query text, behind a count of what is left out.
 
     Examples
     --------

@@ -112,7 +112,7 @@ def start() -> Words:
 
 
 def run_page(page: Any, say: Words) -> None:
-    """Run the page that was opened, under its title: the one that the server's answer has."""
+    """Run the page that was opened, under the same title as in the server's first answer."""
     name = page.url_path if page.url_path in PAGES else "home"
     st.set_page_config(page_title=page_title(name, say))
     if name != "home":

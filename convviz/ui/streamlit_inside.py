@@ -238,7 +238,7 @@ def _judging(draw: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def is_readable(state: Any, known: Mapping[str, Any]) -> bool:
-    """Return whether a widget can say this.
+    """Return whether a widget could have sent this state.
 
     Parameters
     ----------

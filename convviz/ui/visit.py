@@ -66,7 +66,7 @@ def missing_page_of_visit(query: Query) -> str:
 
 
 def forget_missing_page() -> None:
-    """Note that the gallery was left: who comes back knows."""
+    """Forget which page was missing: the visitor has left the gallery, and has read it."""
     st.session_state.pop(_MISSING, None)
 
 

@@ -114,7 +114,7 @@ class ImageView(State):
 
     @property
     def times(self) -> int:
-        """What an average's weights are multiplied by: to enlarge spreads a pixel over several."""
+        """What an average's weights are multiplied by: enlarging spreads each pixel over several."""
         averages = not self.whole and self.weights in KERNELS and KERNELS[self.weights].divisor
         return self.factor**2 if self.way == "transposed" and averages else 1
 
@@ -224,7 +224,7 @@ class ImageView(State):
 
 @dataclass(frozen=True)
 class Example:
-    """Something to try.
+    """An example of the picture page.
 
     `changes` is what it sets in a fresh view; `anywhere` whether any picture shows what it is about.
     """

@@ -89,16 +89,16 @@ class Reader:
 
     @property
     def _opens_case(self) -> bool:
-        """Whether the link opens a worked example, and not just says the word."""
+        """Whether the link opens a worked example: `case` may also have no meaning."""
         names = [value.strip() for value in self.query.get("case", ())[:1]]
         return any(self._parameters["case"].codec.read(name, "")[0] for name in names)
 
     def says(self, *names: str) -> bool:
-        """Return whether the link says one of some parameters."""
+        """Return whether the link names any of these parameters."""
         return any(link in self.query for name in names for link in self._parameters[name].links)
 
     def reads(self, *names: str) -> bool:
-        """Return whether the link says one of some parameters so that there is something to read."""
+        """Return whether the link has a readable value of any of these parameters."""
         return any(
             self._parameters[name].codec.readable(self.query[link][0].strip())
             for name in names
@@ -141,14 +141,14 @@ class Reader:
         return self.value(name, default if names_a_size else usual)
 
     def _note(self, link: str, used: str, how: str) -> None:
-        """Keep note if what is used is not what the link says."""
+        """Add a change where the value used is not the link's."""
         if len(self.query[link]) > 1:
             self.changes.append(Change(link, quoted_values(self.query[link]), used, "several"))
         elif how:
             self.changes.append(Change(link, quoted_values(self.query[link]), used, how))
 
     def choice(self, name: str, usual: str, allowed: tuple[str, ...]) -> str:
-        """Return one of fewer words than the table allows."""
+        """Return the value of a parameter that may only be one of the words `allowed`."""
         value: str = self.value(name, usual, Choice(allowed))
         return value
 
@@ -189,7 +189,7 @@ class Reader:
         return places[0], places[1]
 
     def step(self, steps: int) -> int:
-        """Return the step, counted from 0, of so many."""
+        """Return the step, counted from 0, of a picture with `steps` steps."""
         values = self.query.get("step")
         if not values:
             return 0

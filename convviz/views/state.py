@@ -1,4 +1,4 @@
-"""What one visitor looks at, whatever the page."""
+"""What the states of all pages have in common."""
 
 from __future__ import annotations
 

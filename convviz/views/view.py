@@ -82,7 +82,7 @@ class View(State):
 
     @cached_property
     def pictures(self) -> Sequence[Picture]:
-        """What there is to see, what leads first; of an impossible setting the one still frame."""
+        """The pictures, the leading one first; of an impossible setting its one still frame."""
         if self.problem:
             return [self.kind.still(self.values, self.setting)]
         return self.kind.pictures(self.values, self.setting)
