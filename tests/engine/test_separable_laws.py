@@ -7,7 +7,6 @@ from dataclasses import FrozenInstanceError, replace
 import numpy as np
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 from numpy.testing import assert_array_equal
 
 from convviz import (
@@ -53,25 +52,6 @@ def test_a_pointwise_stage_that_mixes_nothing_leaves_the_depthwise_convolution(c
         call.x, call.depthwise, call.depthwise_bias, **call.options, groups=call.setting.in_channels
     )
     assert_array_equal(call.changed(pointwise=same, pointwise_bias=None).output(), expected)
-
-
-@examples(60)
-@given(separable_calls(), st.integers(-5, 5), st.integers(-5, 5))
-def test_the_output_is_linear_in_the_input_and_in_either_kernel(call: SeparableCall, a: int, b: int) -> None:
-    call = call.changed(depthwise_bias=None, pointwise_bias=None)
-    for name in ("x", "depthwise", "pointwise"):
-        one = getattr(call, name)
-        other = one[..., ::-1] + 1
-        expected = a * call.output() + b * call.changed(**{name: other}).output()
-        assert_array_equal(call.changed(**{name: a * one + b * other}).output(), expected)
-
-
-@examples(40)
-@given(separable_calls(), st.integers(1, 3))
-def test_a_batch_is_its_images_one_by_one(call: SeparableCall, images: int) -> None:
-    batch = np.stack([np.roll(call.x, k, axis=-1) for k in range(images)])
-    each = [call.changed(x=image).output() for image in batch]
-    assert_array_equal(call.changed(x=batch).output(), each)
 
 
 @examples(60)
@@ -125,19 +105,15 @@ def test_replaying_the_placements_stage_by_stage_gives_the_output(call: Separabl
 
 
 @examples(40)
-@given(separable_calls(framed=True), st.slices(60))
-def test_a_trace_is_a_sequence_of_the_placements_of_both_stages(call: SeparableCall, part: slice) -> None:
+@given(separable_calls(framed=True))
+def test_a_trace_is_the_sequence_of_the_placements_of_both_stages(call: SeparableCall) -> None:
     trace = call.trace()
     both = [*trace.depthwise, *trace.pointwise]
     placements = tuple(replace(placement, index=p) for p, placement in enumerate(both))
     assert len(trace) == len(placements) == trace.between.size + trace.output.size
     assert tuple(trace) == placements
-    assert trace[part] == placements[part]
-    assert [trace[p] for p in range(-len(trace), 0)] == list(placements)
     stages = [trace.stage(p) for p in range(len(trace))]
     assert stages == [0] * trace.between.size + [1] * trace.output.size
-    with pytest.raises(IndexError, match=f"placement {len(trace)} of {len(trace)}"):
-        trace[len(trace)]
 
 
 @examples(40)
@@ -232,68 +208,10 @@ def test_a_cell_beyond_a_stages_input_feeds_nothing(printed: SeparableTrace, met
 # -- arrays ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["x", "between", "output"])
-def test_a_trace_cannot_be_changed(printed: SeparableTrace, name: str) -> None:
-    with pytest.raises(ValueError, match="read-only"):
-        getattr(printed, name)[...] = 7
-    with pytest.raises((FrozenInstanceError, AttributeError), match=name):
-        setattr(printed, name, 7)
-
-
-def test_the_callers_arrays_stay_the_callers() -> None:
-    setting = SeparableSetting(4, 3, in_channels=2, out_channels=3)
-    given = [
-        whole_numbers(1, 2, 4, 4),
-        whole_numbers(2, *setting.depthwise_weight_shape),
-        whole_numbers(3, *setting.pointwise_weight_shape),
-        whole_numbers(4, 2),
-        whole_numbers(5, 3),
-    ]
-    copies = [array.copy() for array in given]
-    output, trace = separable_conv2d(*given), separable_conv2d_trace(*given)
-    for array, copy in zip(given, copies, strict=True):
-        assert_array_equal(array, copy)
-        array[...] = 99
-    assert_array_equal(output, separable_conv2d(*copies))
-    assert_array_equal(trace.output, output)
-    assert_array_equal(trace.x, copies[0])
-    assert_array_equal(trace[0].total, trace.between[0, 0, 0])
-
-
-def test_float32_stays_float32_and_one_other_array_makes_all_of_it_float64() -> None:
-    setting = SeparableSetting(4, 3, in_channels=2, out_channels=3)
-    arrays = [
-        whole_numbers(1, 2, 4, 4),
-        whole_numbers(2, *setting.depthwise_weight_shape),
-        whole_numbers(3, *setting.pointwise_weight_shape),
-        whole_numbers(4, 2),
-        whole_numbers(5, 3),
-    ]
-    singles = [array.astype(np.float32) for array in arrays]
-    assert separable_conv2d(*singles).dtype == separable_conv2d(*singles[:3]).dtype == np.float32
-    assert separable_conv2d_trace(*singles).between.dtype == np.float32
-    for k, array in enumerate(arrays):
-        mixed = [*singles[:k], array, *singles[k + 1 :]]
-        assert separable_conv2d(*mixed).dtype == np.float64
-        # The first stage, too, though the other number may come in the second.
-        assert separable_conv2d_trace(*mixed).between.dtype == np.float64
-
-
 def test_the_first_stage_is_not_rounded_when_the_second_is_double() -> None:
     third = np.float64(1) / 3
     x, depthwise = np.full((1, 1, 1), 3, dtype=np.float32), np.array([[[[third]]]])
     assert separable_conv2d(x, depthwise, np.ones((1, 1, 1, 1), dtype=np.float32)).item() == 3 * third
-
-
-@pytest.mark.parametrize(
-    ("x", "weight", "result"), [(np.inf, 0, np.nan), (np.nan, 1, np.nan), (1e308, 1e308, np.inf)]
-)
-def test_infinities_and_overflows_pass_through_without_a_warning(
-    x: float, weight: float, result: float
-) -> None:
-    many = (np.full((1, 2, 2), x), np.full((1, 1, 2, 1), weight), np.ones((1, 1, 1, 1)))
-    assert_array_equal(separable_conv2d(*many), np.full((1, 1, 2), result))
-    assert_array_equal(separable_conv2d_trace(*many).output, np.full((1, 1, 2), result))
 
 
 def test_lists_of_integers_are_taken() -> None:
