@@ -10,7 +10,7 @@ from typing import ClassVar
 from ..engine.setting import ConvSetting, Pair, Sides
 from ..engine.transposed_setting import TransposedSetting
 from .literals import joined, nested
-from .numbers import Grid
+from .numbers import ProgramArray
 from .program import Program, Step
 
 #: How numbers become pixels, by the name of the display; numbers that are all alike the grey in the middle.
@@ -80,7 +80,7 @@ class Dialect(ABC):
                 lines += self.tensor(step.bias)
         return lines
 
-    def input(self, x: Grid) -> list[str]:
+    def input(self, x: ProgramArray) -> list[str]:
         """Return the lines that make the input, a batch of one."""
         return self.tensor(x, "nchw", (1,))
 
@@ -88,7 +88,7 @@ class Dialect(ABC):
         """Return the lines that make a step's weight."""
         return self.tensor(step.weight, "iohw" if isinstance(step.setting, TransposedSetting) else "oihw")
 
-    def tensor(self, grid: Grid, axes: str = "", batch: tuple[int, ...] = ()) -> list[str]:
+    def tensor(self, grid: ProgramArray, axes: str = "", batch: tuple[int, ...] = ()) -> list[str]:
         """Return the lines that make an array; `axes` is the key of the comment that names its axes."""
         name, shape = grid.name, (*batch, *grid.shape)
         why = [self.comment(axes)] if axes else []

@@ -12,7 +12,7 @@ from ..engine.transposed_setting import TransposedSetting
 from .dialect import Dialect, Layer, uneven
 from .keras_transposed import transposed_layer, transposed_same
 from .literals import assign, both, unless
-from .numbers import Grid
+from .numbers import ProgramArray
 from .program import Step
 
 #: How a border of each mode is made before a layer, which only knows zeros.
@@ -65,7 +65,7 @@ class Keras(Dialect):
         """Return a shape, channels last."""
         return (1, *size, channels)
 
-    def input(self, x: Grid) -> list[str]:
+    def input(self, x: ProgramArray) -> list[str]:
         """Return the lines that make the input."""
         return self._moved(x, "nhwc", (1, 2, 0), "[None]")
 
@@ -79,7 +79,7 @@ class Keras(Dialect):
         channels = setting.in_channels, setting.out_channels // setting.in_channels
         return self._moved(weight.shaped((*channels, *setting.kernel)), "hwcm", (2, 3, 0, 1))
 
-    def _moved(self, grid: Grid, axes: str, order: tuple[int, ...], batch: str = "") -> list[str]:
+    def _moved(self, grid: ProgramArray, axes: str, order: tuple[int, ...], batch: str = "") -> list[str]:
         """Return the lines that make an array and put its axes in an order."""
         name, shape = grid.name, tuple(grid.shape[axis] for axis in order)
         if batch:

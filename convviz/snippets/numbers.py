@@ -1,6 +1,6 @@
 """The numbers of a picture as source: written out where they are few, else made as the picture's were.
 
-A `Grid` is one array of a program; `grids` are those of a setting.
+A `ProgramArray` is one array of a program; `grids` are those of a setting.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ SnippetSetting = ConvSetting | TransposedSetting | SeparableSetting
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class ProgramArray:
     """One array of a program, and how it is written.
 
     It is ones of its `shape`; or it counts through `span`; or it is the `array`, to be written out; or
@@ -53,7 +53,7 @@ class Grid:
     array: Array | None = None
     lines: tuple[str, ...] = ()
 
-    def shaped(self, shape: ArrayShape) -> Grid:
+    def shaped(self, shape: ArrayShape) -> ProgramArray:
         """Return the same numbers in another shape."""
         array = None if self.array is None else self.array.reshape(shape)
         more = (f"{self.name} = {self.name}.reshape{shape}",) if self.lines and shape != self.shape else ()
@@ -66,7 +66,7 @@ def grids(
     say: Say,
     weight: str = "weight",
     x: Array | None = None,
-) -> tuple[Grid, list[tuple[Grid, Grid | None]]]:
+) -> tuple[ProgramArray, list[tuple[ProgramArray, ProgramArray | None]]]:
     r"""Return a program's arrays: the input ``x``, and the weight and the bias of each convolution.
 
     Parameters
@@ -138,13 +138,15 @@ class _Source:
         """Whether it is short to write at any size."""
         return not self.cells and (self.ones or self.first is not None) and prod(self.shape) > 3
 
-    def grid(self, say: Say) -> Grid:
+    def grid(self, say: Say) -> ProgramArray:
         """Return it as what makes it."""
         if self.short:
             span = "" if self.first is None else _span(self.first, prod(self.shape))
-            return Grid(self.name, self.shape, ones=self.ones, span=span)
+            return ProgramArray(self.name, self.shape, ones=self.ones, span=span)
         why = [f"# {say(f'snippets.{self.why}')}"] if self.why else []
-        return Grid(self.name, self.shape, lines=(*why, *self.steps, *_by_hand(self.name, self.cells)))
+        return ProgramArray(
+            self.name, self.shape, lines=(*why, *self.steps, *_by_hand(self.name, self.cells))
+        )
 
 
 def _sources(
@@ -176,7 +178,7 @@ def _alone(first: _Source, last: _Source) -> _Source:
     return replace(last, steps=(*unused, *last.steps), why="drawn_after", follows=False)
 
 
-def _grids(sources: Sequence[_Source], arrays: Callable[[], Sequence[Array]], say: Say) -> list[Grid]:
+def _grids(sources: Sequence[_Source], arrays: Callable[[], Sequence[Array]], say: Say) -> list[ProgramArray]:
     """Return arrays as grids; a few numbers are written out, those of the smallest arrays first."""
     room = _MOST_NUMBERS
     few: set[str] = set()
@@ -194,29 +196,29 @@ def _grids(sources: Sequence[_Source], arrays: Callable[[], Sequence[Array]], sa
     ]
 
 
-def _written_out(name: str, array: Array) -> Grid:
+def _written_out(name: str, array: Array) -> ProgramArray:
     """Return an array of few numbers as a grid."""
     span = counting(array)
     if is_ones(array) or span:
-        return Grid(name, array.shape, ones=not span, span=span or "")
-    return Grid(name, array.shape, array=array)
+        return ProgramArray(name, array.shape, ones=not span, span=span or "")
+    return ProgramArray(name, array.shape, array=array)
 
 
-def tiled(name: str, shape: ArrayShape, kernel: Array) -> Grid:
+def tiled(name: str, shape: ArrayShape, kernel: Array) -> ProgramArray:
     """Return a weight that has the same kernel everywhere, written out once."""
     if shape[:2] == (1, 1):
-        return Grid(name, shape, array=kernel.reshape(shape))
-    return Grid(name, shape, lines=_tiled(name, shape, kernel).steps)
+        return ProgramArray(name, shape, array=kernel.reshape(shape))
+    return ProgramArray(name, shape, lines=_tiled(name, shape, kernel).steps)
 
 
-def _bias(name: str, setting: ConvSetting | TransposedSetting) -> Grid | None:
+def _bias(name: str, setting: ConvSetting | TransposedSetting) -> ProgramArray | None:
     """Return the bias of a setting's channels, 1, 2, 3, ...; None of a setting that has none."""
     channels = setting.out_channels
     if not setting.bias:
         return None
     if channels > _LONGEST_BIAS:
-        return Grid(name, (channels,), span=_span(1, channels))
-    return Grid(name, (channels,), array=np.arange(1.0, channels + 1))
+        return ProgramArray(name, (channels,), span=_span(1, channels))
+    return ProgramArray(name, (channels,), array=np.arange(1.0, channels + 1))
 
 
 def _span(first: int, count: int) -> str:

@@ -9,7 +9,7 @@ from ..engine.setting import ConvSetting, Pair
 from ..engine.transposed_setting import TransposedAxis, TransposedSetting
 from .dialect import Dialect, uneven
 from .literals import assign, cut, unless
-from .numbers import Grid
+from .numbers import ProgramArray
 from .program import Step
 
 
@@ -27,7 +27,7 @@ class _NumPy(Dialect):
     array, whole = "np.array(", ", dtype=float"
     pixels = "[0]", ".transpose(1, 2, 0)"
 
-    def input(self, x: Grid) -> list[str]:
+    def input(self, x: ProgramArray) -> list[str]:
         """Return the lines that make the input."""
         return self.tensor(x, "chw")
 

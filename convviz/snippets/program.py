@@ -11,7 +11,7 @@ from ..engine.setting import ConvSetting, Pair, Sides
 from ..engine.transposed_setting import TransposedSetting
 from ..errors import ConvError
 from .literals import Say
-from .numbers import Grid, SnippetSetting, grids, tiled
+from .numbers import ProgramArray, SnippetSetting, grids, tiled
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +22,8 @@ class Step:
     source: str
     result: str
     setting: ConvSetting | TransposedSetting
-    weight: Grid
-    bias: Grid | None
+    weight: ProgramArray
+    bias: ProgramArray | None
 
     @property
     def padded(self) -> Pair:
@@ -46,7 +46,7 @@ class Program:
     """
 
     setting: SnippetSetting
-    x: Grid
+    x: ProgramArray
     steps: tuple[Step, ...]
     say: Say
     flip: bool = False
@@ -102,7 +102,7 @@ def picture_program(
         )
     channels, (rows, cols) = 3 if colour else 1, setting.input
     whole = replace(setting, in_channels=channels, out_channels=channels, groups=channels)
-    x = Grid("x", (channels, rows, cols))
+    x = ProgramArray("x", (channels, rows, cols))
     if isinstance(source, str):
         x = replace(x, lines=_opened(source, colour, (rows, cols), say))
     else:

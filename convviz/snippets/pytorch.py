@@ -8,7 +8,7 @@ from ..engine.setting import ConvSetting, Pair
 from ..engine.transposed_setting import TransposedAxis, TransposedSetting
 from .dialect import Dialect, Layer, uneven
 from .literals import assign, both, cut, unless
-from .numbers import Grid
+from .numbers import ProgramArray
 from .program import Step
 
 #: Why a named padding is written as it is; other paddings are plain numbers.
@@ -150,7 +150,7 @@ def _crop(axis: TransposedAxis) -> tuple[int, int, Pair]:
 class PyTorchPicture(PyTorch):
     """The same for a kernel over a picture, which stays a torch tensor until it is one again."""
 
-    def input(self, x: Grid) -> list[str]:
+    def input(self, x: ProgramArray) -> list[str]:
         """Return the lines that open the picture, or write it out."""
         if not x.lines:
             return super().input(x)
@@ -161,7 +161,7 @@ class PyTorchPicture(PyTorch):
         """Return the kernel as one grid, whatever the channels."""
         kernel = self.program.kernel
         assert kernel is not None
-        return self.tensor(Grid("kernel", kernel.shape, array=kernel))
+        return self.tensor(ProgramArray("kernel", kernel.shape, array=kernel))
 
     def copied(self, step: Step) -> list[str]:
         """Return the line that gives each channel the kernel."""

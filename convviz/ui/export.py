@@ -15,7 +15,7 @@ from ..render import LIMITS
 from ..scene import THEMES
 from ..texts import Words
 from ..views.view import View
-from .made import KINDS, FileSpec, Made, largest_size, make_file, make_page, order, turn_to_make
+from .made import FILE_KINDS, FileSpec, Made, largest_size, make_file, make_page, order, turn_to_make
 from .make_button import make_button
 from .parts import drawer, rerun_all, reword
 from .plain import sentence
@@ -77,7 +77,7 @@ def _spec(
     reword("export.kind", say.language)
     kind = st.selectbox(
         say("export.kind"),
-        list(KINDS),
+        list(FILE_KINDS),
         format_func=lambda name: say(f"export.kind_{name}"),
         key="export.kind",
         persist_state="session",
@@ -105,10 +105,10 @@ def _spec(
     if kind == "html":
         return FileSpec(kind=kind, theme=theme), 0
     spec: dict[str, Any] = {"kind": kind, "theme": _page_theme(colours) if theme == "page" else theme}
-    if KINDS[kind][1] and kind != "pages":
+    if FILE_KINDS[kind][1] and kind != "pages":
         with time_place:
             spec |= _time(say)
-    if KINDS[kind][1]:
+    if FILE_KINDS[kind][1]:
         spec["steps"] = _range(panels[chosen]["steps"], say)
     spec["transparent"] = st.toggle(
         say("export.transparent"),
@@ -124,7 +124,7 @@ def _spec(
             key="export.caption_text",
             persist_state="session",
         ).strip()
-    if KINDS[kind][0] not in ("svg", "pdf"):
+    if FILE_KINDS[kind][0] not in ("svg", "pdf"):
         # Last of all: where it starts depends on everything else.
         with size_place:
             spec |= _size(FileSpec(**spec), panels[chosen], say)

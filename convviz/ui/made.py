@@ -22,7 +22,7 @@ from ..texts import Words, words
 from ..turns import Turns
 
 #: What can be made, by name: the kind of file, and whether it shows every step.
-KINDS: dict[str, tuple[str, bool]] = {
+FILE_KINDS: dict[str, tuple[str, bool]] = {
     "gif": ("gif", True),
     "apng": ("apng", True),
     "webp": ("webp", True),
@@ -56,7 +56,7 @@ class Made:
 class FileSpec:
     """What the file is to be like.
 
-    `kind` is a key of `KINDS`; `theme` one of the picture's themes. `size` is a width in pixels, or, if
+    `kind` is a key of `FILE_KINDS`; `theme` one of the picture's themes. `size` is a width in pixels, or, if
     `by_dpi`, pixels per inch. `caption` is None for none, "" for what the picture shows. `steps` are the
     first and the last one shown, counted from 0; a file of one step shows the step of the player.
     """
@@ -119,7 +119,7 @@ def order(picture: Picture, spec: FileSpec, step: int, say: Words) -> Order:
     ConvError
         A picture that is too large, or too many of them.
     """
-    kind, moving = KINDS[spec.kind]
+    kind, moving = FILE_KINDS[spec.kind]
     drawn = draw(picture, say)
     if kind != "svg" and not can_write(drawn.scene):
         # Words in another language are better than boxes.
@@ -165,7 +165,7 @@ def largest_size(spec: FileSpec, least: int, page: tuple[float, float], title: s
     >>> largest_size(FileSpec(kind="webp", theme="light"), 100, (300, 2400), "")
     446
     """
-    kind, moving = KINDS[spec.kind]
+    kind, moving = FILE_KINDS[spec.kind]
     whole = captioned(Scene(page, {}, (), None, {}), _caption(spec, title))
     frames = spec.steps[1] - spec.steps[0] + 1 if moving else 1
 

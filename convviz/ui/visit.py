@@ -13,7 +13,7 @@ from ..views.link import Change, Query, brief
 from .addresses import PAGES
 from .plain import plain
 
-V = TypeVar("V")
+PageView = TypeVar("PageView")
 
 _MISSING = "visit.home.missing"
 #: So many things about a link are told; the rest is counted.
@@ -33,7 +33,7 @@ def open_page(page: str, query: Query) -> NoReturn:
     st.switch_page(f"pages/{page}.py")
 
 
-def first_view(page: str, read: Callable[[Query], tuple[V, list[Change]]]) -> V:
+def first_view(page: str, read: Callable[[Query], tuple[PageView, list[Change]]]) -> PageView:
     """Return the view the link asks for; what had to be changed is said once on the page."""
     link = {name: st.query_params.get_all(name) for name in st.query_params}
     sent: Query | None = st.session_state.pop(_query(page), None)

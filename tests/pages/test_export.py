@@ -20,7 +20,7 @@ from convviz.kinds import Picture, draw
 from convviz.render import FORMATS, Options, read_note, write
 from convviz.texts import LANGUAGES, words
 from convviz.ui import export as drawer
-from convviz.ui.made import _MOST_PIXELS, KINDS, FileSpec, Made, order, turn_to_make
+from convviz.ui.made import _MOST_PIXELS, FILE_KINDS, FileSpec, Made, order, turn_to_make
 
 from .visitor import open_page
 
@@ -64,11 +64,11 @@ def made(app: AppTest, page: str) -> Made:
 
 
 @pytest.mark.sampled(1)
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", FILE_KINDS)
 @pytest.mark.parametrize("page", LINKS)
 def test_every_page_becomes_every_kind_of_file(press: Press, page: str, kind: str) -> None:
     file = made(press(page, LINKS[page], [2, 1, 1], kind=kind), page)
-    suffix, moving = KINDS[kind]
+    suffix, moving = FILE_KINDS[kind]
     own = "_steps" if kind == "pages" else "" if moving else "_step3"
     assert re.fullmatch(rf"{page}_input\d_kernel\d[a-z0-9_]*{own}\.{suffix}", file.name)
     if kind in ("gif", "apng", "webp", "png"):

@@ -18,7 +18,7 @@ from convviz.engine import (
     samples,
     separable_samples,
 )
-from convviz.snippets.numbers import Grid, grids
+from convviz.snippets.numbers import ProgramArray, grids
 from convviz.texts import words
 
 from ..engine.drawn import Array, examples
@@ -26,7 +26,7 @@ from ..engine.drawn import Array, examples
 EN = words("en")
 
 
-def made(written: tuple[Grid | None, ...]) -> list[Array | None]:
+def made(written: tuple[ProgramArray | None, ...]) -> list[Array | None]:
     """Return the arrays of a program, whose lines run one after the other."""
     names: dict[str, Any] = {"np": np}
     found: list[Array | None] = []
@@ -45,13 +45,13 @@ def made(written: tuple[Grid | None, ...]) -> list[Array | None]:
     return found
 
 
-def of(*arguments: Any, **more: Any) -> tuple[Grid, Grid, Grid | None]:
+def of(*arguments: Any, **more: Any) -> tuple[ProgramArray, ProgramArray, ProgramArray | None]:
     """Return the arrays of a setting with one convolution."""
     x, [(weight, bias)] = grids(*arguments, **more)
     return x, weight, bias
 
 
-def check(written: tuple[Grid | None, ...], arrays: tuple[Array | None, ...]) -> None:
+def check(written: tuple[ProgramArray | None, ...], arrays: tuple[Array | None, ...]) -> None:
     for grid, array, expected in zip(written, made(written), arrays, strict=True):
         assert (grid is None) == (expected is None)
         if grid is not None and array is not None and expected is not None:
