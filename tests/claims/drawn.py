@@ -7,9 +7,13 @@ import random
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
-from convviz import ConvError, ConvSetting, TransposedSetting
+from convviz import ConvError, ConvSetting, SeparableSetting, TransposedSetting
+from convviz.engine import KERNELS, enlarging, named_kernel
 from convviz.engine.setting import PADDING_NAMES, Padding, Pair, Sides
+from convviz.notices import ImageFacts
 from convviz.parameters import limits, options
+from convviz.ui.image_explain import image_facts
+from convviz.views.image import ImageView
 from convviz.views.view import View
 
 T = TypeVar("T")
@@ -69,6 +73,11 @@ def a_conv(source: random.Random, page: str = "conv") -> ConvSetting | None:
         bias=source.random() < 0.3,
     )
     return None if setting.problem() else setting
+
+
+def a_grouped(source: random.Random) -> ConvSetting | None:
+    """Draw what the page of groups shows; None where it is impossible."""
+    return a_conv(source, "grouped")
 
 
 def every_square_conv(page: str = "conv") -> Iterator[ConvSetting]:
@@ -140,3 +149,85 @@ def every_square_transposed() -> Iterator[TransposedSetting]:
         setting = TransposedSetting(size, kernel, stride, padding, extra, dilation)
         if setting.problem() is None:
             yield setting
+
+
+def a_separable(source: random.Random) -> SeparableSetting | None:
+    """Draw what the separable page shows; None where it is impossible."""
+    allowed = limits("separable")
+    few = [count for count in allowed["in_channels"] if count <= 12]
+    setting = SeparableSetting(
+        input=a_pair(source, [size for size in allowed["input"] if size <= 9]),
+        kernel=a_pair(source, allowed["kernel"]),
+        stride=a_pair(source, allowed["stride"]),
+        padding=some_padding(source, allowed["padding"]),
+        dilation=(1, 1) if source.random() < 0.5 else a_pair(source, allowed["dilation"]),
+        in_channels=source.choice(few),
+        multiplier=source.choice(allowed["multiplier"]),
+        out_channels=source.choice(few),
+        pointwise_padding=source.choice(allowed["frame"]) if source.random() < 0.3 else 0,
+        depthwise_bias=source.random() < 0.3,
+        pointwise_bias=source.random() < 0.3,
+    )
+    return None if setting.problem() else setting
+
+
+def every_square_separable() -> Iterator[SeparableSetting]:
+    """Yield every possible square setting of one input channel within the limits of the separable page."""
+    allowed = limits("separable")
+    for size, kernel, stride, padding, dilation in itertools.product(
+        allowed["input"],
+        allowed["kernel"],
+        allowed["stride"],
+        (*allowed["padding"], *PADDING_NAMES),
+        allowed["dilation"],
+    ):
+        setting = SeparableSetting(size, kernel, stride, padding, dilation, in_channels=1, out_channels=2)
+        if setting.problem() is None:
+            yield setting
+
+
+def an_image(source: random.Random) -> ImageFacts | None:
+    """Draw what a visitor may see; the picture is small, and has at most three channels."""
+    allowed = limits("image")
+    way = source.choice(options("image", "way"))
+    names = [name for name in options("image", "weights") if way == "transposed" or name in KERNELS]
+    view = ImageView(
+        picture="drawing",
+        grid=source.choice(allowed["grid"]),
+        way=way,
+        weights=source.choice(names),
+        whole=source.random() < 0.3,
+        w=some_cells(source)
+        if source.random() < 0.3
+        else "0,0,0;0,0,0;0,0,0"
+        if source.random() < 0.1
+        else "",
+        kernel=a_pair(source, allowed["kernel"]),
+        stride=a_pair(source, allowed["stride"]) if source.random() < 0.5 else (1, 1),
+        padding=some_padding(source, [value for value in allowed["padding"] if value <= 8]),
+        padding_mode=source.choice(options("image", "padding_mode")),
+        dilation=a_pair(source, allowed["dilation"]) if source.random() < 0.4 else (1, 1),
+        factor=source.choice(allowed["factor"]),
+    )
+    return None if view.problem else image_facts(view, source.choice((1, 3)))
+
+
+def every_square_image() -> Iterator[ImageFacts]:
+    """Yield what runs over one picture: every square kernel, step and padding that the sliders have."""
+    allowed = limits("image")
+    modes = options("image", "padding_mode")
+    kernels = {side: named_kernel("gaussian", (side, side), normalised=False) for side in allowed["kernel"]}
+    for kernel, stride, padding, dilation, mode in itertools.product(
+        allowed["kernel"],
+        allowed["stride"],
+        (*[value for value in allowed["padding"] if value <= 16], *PADDING_NAMES),
+        allowed["dilation"],
+        modes,
+    ):
+        setting = ConvSetting(20, kernel, stride, padding, dilation, padding_mode=mode)
+        if setting.problem() is None:
+            yield ImageFacts(setting, kernels[kernel])
+    for kernel, factor, dilation in itertools.product(
+        allowed["kernel"], allowed["factor"], allowed["dilation"]
+    ):
+        yield ImageFacts(enlarging(20, kernel, factor, dilation), kernels[kernel])

@@ -17,8 +17,7 @@ from convviz.views.view import View
 
 from .channel_claims import products, stages, weights, whole
 from .counting import outputs
-from .drawn import possible
-from .test_channel_claims import grouped, separable
+from .drawn import a_grouped, a_separable, possible
 
 SAY = words("en")
 
@@ -86,7 +85,7 @@ def worked_out(text: str) -> Fraction:
 
 
 def test_what_groups_cost_is_counted() -> None:
-    for setting in possible(31, 60, grouped):
+    for setting in possible(31, 60, a_grouped):
         judge_groups(setting)
 
 
@@ -117,7 +116,7 @@ def judge_apart(setting: ConvSetting) -> None:
 def test_what_is_said_of_groups_apart_is_counted() -> None:
     seen = set()
     for setting in (
-        *possible(35, 80, grouped),
+        *possible(35, 80, a_grouped),
         *(ConvSetting(4, 2, in_channels=ins, out_channels=outs, groups=groups)
           for ins, outs, groups in ((2, 20, 2), (4, 256, 4), (512, 512, 512), (12, 24, 12), (9, 81, 9))),
     ):  # fmt: skip
@@ -128,15 +127,15 @@ def test_what_is_said_of_groups_apart_is_counted() -> None:
 
 
 def test_what_two_stages_cost_is_counted() -> None:
-    for setting in possible(32, 60, separable):
+    for setting in possible(32, 60, a_separable):
         judge_stages(setting)
 
 
 @pytest.mark.full
 def test_what_many_layers_cost_is_counted() -> None:
-    for setting in possible(33, 3000, grouped):
+    for setting in possible(33, 3000, a_grouped):
         judge_groups(setting)
-    for two in possible(34, 3000, separable):
+    for two in possible(34, 3000, a_separable):
         judge_stages(two)
 
 

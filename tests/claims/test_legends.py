@@ -12,8 +12,7 @@ from convviz.kinds import Picture, draw, legend
 from convviz.scene import Marks, Scene
 from convviz.texts import words
 
-from .drawn import a_conv, possible
-from .test_channel_claims import grouped, separable
+from .drawn import a_conv, a_grouped, a_separable, possible
 
 SAY = words("en")
 #: What a picture may show that is worth a word: kinds of cells, and what marks them.
@@ -30,7 +29,7 @@ def shown(scene: Scene) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    ("kind", "draw_one"), [("conv", a_conv), ("grouped", grouped), ("separable", separable)]
+    ("kind", "draw_one"), [("conv", a_conv), ("grouped", a_grouped), ("separable", a_separable)]
 )
 def test_a_legend_names_what_the_picture_shows(kind: str, draw_one: Callable[[random.Random], Any]) -> None:
     for number, setting in enumerate(possible(41, 25, draw_one)):
