@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -163,6 +165,14 @@ class Visitor:
 @pytest.fixture(scope="session")
 def rooms(browser: Browser, server: str) -> Rooms:
     return Rooms(browser, server)
+
+
+@pytest.fixture(scope="session")
+def nginx() -> str:
+    """Return the path of nginx, which stands where only administrators look; without it, skip."""
+    if path := shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin"):
+        return path
+    pytest.skip("no nginx found")
 
 
 @pytest.fixture

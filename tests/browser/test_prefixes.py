@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import subprocess
 import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -20,49 +17,19 @@ from convviz.ui import PAGES
 
 from ..serving import ROOT, free_port, serving, wait_for
 from .conftest import Rooms, Visitor
+from .nginx import changed, standing
 
 pytestmark = pytest.mark.browser
 
 PREFIX = "/convviz"
 #: What the documentation calls the app, whose prefix is taken off.
 _THERE = "http://127.0.0.1:8501/;"
-#: What nginx writes where it may not write into the system's folders, and no user of its own.
-_ALONE = """
-daemon off;
-worker_processes 1;
-pid {folder}/pid;
-error_log {folder}/errors.log;
-events {{ }}
-http {{
-    access_log off;
-    {temporary}
-    {servers}
-}}
-"""
-_TEMPORARY = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
 
 
 def documented() -> str:
     """Return the configuration that the documentation recommends."""
-    [block] = re.findall(
-        r"```nginx\n(.*?)```", (ROOT / "docs" / "deployment.md").read_text("utf-8"), re.DOTALL
-    )
+    [block] = re.findall(r"```nginx\n(.*?)```", (ROOT / "docs" / "deployment.md").read_text("utf-8"), re.DOTALL)
     return str(block)
-
-
-def changed(text: str, *pairs: tuple[str, str]) -> str:
-    for old, new in pairs:
-        assert text.count(old) == 1, old
-        text = text.replace(old, new)
-    return text
-
-
-@pytest.fixture(scope="module")
-def nginx() -> str:
-    """Return the path of nginx, which stands where only administrators look; without it, skip."""
-    if path := shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin"):
-        return path
-    pytest.skip("no nginx found")
 
 
 @pytest.fixture(scope="module", params=["taken off", pytest.param("kept", marks=pytest.mark.full)])
@@ -81,18 +48,9 @@ def front(
             here = f"http://127.0.0.1:{urlsplit(below).port};"
             said = (f"X-Forwarded-Prefix {PREFIX};", 'X-Forwarded-Prefix "";')
             configuration = changed(documented(), listens, (_THERE, here), said)
-        folder = tmp_path_factory.mktemp("nginx")
-        temporary = "\n    ".join(f"{name}_temp_path {folder}/{name};" for name in _TEMPORARY)
-        file = folder / "nginx.conf"
-        file.write_text(_ALONE.format(folder=folder, temporary=temporary, servers=configuration))
-        errors = folder / "errors.log"
-        process = subprocess.Popen([nginx, "-p", str(folder), "-c", str(file), "-e", str(errors)])
-        try:
-            wait_for(f"http://localhost:{port}{PREFIX}/_stcore/health")
-            yield f"http://localhost:{port}{PREFIX}"
-        finally:
-            process.terminate()
-            process.wait(10)
+        stack.enter_context(standing(nginx, tmp_path_factory.mktemp("nginx"), configuration))
+        wait_for(f"http://localhost:{port}{PREFIX}/_stcore/health")
+        yield f"http://localhost:{port}{PREFIX}"
 
 
 @pytest.fixture
