@@ -38,11 +38,16 @@ def wait_for(address: str, seconds: int = 30) -> None:
 
 @contextmanager
 def serving(
-    name: str, *options: str, prefix: str = "", environment: Mapping[str, str] | None = None
+    name: str,
+    *options: str,
+    prefix: str = "",
+    environment: Mapping[str, str] | None = None,
+    folder: Path = ROOT,
 ) -> Iterator[str]:
     """Run the app on a free port and yield its address; its log is called `name` and holds no traceback.
 
-    `options` are Streamlit's, `prefix` is ``server.baseUrlPath`` with a slash before it.
+    `options` are Streamlit's, `prefix` is ``server.baseUrlPath`` with a slash before it, `folder` that
+    of app.py.
     """
     port = free_port()
     OUTPUT.mkdir(exist_ok=True)
@@ -51,7 +56,7 @@ def serving(
         command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
         process = subprocess.Popen(
             [*command, "--server.baseUrlPath", prefix, *options],
-            cwd=ROOT,
+            cwd=folder,
             env={**os.environ, **(environment or {})},
             stdout=log,
             stderr=subprocess.STDOUT,

@@ -28,7 +28,7 @@ _THERE = "http://127.0.0.1:8501/;"
 
 def documented() -> str:
     """Return the configuration that the documentation recommends."""
-    [block] = re.findall(r"```nginx\n(.*?)```", (ROOT / "docs" / "deployment.md").read_text("utf-8"), re.DOTALL)
+    [block] = re.findall(r"```nginx\n(.*?)```", (ROOT / "docs" / "deploy.md").read_text("utf-8"), re.DOTALL)
     return str(block)
 
 
