@@ -8,7 +8,6 @@ import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
-from urllib.parse import parse_qs
 
 import numpy as np
 import pytest
@@ -17,11 +16,12 @@ from playwright.sync_api import ConsoleMessage, Locator, Page, expect
 from playwright.sync_api import TimeoutError as TooLong
 
 from convviz import ConvSetting
-from convviz.engine import drawing, filter2d, upsample2d
-from convviz.render import PHOTO_BYTES, Planes, Tone, grey, shrunk, specimen, toned
+from convviz.engine import filter2d, upsample2d
+from convviz.render import PHOTO_BYTES, Planes, Tone, toned
 from convviz.texts import words
-from convviz.views.image import ImageView, image_link
+from convviz.views.image import ImageView
 
+from ..pages.image import goes_in, linked
 from .conftest import Rooms, Visitor
 
 pytestmark = pytest.mark.browser
@@ -49,20 +49,6 @@ def look(visitor: Visitor, link: str) -> Page:
 
 
 # -- what Python says ----------------------------------------------------------------------------
-
-
-def view_of(link: str) -> ImageView:
-    view, changes = image_link(parse_qs(link, keep_blank_values=True))
-    assert changes == []
-    return view
-
-
-def goes_in(view: ImageView) -> Planes:
-    """Return the pixels that go in."""
-    if view.picture == "drawing":
-        return drawing(view.grid, view.x).astype(np.uint8)
-    found = shrunk(specimen(view.picture), view.longest)
-    return found if view.colour else grey(found)
 
 
 def padded(view: ImageView, photo: Planes) -> Planes:
@@ -277,7 +263,7 @@ LINKS = {
 
 @pytest.mark.parametrize("link", LINKS.values(), ids=LINKS)
 def test_every_number_and_every_pixel_is_the_engines(visitor: Visitor, link: str) -> None:
-    view = view_of(link)
+    view = linked(link)
     photo = goes_in(view)
     rows, cols = view.setting.output
     out, _ = comes_out(view, photo)
@@ -315,7 +301,7 @@ def test_every_number_and_every_pixel_is_the_engines(visitor: Visitor, link: str
 
 def test_beside_a_transposed_result_stand_the_engines_upsamplings(visitor: Visitor) -> None:
     link = "way=transposed&weights=box&factor=3&tone=clamped&colour=1&small=32"
-    page, photo = look(visitor, link), goes_in(view_of(link))
+    page, photo = look(visitor, link), goes_in(linked(link))
     assert page.locator(".sheet").count() == 4
     shows(page, 2, toned(upsample2d(photo, 3, "nearest"), "clamped")[0])
     shows(page, 3, toned(upsample2d(photo, 3, "bilinear"), "clamped")[0])
@@ -385,7 +371,7 @@ def test_looking_asks_the_server_nothing_while_a_slider_does(visit: Visit) -> No
     page.wait_for_timeout(300)
     assert sent == []
     page.get_by_role("slider", name="Dilation").press("ArrowRight")
-    view = view_of("weights=sobel_x&side=64&dilation=2")
+    view = linked("weights=sobel_x&side=64&dilation=2")
     shows(page, 1, comes_out(view, goes_in(view))[0])
     assert sent
     # The magnifier has stayed where it was.
@@ -521,7 +507,7 @@ def test_a_file_a_little_too_large_is_refused_in_the_visitors_language(visitor: 
 
 def test_a_pen_paints_at_once_and_the_address_keeps_the_drawing(visitor: Visitor) -> None:
     page = look(visitor, "picture=drawing&weights=laplacian")
-    before = view_of("picture=drawing&weights=laplacian")
+    before = linked("picture=drawing&weights=laplacian")
     page.get_by_role("button", name="grey 128").click()
     # The padding is one cell wide, so this is row 2, columns 3 to 5 of the drawing.
     page.mouse.move(*where(page, (3, 4), 0))
@@ -534,7 +520,7 @@ def test_a_pen_paints_at_once_and_the_address_keeps_the_drawing(visitor: Visitor
     assert np.array_equal(canvas(page, 1)[:1], comes_out(before, goes_in(before))[0])
     page.mouse.up()
     link = "picture=drawing&x=;;,,,128,128,128&weights=laplacian"
-    view = view_of(link)
+    view = linked(link)
     assert np.array_equal(goes_in(view), painted)
     shows(page, 1, comes_out(view, painted)[0])
     page.wait_for_url(re.compile(re.escape(f"?{link}&lang=en") + "$"))
@@ -554,7 +540,7 @@ def segment(page: Page, group: str, name: str) -> None:
 def result_is(page: Page, link: str) -> None:
     """Wait until the page shows what a link would open."""
     page.locator(".glass > *").first.wait_for()
-    view = view_of(link)
+    view = linked(link)
     shows(page, 0, padded(view, goes_in(view)))
     shows(page, 1, comes_out(view, goes_in(view))[0])
     page.wait_for_url(re.compile(re.escape(f"?{view.link()}&lang=en")))
@@ -575,7 +561,7 @@ def test_every_choice_in_the_panel_changes_the_result(visitor: Visitor) -> None:
     segment(page, "What runs over the picture", "Convolution")
     result_is(page, "weights=box&colour=1&tone=clamped")
     expect(page.locator(".sheet")).to_have_count(2)
-    agrees(page, view_of("weights=box&colour=1&tone=clamped"), looked_at(page))
+    agrees(page, linked("weights=box&colour=1&tone=clamped"), looked_at(page))
 
 
 def test_each_way_keeps_what_was_chosen_for_it(visitor: Visitor) -> None:
@@ -615,14 +601,14 @@ def test_an_impossible_setting_keeps_the_picture_says_why_and_offers_a_way_out(v
     refusal = page.locator(".refusal").nth(1)
     expect(refusal).to_be_visible()
     expect(refusal).to_have_text("There is no result yet.")
-    why = view_of(f"{start}&dilation=8").problem.sentence("en")
+    why = linked(f"{start}&dilation=8").problem.sentence("en")
     assert "49" in why
     expect(page.locator(".glass")).to_be_hidden()
     expect(page.get_by_test_id("stMain").get_by_test_id("stAlert")).to_contain_text(why)
     # The whole window is drawn, as far as it hangs over; in its corner lies the picture in its padding.
     seen = canvas(page, 0)
     assert seen.shape == (3, 49, 49)
-    view = view_of(start)
+    view = linked(start)
     assert (seen[:, :10, :10] == padded(view, goes_in(view))).all()
     beyond = np.ones((49, 49), bool)
     beyond[:10, :10] = False
@@ -656,7 +642,7 @@ def test_what_is_saved_is_the_result(visitor: Visitor) -> None:
     with Image.open(saved.value.path()) as image:
         assert image.format == "PNG"
         pixels = np.asarray(image.convert("RGB")).transpose(2, 0, 1)
-    assert np.array_equal(pixels, comes_out(view_of(link), goes_in(view_of(link)))[0])
+    assert np.array_equal(pixels, comes_out(linked(link), goes_in(linked(link)))[0])
 
 
 def test_another_theme_another_language_and_another_page_leave_it_working(visit: Visit) -> None:
@@ -679,16 +665,16 @@ def test_another_theme_another_language_and_another_page_leave_it_working(visit:
     page.wait_for_function(f"{ink} !== '{before}'")
     assert page.locator(".lens").evaluate("(lens) => getComputedStyle(lens).color") == page.evaluate(ink)
     click(page, (5, 6))
-    agrees(page, view_of(link), (5, 6))
+    agrees(page, linked(link), (5, 6))
     page.get_by_role("link", name="Convolution", exact=True).click()
     page.locator(".stage svg").first.wait_for()
     page.get_by_role("link", name="Pictures").click()
     result_is(page, link)
     click(page, (7, 8))
-    agrees(page, view_of(link), (7, 8))
+    agrees(page, linked(link), (7, 8))
     page.get_by_role("slider", name="Dilation").press("ArrowLeft")
     result_is(page, "weights=laplacian&side=64")
-    agrees(page, view_of("weights=laplacian&side=64"), (7, 8))
+    agrees(page, linked("weights=laplacian&side=64"), (7, 8))
     segment(page, "Language", "简体中文")
     expect(title(page)).to_contain_text(words("zh")("lens.pixel", row=7, col=8))
     segment(page, words("zh")("app.language"), "English")

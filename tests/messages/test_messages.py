@@ -19,25 +19,14 @@ from .visitor import Visitor, visit
 
 
 async def write(client: Visitor, state: Any) -> float:
-    [grid] = [one for one in client.widgets.values() if one.kind == "dataframe"]
+    [grid] = [widget for widget in client.widgets.values() if widget.kind == "dataframe"]
     text = state if isinstance(state, str) else json.dumps(state)
     return await client.say([WidgetState(id=grid.id, string_value=text)])
 
 
 REFUSED = [
-    1000001,
-    -1e7,
-    float("nan"),
-    float("inf"),
-    "zwei",
-    "",
-    "1e400",
-    True,
-    [1],
-    {"a": 1},
-    1e300,
-    10**400,
-]
+    1000001, -1e7, float("nan"), float("inf"), "zwei", "", "1e400", True, [1], {"a": 1}, 1e300, 10**400,
+]  # fmt: skip
 
 
 @pytest.mark.sampled(1)
@@ -51,11 +40,11 @@ def test_a_cell_that_is_no_number_is_refused_and_nothing_else_is_lost(
         await write(client, {"edited_rows": {"0": {"1": 7}}})
         assert "x=%2C7" in client.link(page) or "x=,7" in client.link(page)
         await write(client, {"edited_rows": {"0": {"1": 7, "2": value}, "1": {"0": 8}}})
-        [told] = [alert for alert in client.alerts if "from -1000000 to 1000000" in alert]
-        assert "is not a number" in told
+        [note] = [alert for alert in client.alerts if "from -1000000 to 1000000" in alert]
+        assert "is not a number" in note
         # The good cell of the same paste is taken; picture, grid and the way back stay.
         assert "x=,7;8&" in client.link(page)
-        assert any(one.kind == "dataframe" for one in client.widgets.values())
+        assert any(widget.kind == "dataframe" for widget in client.widgets.values())
         assert f"{page}.forget" in client.widgets
         await client.press(f"{page}.forget")
         assert "x=" not in client.link(page).replace("&lang", "")
@@ -64,28 +53,14 @@ def test_a_cell_that_is_no_number_is_refused_and_nothing_else_is_lost(
 
 
 ODD = [
-    {"edited_rows": {"10000000": {"0": 5}}},
-    {"edited_rows": {"1000000000": {"0": 5}}},
-    {"edited_rows": {"-1": {"0": 5}}},
-    {"edited_rows": {"x": {"0": 5}}},
-    {"edited_rows": {"1.5": {"0": 5}}},
-    {"edited_rows": {"0": {"99": 5}}},
-    {"edited_rows": {"0": {"_index": 5}}},
-    {"edited_rows": {"0": [5]}},
-    {"edited_rows": {"0": 5}},
-    {"edited_rows": []},
-    {"edited_rows": None},
-    {"edited_rows": {}, "added_rows": [{"0": 5}] * 500},
-    {"edited_rows": {}, "added_rows": "x"},
-    {"edited_rows": {}, "deleted_rows": [0]},
-    {"edited_rows": {}, "deleted_rows": [99]},
-    {"edited_rows": {}, "deleted_rows": ["x"]},
-    "",
-    "x",
-    "[]",
-    "null",
-    "[" * 5000,
-]
+    {"edited_rows": {"10000000": {"0": 5}}}, {"edited_rows": {"1000000000": {"0": 5}}},
+    {"edited_rows": {"-1": {"0": 5}}}, {"edited_rows": {"x": {"0": 5}}}, {"edited_rows": {"1.5": {"0": 5}}},
+    {"edited_rows": {"0": {"99": 5}}}, {"edited_rows": {"0": {"_index": 5}}}, {"edited_rows": {"0": [5]}},
+    {"edited_rows": {"0": 5}}, {"edited_rows": []}, {"edited_rows": None},
+    {"edited_rows": {}, "added_rows": [{"0": 5}] * 500}, {"edited_rows": {}, "added_rows": "x"},
+    {"edited_rows": {}, "deleted_rows": [0]}, {"edited_rows": {}, "deleted_rows": [99]},
+    {"edited_rows": {}, "deleted_rows": ["x"]}, "", "x", "[]", "null", "[" * 5000,
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("state", ODD, ids=lambda state: str(state)[:40])
@@ -120,15 +95,15 @@ def test_a_number_that_its_widget_cannot_say_leaves_it_as_it_was(
     page = key.partition(".")[0]
 
     async def act(client: Visitor) -> None:
-        before, one = client.link(page), client.widgets[key]
-        state = WidgetState(id=one.id)
-        if one.kind == "number_input":
+        before, widget = client.link(page), client.widgets[key]
+        state = WidgetState(id=widget.id)
+        if widget.kind == "number_input":
             state.double_value = 1e6 * numbers[0] if numbers else float("nan")
-        elif one.drawn.options:
+        elif widget.drawn.options:
             state.string_array_value.data.extend(map(str, numbers or [9999]))
         else:
             state.double_array_value.data.extend(numbers)
-        await client.say([state], one.part)
+        await client.say([state], widget.part)
         await client.say([])
         assert client.link(page) == before
 
@@ -141,16 +116,16 @@ def test_a_number_that_its_widget_cannot_say_leaves_it_as_it_was(
 def test_a_value_of_another_kind_is_no_value(attacked: Server, kind: str) -> None:
     async def act(client: Visitor) -> None:
         before = client.link("conv")
-        said = {
+        values = {
             "bool_value": True,
             "double_value": 3.0,
             "string_value": "5",
             "json_value": "[1]",
             "trigger_value": True,
         }
-        for key, one in sorted(client.widgets.items()):
-            if one.kind in ("slider", "button_group"):
-                await client.say([WidgetState(id=one.id, **{kind: said[kind]})])
+        for key, widget in sorted(client.widgets.items()):
+            if widget.kind in ("slider", "button_group"):
+                await client.say([WidgetState(id=widget.id, **{kind: values[kind]})])
                 assert client.link("conv") == before, key
 
     visit(attacked, "conv?input=4&kernel=3", act)
@@ -177,8 +152,7 @@ def test_a_link_that_says_too_much_is_read_as_far_as_possible_and_that_is_told(
     attacked: Server, link: str, left: int
 ) -> None:
     async def act(client: Visitor) -> None:
-        said = [words("en")("link.cut", count=left)] if left else []
-        assert client.alerts == said
+        assert client.alerts == [words("en")("link.cut", count=left)] * bool(left)
         assert client.link("conv").startswith("input=5&kernel=2&" if left else "input=7&kernel=2&")
 
     visit(attacked, link, act)
@@ -224,7 +198,7 @@ def test_a_file_that_never_came_is_none(attacked: Server) -> None:
                 )
             ]
         )
-        [field] = [one for one in client.widgets.values() if one.kind == "file_uploader"]
+        [field] = [widget for widget in client.widgets.values() if widget.kind == "file_uploader"]
         state = WidgetState(id=field.id)
         info = state.file_uploader_state_value.uploaded_file_info.add()
         info.file_id, info.name, info.size = "never", "![x](//a.bc/d).png", 5

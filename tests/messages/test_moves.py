@@ -70,7 +70,10 @@ def other(visitor: Visitor, key: str) -> Any:
             ends = int(widget.drawn.min), int(widget.drawn.max)
             return ends[state.double_array_value.data[0] < ends[1]]
         case "button_group":
-            options, now = [one.content for one in widget.drawn.options], list(state.string_array_value.data)
+            options, now = (
+                [option.content for option in widget.drawn.options],
+                list(state.string_array_value.data),
+            )
             return [options[options.index(now[0]) - 1] if now else options[0]]
         case _:
             # A visitor's own picture is no part of a link.
@@ -129,7 +132,9 @@ def test_every_move_draws_again_what_it_changes_and_the_link_reopens_it(attacked
         drawers = ("more", "cells", "code")
         await visitor.pull_out(*(key for name in drawers if (key := f"{page}.{name}") in visitor.widgets))
         await visitor.say([])
-        keys = [key for key, one in visitor.widgets.items() if one.kind in CHOSEN and key.startswith(page)]
+        keys = [
+            key for key, widget in visitor.widgets.items() if widget.kind in CHOSEN and key.startswith(page)
+        ]
         for key in sorted(keys, key=lambda key: key.split(".")[1] in DECIDE):
             name = key.split(".")[1]
             if key not in visitor.widgets or name.startswith("case"):
@@ -228,8 +233,8 @@ def test_surprise_gives_new_numbers_and_their_seed(attacked: Server, page: str) 
         await visitor.pull_out(f"{page}.more")
         [surprise] = [
             key
-            for key, one in visitor.widgets.items()
-            if one.kind == "button" and one.drawn.label == words("en")("controls.surprise")
+            for key, widget in visitor.widgets.items()
+            if widget.kind == "button" and widget.drawn.label == words("en")("controls.surprise")
         ]
         await visitor.press(surprise)
         view, seed = view_of(visitor, page), visitor.state(f"{page}.seed").double_value
@@ -315,7 +320,7 @@ def test_every_grid_that_is_drawn_can_be_written_in(attacked: Server, link: str,
         await visitor.pull_out(f"{page}.cells")
         names = list(visitor.widgets[f"{page}.grid"].drawn.options)
         assert len(set(names)) == len(names) == count
-        assert [one.kind for one in visitor.widgets.values()].count("dataframe") == 1
+        assert [widget.kind for widget in visitor.widgets.values()].count("dataframe") == 1
 
     visit(attacked, link, act)
 

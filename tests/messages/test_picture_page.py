@@ -185,7 +185,7 @@ def test_the_grid_to_write_in_is_the_kernels_and_can_be_forgotten(attacked: Serv
         await visitor.pull_out("image.cells")
         weights = sent(visitor.given["convviz_lens"][1])["weights"]
         assert weights == [[9, 0, 1], [-2, 0, 2], [-1, 0, 1]]
-        [grid] = [key for key, one in visitor.widgets.items() if one.kind == "dataframe"]
+        [grid] = [key for key, widget in visitor.widgets.items() if widget.kind == "dataframe"]
         assert ".w.3.3." in grid
         await visitor.press("image.forget")
         assert sent(visitor.given["convviz_lens"][1])["weights"] == [[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]]
@@ -196,7 +196,7 @@ def test_the_grid_to_write_in_is_the_kernels_and_can_be_forgotten(attacked: Serv
             await choose(visitor, "picture", picture)
             if picture == "drawing":
                 await visitor.choose("image.write", [SAY("image.write_x")])
-            [grid] = [key for key, one in visitor.widgets.items() if one.kind == "dataframe"]
+            [grid] = [key for key, widget in visitor.widgets.items() if widget.kind == "dataframe"]
             assert size in grid
 
     visit(attacked, "image?weights=sobel_x&w=9", act)
@@ -205,8 +205,8 @@ def test_the_grid_to_write_in_is_the_kernels_and_can_be_forgotten(attacked: Serv
 async def paint(visitor: Visitor, cells: list[Any]) -> bool:
     """Say what a pen has painted, and return whether the picture that goes in was sent by that alone."""
     widget = visitor.widgets["convviz_lens"]
-    said = json.dumps({"event": "painted", "value": cells})
-    await visitor.say([WidgetState(id=events(widget.id), json_trigger_value=said)], widget.part)
+    message = json.dumps({"event": "painted", "value": cells})
+    await visitor.say([WidgetState(id=events(widget.id), json_trigger_value=message)], widget.part)
     again = "convviz_photo" in visitor.given
     await visitor.say([])
     return again
@@ -245,8 +245,8 @@ def test_what_would_be_too_much_for_a_link_is_not_painted_and_said(attacked: Ser
     async def act(visitor: Visitor) -> None:
         assert view_of(visitor).x == full
         widget = visitor.widgets["convviz_lens"]
-        said = json.dumps({"event": "painted", "value": [[0, 0, 255]]})
-        await visitor.say([WidgetState(id=events(widget.id), json_trigger_value=said)], widget.part)
+        message = json.dumps({"event": "painted", "value": [[0, 0, 255]]})
+        await visitor.say([WidgetState(id=events(widget.id), json_trigger_value=message)], widget.part)
         assert ("toast", words(language)("errors.too_many_cells", signs=4001, limit=4000)) in visitor.texts
         await visitor.say([])
         assert view_of(visitor).x == full

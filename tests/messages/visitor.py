@@ -60,7 +60,7 @@ class Visitor(Client):
         done = super()._finish(how)
         if how == ForwardMsg.FINISHED_SUCCESSFULLY:
             # A browser forgets what a widget says that the page no longer has.
-            there = {one.id for one in self.widgets.values()}
+            there = {widget.id for widget in self.widgets.values()}
             self._states = {name: state for name, state in self._states.items() if name in there}
         return done
 

@@ -186,18 +186,18 @@ def test_nothing_is_made_in_a_closed_drawer(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_a_small_file_is_made_at_the_next_pause_of_a_large_one_and_other_large_ones_wait() -> None:
     order: list[str] = []
-    asked = {name: Event() for name in ("large", "small", "smaller")}
+    signals = {name: Event() for name in ("large", "small", "smaller")}
 
     def make(name: str) -> None:
-        with turn_to_make(asked[name].set, large=name == "large") as pause:
+        with turn_to_make(signals[name].set, large=name == "large") as pause:
             order.append(name)
             pause()
 
     with turn_to_make(lambda: None, large=True) as pause:
-        threads = [Thread(target=make, args=(name,)) for name in asked]
-        for thread, told in zip(threads, asked.values(), strict=True):
+        threads = [Thread(target=make, args=(name,)) for name in signals]
+        for thread, signal in zip(threads, signals.values(), strict=True):
             thread.start()
-            assert told.wait(20), "it is told to wait"
+            assert signal.wait(20), "it is told to wait"
         order.append("a piece")
         pause()
         order.append("another")
@@ -275,6 +275,6 @@ def test_a_large_file_pauses_after_every_piece_of_its_work(kind: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_drawer_speaks_the_visitors_language(press: Press, language: str) -> None:
     app = press("transposed", LINKS["transposed"], [0], language, kind="gif")
-    labels = {one.label for one in (*app.selectbox, *app.toggle, *app.number_input)}
+    labels = {widget.label for widget in (*app.selectbox, *app.toggle, *app.number_input)}
     for name in ("kind", "picture", "theme", "transparent", "caption", "seconds"):
         assert words(language)(f"export.{name}") in labels

@@ -87,7 +87,7 @@ def test_what_others_hang_on_the_link_does_not_lead_away(query: dict[str, str]) 
 
 
 @pytest.mark.parametrize(
-    ("query", "told"),
+    ("query", "keys"),
     [
         ({"utm_source": "x", "fbclid": "1"}, []),
         ({"foo": "1", "gclid": "x"}, ["link.unknown"]),
@@ -97,11 +97,11 @@ def test_what_others_hang_on_the_link_does_not_lead_away(query: dict[str, str]) 
         ({"lang": "xx"}, ["link.language"]),
     ],
 )
-def test_what_means_nothing_to_the_gallery_is_told(query: dict[str, str], told: list[str]) -> None:
+def test_what_means_nothing_to_the_gallery_is_told(query: dict[str, str], keys: list[str]) -> None:
     say = words("en")
     numbers = {"page": "nowhere", "used": "en, zh", "given": "xx"}
     name = "lang" if "lang" in query else "foo"
-    expected = "\n\n".join(say(key, name=name, **numbers) for key in told)
+    expected = "\n\n".join(say(key, name=name, **numbers) for key in keys)
     assert "".join(box.value for box in visit(**query).info) == expected
 
 
@@ -119,5 +119,5 @@ def test_an_old_link_without_a_page_goes_on_to_the_convolution(query: dict[str, 
     app = visit("zh", **query)
     assert link_of(app).startswith(link)
     assert link_of(app).endswith("&lang=zh")
-    told = [words("zh")("app.unknown_page", page="nowhere")] if "asked" in query else []
-    assert [box.value for box in app.info] == told
+    notes = [words("zh")("app.unknown_page", page="nowhere")] if "asked" in query else []
+    assert [box.value for box in app.info] == notes

@@ -27,7 +27,7 @@ each_page = pytest.mark.parametrize("name", PAGED)
 def test_every_end_of_a_number_gives_another_picture_and_link_or_a_reason(name: str) -> None:
     kind, first = PAGED[name], linked(name, "input=5&kernel=3&stride=1&padding=1&in=2&out=2")
     kinds = Whole | PairCodec | PaddingCodec
-    numbers = {key for key, one in parameters(name).items() if isinstance(one.codec, kinds)}
+    numbers = {key for key, row in parameters(name).items() if isinstance(row.codec, kinds)}
     for widget, codec in widgets(name).items():
         parameter = widget.partition(".")[0]
         if parameter not in numbers & {*kind.panel(first.values)} or not isinstance(codec, Whole):
@@ -84,7 +84,7 @@ def test_layout_numbers_and_colours_do_not_lose_the_place(name: str) -> None:
     looks = {"layout": "flat", "digits": False, "colours": "safe", "numbers": "random"}
     looks |= {"weights": "box", "x": "7"}
     same = [view.changed(**{look: value}) for look, value in looks.items()]
-    assert {player(one)["key"] for one in same} == {player(view)["key"]}
+    assert {player(other)["key"] for other in same} == {player(view)["key"]}
     assert player(view.changed(stride=(3, 3)))["key"] != player(view)["key"]
 
 

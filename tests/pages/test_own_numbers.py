@@ -19,8 +19,8 @@ from .shown import legend, linked, panels, player
 def test_every_kernel_changes_the_picture_and_stands_in_the_link(name: str) -> None:
     view = linked(name, "kernel=3&numbers=counting")
     named = [view.changed(weights=kernel) for kernel in KERNELS]
-    assert len({player(one)["svg"] for one in (view, *named)}) == len(KERNELS) + 1
-    assert all(f"weights={one['weights']}" in one.link() for one in named)
+    assert len({player(shown)["svg"] for shown in (view, *named)}) == len(KERNELS) + 1
+    assert all(f"weights={shown['weights']}" in shown.link() for shown in named)
 
 
 def test_a_kernel_of_one_size_is_said_to_have_no_other() -> None:

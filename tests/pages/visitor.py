@@ -28,8 +28,9 @@ def open_page(link: str = "", language: str = "en", page: str = "conv") -> AppTe
 
 def component(app: AppTest, name: str) -> Any:
     """Return what a component was given by the last run."""
-    [element] = [one.proto for one in app.get("bidi_component") if one.proto.component_name == name]
-    return element
+    elements = [element.proto for element in app.get("bidi_component")]
+    [mounted] = [element for element in elements if element.component_name == name]
+    return mounted
 
 
 def link_of(app: AppTest) -> str:
@@ -39,5 +40,7 @@ def link_of(app: AppTest) -> str:
 
 def example(app: AppTest) -> str:
     """Return the key of the choice of examples; it changes with what is shown."""
-    [key] = [one.key for one in app.selectbox if one.key and re.fullmatch(r"\w+\.case\d+", one.key)]
+    [key] = [
+        choice.key for choice in app.selectbox if choice.key and re.fullmatch(r"\w+\.case\d+", choice.key)
+    ]
     return key

@@ -71,24 +71,8 @@ def test_every_widget_of_a_page_is_judged_by_the_table(page: str, monkeypatch: p
 
 
 FORGED = [
-    None,
-    True,
-    -1,
-    0,
-    99,
-    1e300,
-    -1e300,
-    2.5,
-    float("nan"),
-    float("inf"),
-    "",
-    "x",
-    "5",
-    [],
-    [5],
-    ["x"],
-    {},
-]
+    None, True, -1, 0, 99, 1e300, -1e300, 2.5, float("nan"), float("inf"), "", "x", "5", [], [5], ["x"], {},
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("value", FORGED, ids=repr)
