@@ -199,7 +199,7 @@ def test_neither_who_came_nor_what_was_looked_at_is_written_down(front: Front) -
 def test_a_visitor_gets_files_and_sends_some(front: Front, browser: Browser) -> None:
     say = words("en")
     rooms = Rooms(browser, front.address)
-    for _ in range(3):
+    for _ in range(2):
         visitor = Visitor(rooms)
         page = visitor.open("/conv").page
         page.get_by_text(say("export.heading")).click()
