@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import cycle
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -100,6 +101,7 @@ def check_what_is_shown(visitor: Visitor, page: str) -> None:
             unpacked(result(view, goes_in(view), "en")),
             unpacked(visitor.given["convviz_lens"][1]),
         )
+        assert unpacked(visitor.given["convviz_photo"][1])[0]["id"] == theirs[0]["photo"]
         # What waits in a widget that is hidden may be no example's.
         assert {**theirs[0], "about": ""} == {**mine[0], "about": ""}
         assert all(map(np.array_equal, theirs[1], mine[1]))
@@ -282,25 +284,40 @@ def test_what_was_chosen_waits_while_it_is_hidden(
     visit(attacked, link, act)
 
 
+@each_page
+def test_a_visitor_who_unselects_a_choice_keeps_the_last_one(attacked: Server, page: str) -> None:
+    async def act(visitor: Visitor) -> None:
+        before = link_of(visitor, page)
+        await visitor.choose(f"{page}.tone" if page == "image" else f"{page}.layout", [])
+        await visitor.say([])
+        assert link_of(visitor, page) == before
+
+    visit(attacked, f"{page}?tone=rescaled" if page == "image" else f"{page}?layout=flat", act)
+
+
 # -- own numbers -------------------------------------------------------------------------------------
 
 
-def test_a_kernel_of_one_size_takes_the_sliders_with_it_and_says_what_it_does(attacked: Server) -> None:
-    say = words("en")
+@pytest.mark.parametrize(("page", "language"), [*zip(PAGED, cycle(LANGUAGES))])
+def test_a_kernel_with_a_name_says_what_it_does_and_takes_the_sliders_with_it(
+    attacked: Server, page: str, language: str
+) -> None:
+    say = words(language)
 
     async def act(visitor: Visitor) -> None:
-        await visitor.pull_out("conv.cells")
+        await visitor.pull_out(f"{page}.cells")
         for name, kernel in KERNELS.items():
-            await move(visitor, "conv", "conv.weights", say(f"kernels.{name}.title"))
-            view = view_of(visitor, "conv")
-            assert view["weights"] == name
-            assert view["kernel"] == (kernel.size or view["kernel"])
+            await visitor.choose(f"{page}.weights", say(f"kernels.{name}.title"))
             note = f"{say(f'kernels.{name}.note')}  \n`{say(f'kernels.{name}.formula')}`"
             assert ("markdown", note) in visitor.texts
+            await visitor.say([])
+            view = view_of(visitor, page)
+            assert view["weights"] == name
+            assert view["kernel"] == (kernel.size or view["kernel"])
             # Whole numbers are offered where there are fractions.
-            assert ("conv.whole" in visitor.widgets) == bool(kernel.divisor)
+            assert (f"{page}.whole" in visitor.widgets) == bool(kernel.divisor)
 
-    visit(attacked, "conv?input=7&kernel=5x4", act)
+    visit(attacked, f"{page}?input=7&kernel=5x4&lang={language}", act)
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,8 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 
 from benchmarks.forged import events
 from benchmarks.server import Server
+from convviz.engine import KERNELS
+from convviz.parameters import BILINEAR
 from convviz.texts import LANGUAGES, words
 from convviz.views.image import ImageView, image_link
 
@@ -71,11 +73,22 @@ def test_a_kernel_comes_with_the_tones_its_results_are_best_seen_in(
         view = view_of(visitor)
         assert (view.weights, view.tone, view.w) == (name, tone, "")
         assert list(visitor.state("image.tone").string_array_value.data) == [SAY(f"image.tone_{tone}")]
-        captions = "".join(text for kind, text in visitor.texts if kind == "markdown")
-        assert SAY(f"kernels.{name}.note") in captions
-        assert SAY(f"kernels.{name}.formula") in captions
 
     visit(attacked, "image?tone=rescaled&w=5", act)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_kernel_says_what_it_does(attacked: Server, language: str) -> None:
+    say = words(language)
+
+    async def act(visitor: Visitor) -> None:
+        for name in (*KERNELS, BILINEAR):
+            await visitor.choose("image.weights", say(f"kernels.{name}.title"))
+            captions = "".join(text for kind, text in visitor.texts if kind == "markdown")
+            assert say(f"kernels.{name}.note") in captions
+            assert say(f"kernels.{name}.formula") in captions
+
+    visit(attacked, f"image?way=transposed&weights=sharpen&small=16&lang={language}", act)
 
 
 @pytest.mark.parametrize(

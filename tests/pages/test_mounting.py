@@ -77,6 +77,9 @@ def test_a_page_shows_what_the_view_of_its_link_shows(page: str, link: str, lang
     there = keys(app)
     shown = {name: value for name, value in view.spread().items() if f"{page}.{name}" in there}
     assert shown == {name: app.session_state[page][name] for name in shown}
+    if not isinstance(view, ImageView):
+        for name in (*view.kind.panel(view.values), *view.kind.more, *view.kind.looks):
+            assert any(key.startswith(f"{page}.{name.partition('_kind')[0]}") for key in there), name
     labels = " ".join(widget.label for kind in (app.slider, app.select_slider, app.toggle) for widget in kind)
     for name in ("input", "kernel", "dilation", "in_channels", "bias", "output_padding"):
         assert say(f"controls.{name}") in labels or not there & {f"{page}.{name}", f"{page}.{name}.v"}
@@ -106,8 +109,11 @@ def test_drawers_are_drawn_once_they_are_open(page: str) -> None:
     view, say = READ[page](parse_qs(link))[0], words("en")
     names = picture_snippets() if page == "image" else view.kind.code(view.values, view.setting, say)
     assert [tab.label for tab in app.tabs] == [say(f"code.{name}") for name in names]
-    [code] = app.code
-    assert code.value.strip() == code_of(view, page)
+    for name in (next(iter(names)), [*names][-1]):
+        app.session_state[f"{page}.framework"] = say(f"code.{name}")
+        app.run()
+        [code] = app.code
+        assert code.value.strip() == code_of(view, page, name)
     assert len(app.dataframe) == 1
     if page == "transposed":
         note = view.kind.code_note(view.values, view.setting, say)
@@ -115,15 +121,26 @@ def test_drawers_are_drawn_once_they_are_open(page: str) -> None:
         assert note in [caption.value for caption in app.caption]
 
 
-def code_of(view: Any, page: str) -> str:
-    """Return what is written for the framework that comes first."""
+def code_of(view: Any, page: str, name: str) -> str:
+    """Return what is written for a framework."""
     say = words("en")
     if page != "image":
-        return str(next(iter(view.kind.code(view.values, view.setting, say).values()))()).strip()
-    write = next(iter(picture_snippets().values()))
-    return str(
-        write(view.setting, view.numbers, colour=False, tone=view.tone, say=say, source=view.picture)
-    ).strip()
+        return str(view.kind.code(view.values, view.setting, say)[name]()).strip()
+    options: dict[str, Any] = {"colour": False, "tone": view.tone, "say": say, "source": view.picture}
+    return picture_snippets()[name](view.setting, view.numbers, **options).strip()
+
+
+def test_a_tab_that_the_setting_no_longer_has_gives_way_to_another() -> None:
+    app = open_page("in=4&out=8&groups=4", page="grouped")
+    app.session_state["grouped.code"] = True
+    app.session_state["grouped.framework"] = words("en")("code.keras_depthwise")
+    app.run()
+    assert "DepthwiseConv2D" in app.code[0].value
+    app.session_state["grouped.groups"] = 2
+    app.run()
+    assert not app.exception
+    assert app.code
+    assert "DepthwiseConv2D" not in app.code[0].value
 
 
 @pytest.mark.parametrize("page", PAGES)
