@@ -10,6 +10,6 @@ if __name__ == "__main__":  # a visitor's run
     home = st.Page("pages/home.py", title=say("pages.home"), default=True)
     # Who types the name that the bar at the top shows lands there, too.
     typed = st.Page("pages/home.py", title=say("pages.home"), url_path="gallery", visibility="hidden")
-    run_page(st.navigation([home, *pages, typed], position="top"), say)
+    run_page(st.navigation([home, *pages, typed], position="hidden"), say)
 else:  # the server's own start
     app = st.App("app.py", **server())

@@ -116,6 +116,20 @@ export class Plate {
   }
 
   /**
+   * Where on the plate a point of the picture is, in cells from its first corner.
+   *
+   * @param {number} x
+   * @param {number} y
+   * @returns {[number, number]}
+   */
+  place(x, y) {
+    const { origin, across, down } = this;
+    const [right, low] = [x - origin[0], y - origin[1]];
+    const area = across[0] * down[1] - across[1] * down[0];
+    return [(across[0] * low - across[1] * right) / area, (right * down[1] - low * down[0]) / area];
+  }
+
+  /**
    * The cell under a point of the picture; null beside the plate.
    *
    * @param {number} x
@@ -123,11 +137,7 @@ export class Plate {
    * @returns {[number, number] | null}
    */
   under(x, y) {
-    const { origin, across, down } = this;
-    const [right, low] = [x - origin[0], y - origin[1]];
-    const area = across[0] * down[1] - across[1] * down[0];
-    const c = Math.floor((right * down[1] - low * down[0]) / area);
-    const r = Math.floor((across[0] * low - across[1] * right) / area);
+    const [r, c] = this.place(x, y).map(Math.floor);
     return r >= 0 && r < this.rows && c >= 0 && c < this.cols ? [r, c] : null;
   }
 

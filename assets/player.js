@@ -17,8 +17,11 @@ import { kindOf } from './panels.js';
  * @property {string} [colours] the palette, "standard" or "safe"
  * @property {string} [link] what reopens it, for the address bar
  * @property {number} [opened] what has been opened anew, as often as that happened
- * @property {string} [about] what is said below the picture, as HTML
+ * @property {string} [about] what is said beside the picture, as HTML
+ * @property {string} [below] and below it
  */
+
+/** @typedef {{ controls?: Node[], above?: Node[], card?: Node[], foot?: Node[], below?: Node[] }} Around what else stands around the pictures */
 
 const STEP_MS = 1000;
 
@@ -55,16 +58,21 @@ export class Player {
   took = NaN;
   /** @type {string | null} */
   #about = null;
+  /** @type {string | null} */
+  #below = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #telling;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #linking;
 
   /**
    * @param {ParentNode} root where it is built
    * @param {PlayerData} data
+   * @param {Around} [around]
    */
-  constructor(root, data) {
+  constructor(root, data, { controls = [], above = [], card = [], foot = [], below = [] } = {}) {
     this.data = data;
     this.bar = new Bar(this);
     this.pictures = el('div', { class: 'stages' });
@@ -72,8 +80,22 @@ export class Player {
     this.live = el('p', { class: 'live', 'aria-live': 'polite' });
     this.legend = el('ul', { class: 'legend' });
     this.about = el('div', { class: 'about' });
+    this.below = el('div', { class: 'about below' });
     const { pictures, bar, now, legend, about, live } = this;
-    this.frame = el('div', { class: 'player' }, pictures, bar.element, now, legend, about, live);
+    this.controls = el('div', { class: 'beside' }, ...controls);
+    this.frame = el(
+      'div',
+      { class: 'player' },
+      el('div', { class: 'above' }, ...above),
+      pictures,
+      bar.element,
+      this.controls,
+      el('div', { class: 'card' }, now, ...card, about, ...foot),
+      legend,
+      this.below,
+      ...below,
+      live,
+    );
     root.append(el('div', { class: 'holder' }, this.frame));
     this.keys = (/** @type {KeyboardEvent} */ event) => this.key(event);
     document.addEventListener('keydown', this.keys);
@@ -109,7 +131,7 @@ export class Player {
     this.bar.load(this.words, this.steps);
     this.now.setAttribute('aria-label', this.words.now);
     this.legend.replaceChildren(...data.legend.map(([roles, text]) => legendEntry(roles, text)));
-    this.#tellAbout(data.about ?? '', !same && !first);
+    this.#tellAbout(data.about ?? '', data.below ?? '', !same && !first);
     if (this.steps < 2) this.stop();
     if (!dressed) this.look();
     this.bar.label(this.words, this.playing);
@@ -182,16 +204,19 @@ export class Player {
   }
 
   /**
-   * What is said below the picture; a picture that is to be seen at once does not wait for it.
+   * What is said beside the picture and below it; a picture that is to be seen at once does not wait for it.
    *
    * @param {string} about
+   * @param {string} below
    * @param {boolean} later
    */
-  #tellAbout(about, later) {
-    if (this.#about === about) return;
-    this.#about = about;
-    const tell = () => (this.about.innerHTML = this.#about ?? '');
-    if (later) requestAnimationFrame(() => setTimeout(tell));
+  #tellAbout(about, below, later) {
+    const tell = () => {
+      if (this.#about !== about) this.about.innerHTML = this.#about = about;
+      if (this.#below !== below) this.below.innerHTML = this.#below = below;
+    };
+    clearTimeout(this.#telling);
+    if (later) this.#telling = setTimeout(tell);
     else tell();
   }
 
@@ -266,6 +291,7 @@ export class Player {
     const [on, ...around] = /** @type {HTMLInputElement[]} */ (event.composedPath());
     const mine = around.includes(/** @type {any} */ (this.frame));
     // Elsewhere on the page the keys are the player's only where nothing else wants them.
+    if (around.includes(/** @type {any} */ (this.controls))) return;
     const idle = /^(BODY|SECTION|MAIN|DIV)$/.test(on.tagName) && !on.hasAttribute('role');
     if ((!mine && !idle) || event.ctrlKey || event.metaKey || event.altKey || on.tagName === 'SELECT') return;
     if (event.key === ' ' && (/^(BUTTON|SUMMARY)$/.test(on.tagName) || on.type === 'checkbox')) return;
@@ -399,6 +425,7 @@ export class Player {
   close() {
     clearTimeout(this.#timer);
     clearTimeout(this.#linking);
+    clearTimeout(this.#telling);
     document.removeEventListener('keydown', this.keys);
   }
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import time
 from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
@@ -23,7 +24,7 @@ try:
 except ImportError as error:
     raise Missing("websockets is not installed") from error
 
-__all__ = ["Client", "ConnectionClosed", "Slider", "Widget"]
+__all__ = ["Client", "ConnectionClosed", "Slider", "Widget", "events"]
 
 #: Blocks that are widgets.
 _BLOCKS = ("expandable", "tab_container")
@@ -31,6 +32,11 @@ _BLOCKS = ("expandable", "tab_container")
 _PATIENCE = 30
 #: A browser forgets a large message that the last so many runs did not use.
 _KEPT_RUNS = 2
+
+
+def events(name: str) -> str:
+    """Return the id under which a component says what happened."""
+    return f"$$STREAMLIT_INTERNAL_KEY_{name}__events"
 
 
 @dataclass(slots=True)
@@ -99,6 +105,13 @@ class Client:
         self.received = 0
         self.errors = 0
 
+    @property
+    def alive(self) -> bool:
+        """Whether the page has its controls."""
+        return bool(self.sliders) or any(
+            key.endswith(".workbench") or key == "gallery" for key in self.widgets
+        )
+
     async def open(self) -> float:
         """Connect and have the page drawn; return the seconds that the first run took."""
         self._socket = await connect(
@@ -123,6 +136,28 @@ class Client:
         if keep:
             self._states |= states
         return await self._run(part, states)
+
+    def values(self, page: str) -> dict[str, Any]:
+        """Return what the browser's own controls of a page say."""
+        found: dict[str, Any] = json.loads(self.data[f"{page}.workbench"])["values"]
+        return found
+
+    async def happen(self, key: str, event: str, value: object) -> float:
+        """Say that something happened in a component of ours."""
+        component = self.widgets[key]
+        state = WidgetState(id=events(component.id))
+        state.json_trigger_value = json.dumps([{"event": event, "value": value}])
+        return await self.say([state], component.part)
+
+    async def act(self, page: str, act: object) -> float:
+        """Have a page do what its own controls cannot do without it."""
+        return await self.set(page, act=act)
+
+    async def set(self, page: str, *, shown: bool = False, act: object = None, **values: Any) -> float:
+        """Move controls of a page, as a browser does when the hand rests; `shown` if it has the picture."""
+        data = json.loads(self.data[f"{page}.workbench"])
+        said = {"turn": data["turn"], "values": data["values"] | values, "chosen": data["chosen"]}
+        return await self.happen(f"{page}.workbench", "told", {**said, "shown": shown, "act": act})
 
     async def press(self, key: str) -> float:
         """Press a button."""
@@ -149,7 +184,7 @@ class Client:
             while not self._take(await self._socket.recv()):
                 pass
         took = time.perf_counter() - started
-        self.errors += not self.sliders
+        self.errors += not self.alive
         self._cached = {name: run for name, run in self._cached.items() if run > self._runs - _KEPT_RUNS}
         return took
 

@@ -17,9 +17,12 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from convviz.cases import CASES
 from convviz.codecs import Codec, Whole
 from convviz.engine import KERNELS
-from convviz.parameters import parameters
+from convviz.figures import shown
+from convviz.kinds import PAGED
+from convviz.parameters import parameters, widgets
+from convviz.views.view import View
 
-from .client import Client, ConnectionClosed, Widget
+from .client import Client, ConnectionClosed, Widget, events
 from .measure import Result
 from .server import Server
 
@@ -240,12 +243,11 @@ class _Attack:
 
     async def _press_all(self, client: Client) -> None:
         """Press every offer on the page, each in a session of its own that shows the same setting."""
+        if f"{self.page}.workbench" in client.widgets:
+            await self._take_all_ways(client)
+            return
         offers = sorted(key for key in client.widgets if ".offer" in key)
         link, said = self.link, self.said
-        shown = client.data.get(f"{self.page}.player")
-        if offers and shown:
-            # The page's own link shows it at once.
-            link, said = f"{self.page}?{json.loads(shown)['looks']['link']}", []
         for key in offers:
             again = Client(self.server, link, caches=False)
             try:
@@ -262,13 +264,28 @@ class _Attack:
             finally:
                 await again.close()
 
+    async def _take_all_ways(self, client: Client) -> None:
+        """Take every way out of what the browser's own controls say, if it is impossible."""
+        before = client.values(self.page)
+        view = View.collected(PAGED[self.page], before)
+        for way in shown(view, "", "en")["ways"]:
+            self.outcome.pressed += 1
+            self._judge(client, await client.set(self.page, **way["values"]), f"took {way['words']}")
+            after = View.collected(view.kind, client.values(self.page))
+            if after.problem:
+                self._fault(f"{way['words']} did not make the setting possible: {after.link()}")
+            if f"{self.page}.workbench" not in client.widgets:
+                # What was said before, and is said again, has led elsewhere.
+                return
+            await client.set(self.page, **before)
+
     def _judge(self, client: Client, took: float, what: str = "") -> None:
         if took > self.outcome.slowest:
             self.outcome.slowest, self.outcome.slowest_state = took, self._state()
         for exception in client.exceptions:
             self._fault(f"{what} {exception}")
         client.exceptions.clear()
-        if not client.sliders and "gallery" not in client.widgets:
+        if not client.alive:
             self._fault(f"{what} no controls are left")
 
     def _fault(self, what: str) -> None:
@@ -323,7 +340,7 @@ def _good(codec: Codec[object], chance: random.Random) -> str:
 def _states(key: str, one: Widget, chance: random.Random) -> list[WidgetState]:
     """Return what is said of one widget: of its own kind, mostly, but not what it can say."""
     if one.kind == "bidi_component":
-        return _component(one, chance)
+        return _component(key, one, chance)
     if chance.random() < 0.2:
         return [_anything(one.id, chance)]
     state = WidgetState(id=one.id)
@@ -436,7 +453,39 @@ _KINDS: dict[str, Callable[[WidgetState, object, random.Random], None]] = {
 }
 
 
-def _component(one: Widget, chance: random.Random) -> list[WidgetState]:
+def _told(one: Widget, key: str, chance: random.Random) -> object:
+    """Return what the controls of a page tell it: some of it good."""
+    data, table = json.loads(one.drawn.json), widgets(key.partition(".")[0])
+    values = dict(data["values"])
+    for name in chance.sample(sorted(values), chance.choice((1, 2, 4, 12))):
+        codec = table.get(name)
+        allowed = list(getattr(codec, "allowed", (True, False)))
+        odd = (*_NUMBERS, *_NONSENSE, None, [], {}, [3], 10**400)
+        values[name] = chance.choice(allowed) if chance.random() < 0.7 else chance.choice(odd)
+    if chance.random() < 0.2:
+        # By chance few of these are impossible.
+        values |= {"input.v": 1, "input.h": 1, "kernel.v": 7, "kernel.h": 7, "padding.kind": "even"}
+        values |= {"padding.v": 0, "padding.h": 0} if "padding.v" in values else {}
+    turn = data["turn"] + chance.choice((0, 0, 0, 0, 0, 1, -1))
+    said: dict[str, object] = {
+        "turn": turn,
+        "values": values,
+        "chosen": chance.choice(["", *CASES]),
+        "shown": False,
+    }
+    said["act"] = _act(chance) if chance.random() < 0.5 else None
+    if chance.random() < 0.15:
+        said[chance.choice(sorted(said))] = chance.choice((None, [], "x", 10**400, {}))
+    return said
+
+
+def _act(chance: random.Random) -> object:
+    """Return what the controls of a page ask it to do."""
+    name = chance.choice(("case", "drawer", "numbers", "nothing"))
+    return {name: chance.choice([*CASES, "code", "export", "cells", "", 3, None, [], {}])}
+
+
+def _component(key: str, one: Widget, chance: random.Random) -> list[WidgetState]:
     """Return what is said of a component of ours: a state, or an event."""
     if chance.random() < 0.3:
         return [_anything(one.id, chance)]
@@ -447,15 +496,13 @@ def _component(one: Widget, chance: random.Random) -> list[WidgetState]:
         triples, [[0, 0, 255]], [[0, 0]], [0], [3, 10**9], [-1, True], "x", None, {}, [None], 7, [], [[]],
         *("conv", "image", "../x", chance.choice(list(CASES)), chance.choice(list(KERNELS))),
     ]  # fmt: skip
-    event = chance.choice(("make", "painted", "case", "page", "nothing"))
-    value = chance.choice(values)
+    events_of = ("make", "painted", "case", "page", "language", "told", "nothing")
+    event = chance.choice(events_of)
+    value: object = chance.choice(values)
+    if key.endswith(".workbench") and chance.random() < 0.8:
+        event, value = "told", _told(one, key, chance)
     if chance.random() < 0.4:
         said = {event: value} if chance.random() < 0.8 else value
         return [WidgetState(id=one.id, json_value=json.dumps(said))]
     payload = chance.choice(({"event": event, "value": value}, [{"event": event, "value": value}], value))
     return [WidgetState(id=events(one.id), json_trigger_value=json.dumps(payload))]
-
-
-def events(name: str) -> str:
-    """Return the id under which a component says what happened."""
-    return f"$$STREAMLIT_INTERNAL_KEY_{name}__events"

@@ -27,9 +27,9 @@ _LINKS = {
 _DRIVE = """
 async ([kind, count]) => {
   const root = ROOT;
-  const player = root.player;
+  const { player } = root.workbench;
   const [panel] = player.panels;
-  const scrub = root.querySelector('input[type=range]');
+  const scrub = root.querySelector('.bar input[type=range]');
   const painted = () => new Promise((resolve) => {
     const channel = new MessageChannel();
     channel.port1.onmessage = resolve;
@@ -107,7 +107,7 @@ def _times(page: Page, name: str, kind: str) -> Result:
 def _messages(page: Page, sent: list[bytes]) -> int:
     """Press the arrow key as a person would; return how many messages left the browser."""
     page.evaluate("document.activeElement?.blur()")
-    at = f"({FIND_PLAYER}).player.step"
+    at = f"({FIND_PLAYER}).workbench.player.step"
     page.keyboard.press("Home")
     before = len(sent)
     for _ in range(_KEYS):

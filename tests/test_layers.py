@@ -25,6 +25,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "snippets": {"engine", "errors", "numpy"},
     "scene": {"engine", "texts", "errors", "numpy"},
     "turns": set(),
+    "shelf": set(),
     "photos": set(),
     "render": {"folder", "scene", "photos", "turns", "errors", "numpy", "matplotlib", "PIL"},
     "player": {"folder", "render", "scene", "errors", "numpy"},
@@ -55,6 +56,20 @@ MAY_IMPORT: dict[str, set[str]] = {
         "texts",
         "errors",
     },
+    # What is answered without a session, with Streamlit's own server library.
+    "figures": {
+        "folder",
+        "shelf",
+        "player",
+        "views",
+        "kinds",
+        "parameters",
+        "codecs",
+        "cases",
+        "texts",
+        "convviz",
+        "starlette",
+    },
     "cli": {
         "folder",
         "player",
@@ -70,6 +85,8 @@ MAY_IMPORT: dict[str, set[str]] = {
         "errors",
     },
     "ui": {
+        "figures",
+        "shelf",
         "folder",
         "spelling",
         "turns",

@@ -214,8 +214,8 @@ def test_every_sentence_is_asked_for_somewhere() -> None:
         key
         for key in EN.sentences
         if key not in constants
-        # Player and magnifier ask for their own, the lookup for the terms, names for cases and kernels.
-        and not key.startswith(("player.", "lens.", "terms.", "cases.", "kernels."))
+        # The assets ask for their own, the lookup for the terms, names for cases and kernels.
+        and not key.startswith(("player.", "lens.", "workbench.", "terms.", "cases.", "kernels."))
         and not is_composed(key)
         and not any(key.endswith(end) and key.startswith("errors.") for end in ends)
         and key.split(".")[-1] not in {"heading", "lead"}

@@ -80,9 +80,9 @@ class Kind(ABC):
         How each of its views is drawn, the usual one first.
     start : mapping
         The values that its page opens with; empty where there is no page.
-    more, looks : tuple of str
-        What is drawn below "more settings" and above the picture, in order: names of parameters, and of what
-        stands for several ("free", "padding_kind").
+    more, looks, fields : tuple of str
+        What is drawn below "more settings", above the picture and below it, in order: names of parameters,
+        and of what stands for several ("free", "padding_kind").
     always : tuple of str
         What a link always says, where it is not idle.
     """
@@ -95,6 +95,7 @@ class Kind(ABC):
     start: ClassVar[Values] = {}
     more: ClassVar[tuple[str, ...]] = ()
     looks: ClassVar[tuple[str, ...]] = ("layout",)
+    fields: ClassVar[tuple[str, ...]] = ()
     always: ClassVar[tuple[str, ...]] = ("input", "kernel", "stride", "padding")
 
     # -- what can be drawn -----------------------------------------------------------------------
@@ -247,6 +248,10 @@ class Kind(ABC):
 
     def below(self, values: Values, setting: Any, say: Words) -> str:
         """Return what stands below the formula of a possible setting, as HTML."""
+        return ""
+
+    def counted(self, values: Values, say: Words) -> str:
+        """Return what is said of a layer that is not drawn but only counted, as HTML; see `fields`."""
         return ""
 
     def code(self, values: Values, setting: Any, say: Words) -> dict[str, Callable[[], str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from html import escape
 from typing import Any, ClassVar
 
 from ..engine import (
@@ -47,7 +48,7 @@ def draw_separable(picture: Picture, say: Say) -> Drawn:
     return Drawn(scene, separable_numbers(first, second), separable_title(setting, say))
 
 
-def counted(values: Values) -> SeparableSetting:
+def _counted_layer(values: Values) -> SeparableSetting:
     """Return the layer that is only counted, padded so that stride 1 keeps its size."""
     height, width, ins, outs, kernel, stride, multiplier = (values[name] for name in LAYER)
     around = ((kernel - 1) // 2, kernel // 2)
@@ -66,7 +67,7 @@ class Separable(Conv):
     """Depthwise-separable convolution.
 
     Its values say the standard convolution that it stands for, whose impossibilities are its own. "frame" is
-    padding of the 1x1 convolution, a mistake of tutorials; the layer that is only counted is `counted`.
+    padding of the 1x1 convolution, a mistake of tutorials; the layer that is only counted is no picture.
     """
 
     name = "separable"
@@ -84,6 +85,7 @@ class Separable(Conv):
     }
     more: ClassVar[tuple[str, ...]] = ("free", "frame", "bias", "numbers", *DRAWN)
     looks: ClassVar[tuple[str, ...]] = ("layout", "beside")
+    fields: ClassVar[tuple[str, ...]] = tuple(LAYER)
 
     def panel(self, values: Values) -> tuple[str, ...]:
         """See `Kind`."""
@@ -166,3 +168,9 @@ class Separable(Conv):
     def below(self, values: Values, setting: Any, say: Words) -> str:
         """Return the costs of what is drawn, as HTML."""
         return layer_costs(setting, say)
+
+    def counted(self, values: Values, say: Words) -> str:
+        """See `Kind`: its costs."""
+        setting = _counted_layer(values)
+        problem = setting.problem()
+        return f"<p>{escape(problem.sentence(say.language))}</p>" if problem else layer_costs(setting, say)

@@ -16,6 +16,7 @@ _ASSETS = app_folder() / "assets"
 #: that it fetches.
 _IMPORT = re.compile(r"^import \{[^}]*\} from '\./(\w+\.js)';\n", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const|class) )", re.MULTILINE)
+_STYLES = ("page.css", "player.css", "costs.css", "themes.css")
 _RULES = re.compile(r"'(\w+\.css)'")
 #: Types and their words, which no browser needs.
 _TYPES = re.compile(r"^ *\/\*\*(?:(?!\*/).)*\*/\n", re.MULTILINE | re.DOTALL)
@@ -95,4 +96,4 @@ def cost_styles() -> str:
 
 def styles() -> str:
     """Return the player's style rules, those of every theme included."""
-    return "\n".join(files()[name] for name in rules("player_component.js"))
+    return "\n".join(files()[name] for name in _STYLES)

@@ -88,8 +88,8 @@ def payload(
     panels: Sequence[Mapping[str, Any]],
     *,
     key: str,
-    words: Mapping[str, str],
     legend: Sequence[tuple[str, str]],
+    words: Mapping[str, str] | None = None,
     problem: str = "",
 ) -> dict[str, Any]:
     """Return everything the player shows, in plain Python types.
@@ -100,16 +100,16 @@ def payload(
         Of what `panel` returns; the first one leads.
     key : str
         Names the placements: while it stays the same the player keeps its step.
-    words : mapping
-        The player's own words.
     legend : sequence of (role, words)
+    words : mapping, optional
+        The player's own words, where they do not come otherwise.
     problem : str
         Why the setting is impossible, if it is.
     """
     return {
         "key": key,
         "panels": list(panels),
-        "words": dict(words),
+        **({"words": dict(words)} if words is not None else {}),
         "legend": [list(entry) for entry in legend],
         "problem": problem,
         "start": 0,

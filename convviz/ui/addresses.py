@@ -13,11 +13,10 @@ from urllib.parse import parse_qsl, quote, unquote, urlsplit
 import streamlit as st
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import HTTPConnection
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 from starlette.routing import Match, Mount
 
-from ..texts import best_language, words
-from ..views.link import brief
+from ..figures.answers import BY_VISITOR, missing, takes
 from .streamlit_inside import static_folder
 
 #: The pages beside the gallery, which has no address of its own, by file and by address.
@@ -30,10 +29,6 @@ _LONGEST = 200
 _HOST = re.compile(
     r"(?:\w(?:[\w.-]{0,250}[\w.])?|\[[0-9a-f:.]{2,45}\])(?::(\d{1,5}))?", re.ASCII | re.IGNORECASE
 )
-#: A kind that is named only to say that it is not wanted.
-_UNWANTED = re.compile(r"q=0(?:\.0*)?", re.ASCII)
-#: What an answer is kept by that depends on who asks.
-_BY_VISITOR = {"cache-control": "no-cache", "vary": "Accept, Accept-Language"}
 _PREFIX = re.compile(r"(?:/[\w~%@+-][\w.~%@+-]*)*/?", re.ASCII)
 
 
@@ -129,28 +124,6 @@ def _is_prefix(text: str) -> bool:
     return len(text) <= _LONGEST and bool(_PREFIX.fullmatch(text))
 
 
-def missing(headers: Headers, key: str, *, status: int = 404, **values: str) -> Response:
-    """Return the answer that something is not there: a sentence in the visitor's language."""
-    say = words(best_language(headers.get("accept-language")))
-    sentence = say(key, **{name: brief(value) for name, value in values.items()})
-    return PlainTextResponse(sentence, status_code=status, headers=_BY_VISITOR)
-
-
-def takes(accepted: str, kind: str) -> bool:
-    """Return whether who asks takes something, and says so: the header Accept, or Accept-Encoding.
-
-    Examples
-    --------
-    >>> takes("gzip, br;q=0.5", "gzip"), takes("br, gzip;q=0", "gzip"), takes("", "gzip")
-    (True, False, False)
-    """
-    for part in accepted.lower().replace(" ", "").split(","):
-        name, *weights = part.split(";")
-        if name == kind and not any(map(_UNWANTED.fullmatch, weights)):
-            return True
-    return False
-
-
 class Addresses:
     """Middleware for what holds of every address.
 
@@ -209,7 +182,7 @@ class Addresses:
         before = (value for name, value in parse_qsl(query) if name == "asked")
         first = next((value for value in before if value.startswith(f"{tidy}/")), address)
         carried = f"asked={quote(first[:_LONGEST], safe='')}"
-        return _redirect(place.gallery, "&".join([carried, *others]), _BY_VISITOR)
+        return _redirect(place.gallery, "&".join([carried, *others]), BY_VISITOR)
 
     def _look_around(self, place: _Place, scope: Any) -> None:
         """Note which files and folders there are, once."""

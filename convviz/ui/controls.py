@@ -78,6 +78,25 @@ class Controls(Generic[V]):
         value, codec = st.session_state[self.key(name)], self._codecs.get(name)
         return value if codec is None else codec.near(value, st.session_state[self.page][name])
 
+    def kept(self, name: str) -> Any:
+        """Return what is kept under a name beside the widgets."""
+        return st.session_state.get(self.key(name), 0)
+
+    def written(self, name: str) -> str:
+        """Return the cells that are written by hand over an array."""
+        text: str = st.session_state[self.key(name)]
+        return text
+
+    def write(self, names: Mapping[str, str], *, anew: bool) -> None:
+        """Write cells over arrays; `anew` has the grid drawn with other numbers beneath what is typed."""
+        for name, text in names.items():
+            st.session_state[self.key(name)] = text
+        st.session_state[self.key("typed")] += anew
+
+    def follow(self) -> None:
+        """End a callback in which cells were written."""
+        self.moved()
+
     def now(self) -> V:
         """Return the view that the widgets say."""
         return self._collect(st.session_state[self.page])

@@ -11,10 +11,11 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from ..cases import CASES
+from ..figures.answers import missing
 from ..render import FORMATS
-from .addresses import below, missing
+from ..shelf import Shelf
+from .addresses import below
 from .preview import COVERS, PREVIEW_FORMATS, page_cover, preview
-from .shelf import Shelf
 
 #: The first part of the pictures' addresses.
 FOLDER = "gallery"

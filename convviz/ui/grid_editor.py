@@ -12,7 +12,6 @@ from ..engine import cells_refused, is_cell, with_cells
 from ..engine.arrays import Array
 from ..errors import ConvError
 from ..texts import Words
-from .controls import Controls
 from .plain import sentence
 
 #: From a row and a column of a grid to a place in an array: filter, channel, row, column.
@@ -20,7 +19,7 @@ Place = Callable[[int, int], tuple[int, int, int, int]]
 
 
 def grid_editor(
-    controls: Controls[Any],
+    controls: Any,
     name: str,
     numbers: Array,
     say: Words,
@@ -34,9 +33,7 @@ def grid_editor(
     those it was opened with, and not those that were typed since. Other numbers beneath, as `beneath`
     names them, or of another size, come with a grid of their own.
     """
-    key = controls.key(
-        ".".join(map(str, ("type", name, *numbers.shape, controls.value_of("typed"), *beneath)))
-    )
+    key = controls.key(".".join(map(str, ("type", name, *numbers.shape, controls.kept("typed"), *beneath))))
     opened = controls.key("opened")
     if st.session_state.get(opened, ("", None))[0] != key:
         st.session_state[opened] = (key, numbers.copy())
@@ -55,14 +52,14 @@ def grid_editor(
         st.warning(sentence(refused, say))
 
 
-def forget_button(controls: Controls[Any], names: Sequence[str], say: Words) -> None:
+def forget_button(controls: Any, names: Sequence[str], say: Words) -> None:
     """Draw the button that goes back to the numbers beneath, where something is written."""
-    if any(controls.value_of(name) for name in names):
+    if any(controls.written(name) for name in names):
         key = controls.key("forget")
         st.button(say("own.forget"), on_click=partial(_forget, controls, names), key=key)
 
 
-def _typed(controls: Controls[Any], name: str, cell: Place, key: str, shape: tuple[int, int]) -> None:
+def _typed(controls: Any, name: str, cell: Place, key: str, shape: tuple[int, int]) -> None:
     """Take over what was typed or pasted; an emptied cell has the number beneath again.
 
     What is no number for a cell is refused, and the others are taken.
@@ -70,18 +67,18 @@ def _typed(controls: Controls[Any], name: str, cell: Place, key: str, shape: tup
     edits = _edits(st.session_state[key], shape)
     good = {place: value for place, value in edits.items() if value is None or is_cell(value)}
     bad = [value for place, value in edits.items() if place not in good]
-    text = controls.key(name)
+    text = controls.written(name)
     try:
         places = {cell(*place): value for place, value in good.items()}
-        st.session_state[text] = with_cells(st.session_state[text], places)
+        text = with_cells(text, places)
         refused = cells_refused(bad) if bad else None
     except ConvError as problem:
         refused = problem
     st.session_state[controls.key("refused")] = refused
-    if refused or None in good.values() or not _is_plain(st.session_state[key], edits):
-        # The grid is drawn anew, as the picture is.
-        st.session_state[controls.key("typed")] += 1
-    controls.moved()
+    # Then the grid is drawn anew, as the picture is.
+    anew = bool(refused or None in good.values() or not _is_plain(st.session_state[key], edits))
+    controls.write({name: text}, anew=anew)
+    controls.follow()
 
 
 def _edits(state: Any, shape: tuple[int, int]) -> dict[tuple[int, int], Any]:
@@ -111,9 +108,7 @@ def _is_plain(state: Any, edits: Mapping[tuple[int, int], Any]) -> bool:
     )
 
 
-def _forget(controls: Controls[Any], names: Sequence[str]) -> None:
+def _forget(controls: Any, names: Sequence[str]) -> None:
     """Go back to the numbers beneath."""
-    for name in names:
-        st.session_state[controls.key(name)] = ""
-    st.session_state[controls.key("typed")] += 1
-    controls.moved()
+    controls.write(dict.fromkeys(names, ""), anew=True)
+    controls.follow()

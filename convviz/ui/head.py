@@ -16,10 +16,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from ..figures import module_addresses, page_addresses, rule_addresses
 from ..render import COVER_SIZE
 from ..texts import LANGUAGES, Words, best_language, offered_language, words
 from .addresses import PAGES, below, site
-from .code import module_addresses, rule_addresses
 from .gallery_route import FOLDER
 from .streamlit_inside import static_folder
 
@@ -111,7 +111,7 @@ def _tags(page: str, say: Words, request: Request) -> list[str]:
     named = offered_language(request.query_params.get("lang")) == say.language
     canonical = f"{address}?lang={say.language}" if named else address
     # The code comes while Streamlit's own is still on its way.
-    components = {"home": ["gallery"], "image": ["photo", "lens"]}.get(page, ["player"])
+    components = {"home": ["gallery"], "image": ["photo", "lens"]}.get(page, ["workbench"])
     return [
         f"<title>{escape(page_title(page, say))}</title>",
         *(f'<meta name="{name}" content="{escape(text)}" />' for name, text in names.items()),
@@ -124,6 +124,6 @@ def _tags(page: str, say: Words, request: Request) -> list[str]:
         *(f'<link rel="modulepreload" href="./{file}" />' for file in module_addresses(*components)),
         *(
             f'<link rel="preload" as="fetch" crossorigin="anonymous" href="./{file}" />'
-            for file in rule_addresses(*components)
+            for file in [*rule_addresses(*components), *page_addresses(page, say.language)]
         ),
     ]

@@ -8,16 +8,16 @@ from urllib.parse import parse_qs
 import streamlit as st
 
 from ..cases import CASES
+from ..figures import component_code
 from ..parameters import link_names
 from ..scene import THEMES
 from ..texts import Words
 from ..views.link import brief, strange_names
 from .addresses import PAGES
 from .cards import gallery_html
-from .code import component_code
 from .gallery import way_to
 from .gallery_route import FOLDER
-from .language import choose_language, language_now
+from .language import language_now
 from .plain import plain
 from .visit import changes_words, missing_page_of_visit, open_page
 
@@ -32,9 +32,7 @@ def home_page() -> None:
     if not link.keys().isdisjoint(_FIRST_PAGES):
         open_page(PAGES[0], link)
     say = language_now()
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        st.markdown(f"### {say('home.heading')}")
-        choose_language(say)
+    st.markdown(f"### {say('home.heading')}")
     st.markdown(say("home.lead"))
     missing = missing_page_of_visit(link)
     sentences = [say("home.unknown_page", page=plain(brief(missing)))] if missing else []

@@ -9,8 +9,9 @@ from ..render import Tone
 from ..scene import size
 from ..texts import Words
 from ..texts.numbers import about as rounded
+from ..views.about import about as about_page
+from ..views.about import below
 from ..views.image import EXAMPLES, ImageView
-from .about import about as about_page
 
 #: At most so many things are pointed out at once.
 _MOST = 5
@@ -66,7 +67,7 @@ def about(view: ImageView, channels: int, say: Words) -> str:
     """Return the size formula and what to notice, as HTML."""
     setting = view.setting
     if view.problem:
-        return about_page(say, page="image", case="", size="", notices=[])
+        return below("image", say)
     sizes = (
         transposed_formula(setting, say)
         if isinstance(setting, TransposedSetting)
@@ -76,7 +77,7 @@ def about(view: ImageView, channels: int, say: Words) -> str:
     note = [f"<b>{say(f'image_example_note.{example}')}</b>"] if example else []
     noted = noticed(IMAGE_RULES, image_facts(view, channels), _MOST - len(note), needless_keys(example))
     notices = [*note, *(notice.sentence(say) for notice in noted)]
-    return about_page(say, page="image", case="", size=sizes, notices=notices)
+    return about_page(say, size=sizes, sentences=notices) + below("image", say)
 
 
 def image_facts(view: ImageView, channels: int) -> ImageFacts:

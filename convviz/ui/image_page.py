@@ -19,7 +19,7 @@ from .grid_editor import forget_button, grid_editor
 from .image_controls import CONTROLS, options, parameters
 from .image_result import photo_name, result
 from .image_source import pixels, sent, uploaded_size
-from .language import choose_language, language_now
+from .language import language_now
 from .lens import send_photo, show_lens
 from .messages import draw_messages
 from .parts import drawer, part
@@ -36,7 +36,6 @@ def image_page() -> None:
     part("above", partial(_above, say))
     part("picture", partial(_result, say))
     with st.sidebar:
-        choose_language(say)
         parameters(say)
     part("cells", partial(_cells, say))
     part("code", partial(_code, say))

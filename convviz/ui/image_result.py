@@ -17,10 +17,10 @@ from ..engine import (
     upsample2d,
 )
 from ..render import Planes, Tone, packed, toned
+from ..shelf import Shelf
 from ..texts import Words, words
 from ..views.image import ImageView
 from .image_explain import about, captions, names
-from .shelf import Shelf
 
 #: Results kept for the next visitor: so many, and so many bytes. Those of visitors' own pictures are not.
 _KEPT = Shelf(entries=128, size=24 * 2**20)

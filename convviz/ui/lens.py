@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from .code import component_code
+from ..figures import component_code
 
 _PHOTO, _LENS = "convviz_photo", "convviz_lens"
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from ..codecs import Whole
-from .code import component_code
+from ..figures import component_code
 
 
 def make_button(key: str, label: str, counts: Sequence[int]) -> list[int] | None:

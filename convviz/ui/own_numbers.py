@@ -10,11 +10,10 @@ import streamlit as st
 from ..engine import KERNELS
 from ..engine.arrays import Array
 from ..texts import Words
-from ..views.view import View
-from .controls import Controls
 from .grid_editor import forget_button, grid_editor
-from .parts import drawer, rerun_all
+from .parts import drawer
 from .plain import sentence
+from .store import Store
 
 #: Numbers of a picture, by the name under which a link writes over them: "x", "w", "pw".
 Grids = dict[str, Array]
@@ -46,34 +45,34 @@ class _Grid(NamedTuple):
         return (row, col, 0, 0) if self.name == "pw" else (self.filter, self.channel, row, col)
 
 
-def own_numbers(controls: Controls[View], say: Words) -> None:
+def own_numbers(store: Store, say: Words) -> None:
     """Draw the drawer."""
-    place = drawer(controls.page, "cells", say("own.heading"))
+    place = drawer(store.page, "cells", say("own.heading"))
     if not place.open:
         return
-    view = controls.now()
+    view = store.now()
     if view.problem:
         place.caption(sentence(view.problem, say))
         return
     with place:
-        _kernel(controls, view, say)
+        _kernel(store, say)
         grids = view.grids()
         choices = _choices(grids)
         chosen = st.selectbox(
             say("own.grid"),
             choices,
             format_func=lambda grid: _words(grid, grids, say),
-            key=controls.key("grid"),
+            key=store.key("grid"),
             persist_state="session",
         )
         st.caption(say("own.how"))
         grid = chosen if chosen in choices else choices[0]
-        beneath = [controls.value_of(name) for name in ("numbers", "seed", "weights", "whole")]
-        grid_editor(controls, grid.name, grid.of(grids), say, cell=grid.cell, beneath=[*grid, *beneath])
-        forget_button(controls, tuple(grids), say)
+        beneath = [store.values[name] for name in ("numbers", "seed", "weights", "whole")]
+        grid_editor(store, grid.name, grid.of(grids), say, cell=grid.cell, beneath=[*grid, *beneath])
+        forget_button(store, tuple(grids), say)
 
 
-def _kernel(controls: Controls[View], view: View, say: Words) -> None:
+def _kernel(store: Store, say: Words) -> None:
     """Draw the choice of a kernel with a name, and say what it does."""
     left, right = st.columns([1, 2], vertical_alignment="bottom")
     with left:
@@ -81,26 +80,34 @@ def _kernel(controls: Controls[View], view: View, say: Words) -> None:
             say("own.kernel"),
             ("", *KERNELS),
             format_func=lambda name: say(f"kernels.{name}.title") if name else say("own.kernel_of_numbers"),
-            key=controls.key("weights"),
+            key=store.widget("weights"),
             persist_state="session",
-            on_change=partial(_named, controls),
+            on_change=partial(_named, store),
         )
-    name = view["weights"]
+    name = store.values["weights"]
     with right:
         if name in _AVERAGES:
-            controls.switch("whole", say)
+            st.toggle(
+                say("controls.whole"),
+                key=store.widget("whole"),
+                persist_state="session",
+                on_change=partial(_follow, store, "whole"),
+            )
         if name:
             st.caption(f"{say(f'kernels.{name}.note')}  \n`{say(f'kernels.{name}.formula')}`")
 
 
-def _named(controls: Controls[View]) -> None:
+def _named(store: Store) -> None:
     """Follow the choice of a kernel: the sliders of its size follow where it has but one."""
-    name = controls.value_of("weights")
+    name = store.of_widget("weights")
     size = KERNELS[name].size if name else None
-    if size:
-        st.session_state[controls.key("kernel.v")], st.session_state[controls.key("kernel.h")] = size
-        rerun_all()
-    controls.moved()
+    store.set(weights=name, **({"kernel.v": size[0], "kernel.h": size[1]} if size else {}))
+    store.follow()
+
+
+def _follow(store: Store, name: str) -> None:
+    store.set(**{name: store.of_widget(name)})
+    store.follow()
 
 
 def _choices(grids: Grids) -> list[_Grid]:

@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 
 from starlette.datastructures import Headers, MutableHeaders
 
-from .addresses import inner_prefix, takes
+from ..figures.answers import takes
+from .addresses import inner_prefix
 from .streamlit_inside import static_folder
 
 #: Where the files lie, in Streamlit's folder and in addresses. Its page, which lies beside them, is ours.

@@ -12,13 +12,14 @@ from typing import Any
 import streamlit as st
 from starlette.middleware import Middleware
 
+from ..figures import routes
 from ..folder import app_folder
 from ..texts import LANGUAGES, Words, best_language, words
-from .addresses import PAGES, Addresses, usable_url
-from .code import code_route
+from .addresses import PAGES, Addresses, below, usable_url
 from .gallery_route import pictures_route
 from .head import page_routes, page_title
-from .language import language_now, mark_language
+from .language import language_now
+from .nav import nav
 from .packing import Packing
 from .received import MessageFilter
 from .sockets import send_at_once
@@ -39,10 +40,18 @@ from .visit import forget_missing_page
 #: colours of code have a contrast of 2.3 to 4.3, those of captions 3.8: these keep 4.5 in both themes.
 _STYLE = """
 <style>
-  .stMainBlockContainer { padding: 3.7rem 1.5rem 2rem; }
-  .stMainBlockContainer h3 { padding-top: 0; }
-  .st-key-language { display: none; }
-  @media (max-width: 40rem) { .stMainBlockContainer { padding: 4.2rem 1rem 2rem; } }
+  .stMainBlockContainer { padding: 0.25rem 1.5rem 2rem; }
+  .stMainBlockContainer > [data-testid="stVerticalBlock"] { gap: 0.5rem; }
+  .stMainBlockContainer h3 { padding: 0; }
+  .st-key-top { min-height: 3rem; padding-right: 2.5rem; }
+  .st-key-head [data-testid="stMarkdownContainer"] {
+    display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 1rem; margin: 0;
+  }
+  .st-key-head p { margin: 0; }
+  .st-key-workbench { min-height: 80vh; }
+  [data-testid="stHeader"] { background: transparent; pointer-events: none; }
+  [data-testid="stHeader"] * { pointer-events: auto; }
+  @media (max-width: 40rem) { .stMainBlockContainer { padding: 0.25rem 1rem 2rem; } }
   [data-testid="stSidebarHeader"] { height: 2.5rem; margin: 0; }
   [data-testid="stSidebarUserContent"] { padding-top: 0; }
   .stSidebar [data-testid="stVerticalBlock"] { gap: 0.55rem; }
@@ -98,7 +107,7 @@ def server() -> dict[str, Any]:
     return {
         "lifespan": server_life,
         "middleware": [Middleware(Addresses), Middleware(Packing), Middleware(MessageFilter)],
-        "routes": [*page_routes(), pictures_route(), code_route()],
+        "routes": [*page_routes(), pictures_route(), *routes(below)],
     }
 
 
@@ -106,9 +115,7 @@ def start() -> Words:
     """Set the page up and return the words of the visitor's language."""
     st.set_page_config(layout="wide", page_icon=str(app_folder() / "assets" / "icon.svg"))
     st.html(_STYLE)
-    say = language_now()
-    mark_language(say)
-    return say
+    return language_now()
 
 
 def run_page(page: Any, say: Words) -> None:
@@ -117,4 +124,5 @@ def run_page(page: Any, say: Words) -> None:
     st.set_page_config(page_title=page_title(name, say))
     if name != "home":
         forget_missing_page()
+    nav(name, say)
     page.run()

@@ -14,6 +14,8 @@ from .addresses import PAGES
 from .plain import plain
 
 PageView = TypeVar("PageView")
+#: Makes what stands in a link part of a sentence.
+Quoted = Callable[[str], str]
 
 _MISSING = "visit.home.missing"
 #: So many things about a link are told; the rest is counted.
@@ -86,32 +88,35 @@ def opened_view(page: str) -> Any:
     return st.session_state[f"visit.{page}.opened"]
 
 
-def notes(page: str, view: object, say: Words) -> list[str]:
-    """Return what in the link could not be used, and what was done instead, while the view is the link's."""
+def notes(page: str, view: object, say: Words, quoted: Quoted = plain) -> list[str]:
+    """Return what in the link could not be used, and what was done instead, while the view is the link's.
+
+    `quoted` makes what stands in the link part of a sentence: of Markdown, if nothing else is said.
+    """
     if view != opened_view(page):
         return []
     missing: str = st.session_state[f"visit.{page}.asked"]
     changes: list[Change] = st.session_state[f"visit.{page}.changes"]
-    sentences = [say("app.unknown_page", page=plain(brief(missing)))] if missing else []
-    return sentences + changes_words(changes, say)
+    sentences = [say("app.unknown_page", page=quoted(brief(missing)))] if missing else []
+    return sentences + changes_words(changes, say, quoted)
 
 
-def changes_words(changes: list[Change], say: Words) -> list[str]:
+def changes_words(changes: list[Change], say: Words, quoted: Quoted = plain) -> list[str]:
     """Return the sentences about a link, the last of which counts what is too much to tell."""
-    sentences = [change_words(change, say) for change in changes[:_MOST]]
+    sentences = [change_words(change, say, quoted) for change in changes[:_MOST]]
     return sentences + ([say("link.more", count=len(changes) - _MOST)] if len(changes) > _MOST else [])
 
 
-def change_words(change: Change, say: Words) -> str:
+def change_words(change: Change, say: Words, quoted: Quoted = plain) -> str:
     """Return the sentence about one thing in a link."""
     how = "ignored" if change.how == "unread" and not change.used else change.how
     return say(
         f"link.{how}",
-        name=plain(brief(change.name)),
-        given=plain(change.text),
-        used=plain(change.used) or say("link.nothing"),
+        name=quoted(brief(change.name)),
+        given=quoted(change.text),
+        used=quoted(change.used) or say("link.nothing"),
         count=change.count,
-        other=plain(change.other),
+        other=quoted(change.other),
         signs=MOST_SIGNS,
         limit=int(LARGEST_CELL),
     )

@@ -144,7 +144,7 @@ class Visitor:
             """([plate, r, c, number]) => {
                 const holds = (element) => element.shadowRoot?.querySelector('.stage');
                 const host = [...document.querySelectorAll('*')].find(holds);
-                const { drawing } = host.shadowRoot.player.panels[number];
+                const { drawing } = host.shadowRoot.workbench.player.panels[number];
                 const [x, y] = drawing.plate(plate).point(r + 0.5, c + 0.5);
                 const at = new DOMPoint(x, y).matrixTransform(drawing.svg.getScreenCTM());
                 return [at.x, at.y];

@@ -22,7 +22,7 @@ def band(visitor, panel: int) -> int:
         """(number) => {
             const holds = (element) => element.shadowRoot?.querySelector('.stage');
             const host = [...document.querySelectorAll('*')].find(holds);
-            const panel = host.shadowRoot.player.panels[number];
+            const panel = host.shadowRoot.workbench.player.panels[number];
             const { origin, down } = panel.data.plates.filters;
             const path = panel.drawing.ids.get('filters-active').getAttribute('d');
             return Math.round((Number(path.match(/^M[\\d.]+ ([\\d.]+)/)[1]) - origin[1]) / down[1]);
@@ -138,7 +138,7 @@ def test_the_standard_convolution_follows_the_second_stage(visit) -> None:
 def test_a_layer_typed_in_is_counted_and_the_link_reopens_it(visit) -> None:
     visitor = visit().open(SEPARABLE)
     page = visitor.page
-    field = page.get_by_role("spinbutton", name="Output channels")
+    field = page.get_by_role("spinbutton", name="Output channels", exact=True)
     field.fill("256")
     field.press("Enter")
     page.wait_for_url("**layer_out=256**")
@@ -177,7 +177,7 @@ def test_nothing_overflows_the_window(
             """() => {
                 const holds = (element) => element.shadowRoot?.querySelector('.stage');
                 const host = [...document.querySelectorAll('*')].find(holds);
-                const panel = host.shadowRoot.player.panels[0];
+                const panel = host.shadowRoot.workbench.player.panels[0];
                 const { svg } = panel.drawing;
                 const scale = svg.getScreenCTM().a;
                 const groups = [...svg.querySelectorAll('g.number')];

@@ -49,7 +49,7 @@ def test_moves_in_quick_succession_are_all_followed(visit) -> None:
     ):
         # No waiting: each comes while the run of the one before goes on.
         stride.press(key)
-        page.get_by_text(layout).click()
+        page.get_by_role("radio", name=layout).check()
         kernel.press(key)
         page.wait_for_url(re.compile(made))
         page.wait_for_url(re.compile("layout=flat" if layout == "side by side" else "^((?!layout).)*$"))
@@ -62,7 +62,7 @@ def test_playing_steps_by_itself_and_an_unrelated_choice_does_not_stop_it(visit)
     page.get_by_role("combobox", name="Speed").select_option("4")
     page.get_by_role("button", name="Play").click()
     page.locator(".count", has_text="3 / 9").wait_for()
-    page.get_by_text("side by side").click()
+    page.get_by_role("radio", name="side by side").check()
     page.wait_for_selector(".stage svg [id='in0-weights']", state="attached")
     assert visitor.step() >= 3
     assert page.get_by_role("button", name="Pause").is_visible()
@@ -184,8 +184,7 @@ def test_the_step_and_the_pin_stay_when_a_slider_moves_and_an_example_starts_ane
     page.get_by_role("slider", name="Input size").focus()
     page.keyboard.press("ArrowLeft")
     page.locator(".now", has_text="Input x[4, 4]").wait_for()
-    page.locator("[data-testid=stSidebar]").get_by_role("combobox").first.click()
-    page.get_by_role("option").nth(3).click()
+    page.get_by_role("combobox", name="Start from an example").select_option(index=3)
     page.locator(".count", has_text=re.compile(r"^1 / ")).wait_for()
     assert "feeds" not in page.locator(".now").inner_text()
 
@@ -196,7 +195,7 @@ def test_the_link_in_the_address_bar_reopens_setting_layout_and_step(visit) -> N
     page.get_by_role("slider", name="Input size").focus()
     page.keyboard.press("ArrowRight")
     page.wait_for_url("**/conv?input=6&**")
-    page.get_by_text("side by side").click()
+    page.get_by_role("radio", name="side by side").check()
     page.wait_for_selector(".stage svg [id='in0-weights']", state="attached")
     page.get_by_role("slider", name="Step", exact=True).fill("4")
     page.wait_for_url("**/conv?input=6&**step=5")
@@ -236,7 +235,7 @@ def test_an_impossible_setting_keeps_the_picture_and_a_button_leads_out(visit) -
 
 def test_an_old_link_without_a_page_still_opens_here_and_says_what_it_asked_for(visit) -> None:
     visitor = visit().open("/nowhere?kernel=2")
-    assert "“nowhere”" in visitor.page.get_by_test_id("stAlert").inner_text()
+    assert "“nowhere”" in visitor.page.locator(".notes").inner_text()
     assert visitor.page.get_by_role("dialog").count() == 0
     visitor.page.wait_for_url("**/conv?**kernel=2**")
 

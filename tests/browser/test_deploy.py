@@ -159,7 +159,7 @@ def test_who_keeps_no_cookies_stays_with_a_process_too(front: Front) -> None:
 
 def test_what_is_the_same_for_everybody_is_kept_packed(front: Front) -> None:
     page = front.ask("/conv").body.decode()
-    [code] = re.findall(r'href="\./(assets/[^"]*/player\.js)"', page)
+    [code] = re.findall(r'href="\./(v/[^"]*/assets/player\.js)"', page)
     [theirs] = re.findall(r'src="\./(static/js/index\.[^"]*\.js)"', page)
     for path in (f"/{code}", f"/{theirs}", "/gallery/dilation.gif"):
         first = front.ask(path)

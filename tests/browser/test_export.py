@@ -60,9 +60,8 @@ def test_a_follower_shows_its_own_step(visit: Visit, tmp_path: Path) -> None:
     path = taken(visitor, tmp_path)
     note = json.loads(read_note(io.BytesIO(path.read_bytes())) or "")
     assert note["view"] == "direct"
-    places = visitor.page.evaluate(
-        "[...document.querySelectorAll('*')].find((e) => e.shadowRoot?.player).shadowRoot.player.places"
-    )
+    hosts = "[...document.querySelectorAll('*')].map((e) => e.shadowRoot?.workbench)"
+    places = visitor.page.evaluate(f"{hosts}.find(Boolean).player.places")
     assert note["step"] == str(places[1])
     assert places == [4, 4]
 

@@ -50,9 +50,8 @@ def test_pictures_come_as_they_come_into_view_and_nothing_jumps(visit) -> None:
     asked: list[str] = []
     visitor.page.on("request", lambda request: asked.append(request.url))
     page = gallery(visitor)
-    heights = (
-        "[...document.querySelectorAll('*')].find((one) => one.shadowRoot).getBoundingClientRect().height"
-    )
+    host = "[...document.querySelectorAll('*')].find((one) => one.shadowRoot?.querySelector('.gallery'))"
+    heights = f"{host}.getBoundingClientRect().height"
     before = page.evaluate(heights)
     pictures = {url for url in asked if "/gallery/" in url}
     assert 4 <= len(pictures) < len(CASES)
@@ -64,7 +63,7 @@ def test_pictures_come_as_they_come_into_view_and_nothing_jumps(visit) -> None:
 
 def test_a_click_opens_the_page_with_its_sliders_set_again_and_again(visit) -> None:
     page = gallery(visit())
-    example = page.locator("[data-testid=stSidebar]").get_by_role("combobox").first
+    example = page.get_by_role("combobox", name="Start from an example")
     loads: list[str] = []
     page.on("load", lambda _: loads.append("load"))
     for name, kernel, stride in (
@@ -76,7 +75,7 @@ def test_a_click_opens_the_page_with_its_sliders_set_again_and_again(visit) -> N
         page.wait_for_url(re.compile(f"/conv\\?input=.*kernel={kernel}"))
         expect(page.get_by_role("slider", name="Kernel size")).to_have_value(kernel)
         expect(page.get_by_role("slider", name="Stride")).to_have_value(stride)
-        expect(example).to_have_value(re.compile(f"^{re.escape(title(name))} · "))
+        expect(example).to_have_value(name)
         page.go_back()
         page.locator(".card img").first.wait_for()
     # The bar at the top leads back as well.
@@ -85,7 +84,7 @@ def test_a_click_opens_the_page_with_its_sliders_set_again_and_again(visit) -> N
     page.locator(".card img").first.wait_for()
     click(page, "shift_keras")
     page.wait_for_url(re.compile("/transposed\\?"))
-    expect(example).to_have_value(re.compile(f"^{re.escape(title('shift_keras'))} · "))
+    expect(example).to_have_value("shift_keras")
     # All of it without loading the app again.
     assert loads == []
 

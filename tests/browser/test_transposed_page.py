@@ -23,7 +23,7 @@ def numbers_on(visitor, plate: str, panel: int = 0) -> list[str]:
         """([plate, number]) => {
             const holds = (element) => element.shadowRoot?.querySelector('.stage');
             const host = [...document.querySelectorAll('*')].find(holds);
-            const panel = host.shadowRoot.player.panels[number];
+            const panel = host.shadowRoot.workbench.player.panels[number];
             const said = (node) => (node.classList.contains('wait') ? '' : node.textContent);
             return panel.drawing.numbersOf(plate).map(said);
         }""",
@@ -131,7 +131,7 @@ def test_a_link_reopens_views_and_step(visit) -> None:
 def test_an_impossible_output_padding_is_led_out_of(visit) -> None:
     visitor = visit().open("/transposed?input=2&kernel=3&stride=2&op=2")
     page = visitor.page
-    page.get_by_test_id("stAlert").filter(has_text="output_padding is 2").wait_for()
+    page.locator(".now").filter(has_text="output_padding is 2").wait_for()
     assert marked(visitor, "out0-bad") > 0
     page.get_by_role("button", name="output padding 1").click()
     page.locator(".count", has_text="1 / 4").wait_for()

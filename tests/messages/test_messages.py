@@ -15,7 +15,13 @@ from benchmarks.client import ConnectionClosed
 from benchmarks.server import Server
 from convviz.texts import words
 
+from ..render.unpacking import unpacked
 from .visitor import Visitor, visit
+
+
+def shown(client: Visitor) -> str:
+    """Return the link to what the picture page shows."""
+    return str(unpacked(client.given["convviz_lens"][1])[0]["link"])
 
 
 async def write(client: Visitor, state: Any) -> float:
@@ -83,19 +89,17 @@ def test_a_grid_says_nothing_of_what_it_does_not_have(attacked: Server, state: A
 @pytest.mark.parametrize(
     ("key", "link"),
     [
-        ("conv.input.v", "conv?input=4&kernel=3"),
-        ("transposed.output_size.v", "transposed?input=3&kernel=3&sized=output_size&size=5"),
-        ("grouped.in_channels", "grouped?in=12&groups=3"),
-        ("separable.layer_in", "separable?layer_in=77"),
+        ("image.kernel.v", "image?side=32&weights=box&kernel=3"),
+        ("image.padding.top", "image?side=32&padding=1,2,3,4"),
+        ("image.side", "image?side=64"),
     ],
 )
 def test_a_number_that_its_widget_cannot_say_leaves_it_as_it_was(
     attacked: Server, key: str, link: str, numbers: list[float]
 ) -> None:
-    page = key.partition(".")[0]
 
     async def act(client: Visitor) -> None:
-        before, widget = client.link(page), client.widgets[key]
+        before, widget = shown(client), client.widgets[key]
         state = WidgetState(id=widget.id)
         if widget.kind == "number_input":
             state.double_value = 1e6 * numbers[0] if numbers else float("nan")
@@ -105,7 +109,7 @@ def test_a_number_that_its_widget_cannot_say_leaves_it_as_it_was(
             state.double_array_value.data.extend(numbers)
         await client.say([state], widget.part)
         await client.say([])
-        assert client.link(page) == before
+        assert shown(client) == before
 
     visit(attacked, link, act)
 
@@ -115,7 +119,7 @@ def test_a_number_that_its_widget_cannot_say_leaves_it_as_it_was(
 )
 def test_a_value_of_another_kind_is_no_value(attacked: Server, kind: str) -> None:
     async def act(client: Visitor) -> None:
-        before = client.link("conv")
+        before = shown(client)
         values = {
             "bool_value": True,
             "double_value": 3.0,
@@ -126,9 +130,9 @@ def test_a_value_of_another_kind_is_no_value(attacked: Server, kind: str) -> Non
         for key, widget in sorted(client.widgets.items()):
             if widget.kind in ("slider", "button_group"):
                 await client.say([WidgetState(id=widget.id, **{kind: values[kind]})])
-                assert client.link("conv") == before, key
+                assert shown(client) == before, key
 
-    visit(attacked, "conv?input=4&kernel=3", act)
+    visit(attacked, "image?side=32", act)
 
 
 def many(count: int) -> str:
@@ -152,7 +156,7 @@ def test_a_link_that_says_too_much_is_read_as_far_as_possible_and_that_is_told(
     attacked: Server, link: str, left: int
 ) -> None:
     async def act(client: Visitor) -> None:
-        assert client.alerts == [words("en")("link.cut", count=left)] * bool(left)
+        assert client.notes("conv") == [words("en")("link.cut", count=left)] * bool(left)
         assert client.link("conv").startswith("input=5&kernel=2&" if left else "input=7&kernel=2&")
 
     visit(attacked, link, act)
@@ -174,7 +178,8 @@ def test_a_link_that_says_too_much_is_read_as_far_as_possible_and_that_is_told(
 )
 def test_a_long_link_gets_a_short_note(attacked: Server, link: str) -> None:
     async def act(client: Visitor) -> None:
-        note = client.alerts[0]
+        page = link.partition("?")[0]
+        note = client.alerts[0] if page == "image" else "\n".join(client.notes(page))
         assert 0 < len(note) < 700
         assert note.count("\n") <= 5
 
@@ -183,8 +188,7 @@ def test_a_long_link_gets_a_short_note(attacked: Server, link: str) -> None:
 
 def test_more_than_a_handful_of_notes_is_counted(attacked: Server) -> None:
     async def act(client: Visitor) -> None:
-        [note] = client.alerts
-        assert words("en")("link.more", count=6) in note
+        assert words("en")("link.more", count=6) == client.notes("conv")[-1]
 
     visit(attacked, "conv?" + "&".join(f"name{number}=1" for number in range(10)), act)
 
@@ -210,9 +214,9 @@ def test_a_file_that_never_came_is_none(attacked: Server) -> None:
 @pytest.mark.parametrize("good", [True, False])
 def test_a_browser_that_comes_back_has_its_drawers_open(attacked: Server, good: bool) -> None:
     async def act(client: Visitor) -> None:
-        drawer, slider = client.widgets["conv.more"].id, client.widgets["conv.input.v"].id
+        drawer, controls = client.widgets["conv.code"].id, client.widgets["conv.workbench"].id
         back = Visitor(attacked, "conv?input=4&kernel=3")
-        states = [WidgetState(id=drawer, bool_value=True), WidgetState(id=slider, string_value="x")]
+        states = [WidgetState(id=drawer, bool_value=True), WidgetState(id=controls, string_value="x")]
         if not good:
             states[0].Clear()
             states[0].id, states[0].double_value = drawer, 7
@@ -221,7 +225,7 @@ def test_a_browser_that_comes_back_has_its_drawers_open(attacked: Server, good: 
         await back.close()
         # The visit is another, but what the browser shows is the same.
         assert back.exceptions == []
-        assert ("conv.bias" in back.widgets) == good
+        assert ("conv.framework" in back.widgets) == good
         assert back.link("conv") == client.link("conv")
 
     visit(attacked, "conv?input=4&kernel=3", act)

@@ -1,10 +1,8 @@
-"""Every move of every widget: what is drawn again by itself, and that it is what the link then shows."""
+"""Every move of every widget of the picture page: what is drawn again, and that it is what its link shows."""
 
 from __future__ import annotations
 
-import json
 import re
-from itertools import cycle
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -12,37 +10,24 @@ import numpy as np
 import pytest
 
 from benchmarks.server import Server
-from convviz.cases import cases_of
-from convviz.engine import KERNELS
-from convviz.kinds import PAGED
 from convviz.parameters import parameters
-from convviz.texts import LANGUAGES, words
+from convviz.texts import words
 from convviz.ui.image_result import result
-from convviz.ui.picture import picture
 from convviz.views.image import EXAMPLES
 
 from ..pages.image import goes_in
 from ..render.unpacking import unpacked
-from ..views.pages import PAGES, READ, first
+from ..views.pages import READ, first
 from .visitor import Visitor, visit
 
 #: Links that together have every widget of a page, possible and impossible.
 LINKS = [
-    "conv?input=6&kernel=3&padding=same&numbers=random",
-    "conv?input=6&kernel=3x2&padding=1,2,3,0&weights=box",
-    "conv?input=2&kernel=3&padding=0",
-    "transposed?input=2&kernel=3&stride=2&padding=1",
-    "transposed?input=2&kernel=3x2&stride=2&sized=same&size=4&view=gather&beside=direct",
-    "transposed?input=2&kernel=3&stride=2&sized=output_size&size=9",
-    "grouped?in=4&out=4&groups=2&padding=same&beside=split",
-    "grouped?in=5&out=6&groups=3",
-    "separable?in=2&out=4&padding=1&bias=1",
     "image?side=32",
     "image?side=32&weights=box&padding=1,2,3,4&colour=1",
     "image?picture=drawing&weights=box&kernel=5&padding=0",
     "image?way=transposed&weights=box&small=16",
 ]
-each_page = pytest.mark.parametrize("page", PAGES)
+each_page = pytest.mark.parametrize("page", ["image"])
 #: Kinds of widgets that are chosen with.
 CHOSEN = ("slider", "selectbox", "button_group", "checkbox", "number_input")
 #: On these it depends which other widgets there are: they are moved last.
@@ -50,8 +35,6 @@ DECIDE = ("free", "way", "picture", "weights", "sized", "padding")
 
 
 def link_of(visitor: Visitor, page: str) -> str:
-    if page != "image":
-        return visitor.link(page)
     return str(unpacked(visitor.given["convviz_lens"][1])[0]["link"])
 
 
@@ -85,29 +68,20 @@ def other(visitor: Visitor, key: str) -> Any:
 
 def idle(visitor: Visitor, page: str) -> set[str]:
     """Return the parameters that have no part in what is shown."""
-    view = view_of(visitor, page)
-    if page == "image":
-        return set(view.idle())
-    # Where a size is asked for, the padding is what leads to it.
-    padding = {"padding"} if view.values.get("sized", "output_padding") != "output_padding" else set()
-    return {*view.kind.idle(view.values), *padding}
+    return set(view_of(visitor, page).idle())
 
 
 def check_what_is_shown(visitor: Visitor, page: str) -> None:
     """Compare what a page gives its component with what the view of its link shows."""
     view = view_of(visitor, page)
-    if page == "image":
-        [mine, theirs] = (
-            unpacked(result(view, goes_in(view), "en")),
-            unpacked(visitor.given["convviz_lens"][1]),
-        )
-        assert unpacked(visitor.given["convviz_photo"][1])[0]["id"] == theirs[0]["photo"]
-        # What waits in a widget that is hidden may be no example's.
-        assert {**theirs[0], "about": ""} == {**mine[0], "about": ""}
-        assert all(map(np.array_equal, theirs[1], mine[1]))
-    else:
-        data = json.loads(visitor.data[f"{page}.player"])
-        assert json.loads(data["picture"]) == json.loads(picture(view, "en"))
+    [mine, theirs] = (
+        unpacked(result(view, goes_in(view), "en")),
+        unpacked(visitor.given["convviz_lens"][1]),
+    )
+    assert unpacked(visitor.given["convviz_photo"][1])[0]["id"] == theirs[0]["photo"]
+    # What waits in a widget that is hidden may be no example's.
+    assert {**theirs[0], "about": ""} == {**mine[0], "about": ""}
+    assert all(map(np.array_equal, theirs[1], mine[1]))
 
 
 async def move(visitor: Visitor, page: str, key: str, value: Any) -> None:
@@ -162,7 +136,7 @@ def example(visitor: Visitor, page: str) -> str:
 def test_every_example_is_chosen_from_any_other_and_recognised_until_something_is_changed(
     attacked: Server, page: str
 ) -> None:
-    cases = EXAMPLES if page == "image" else cases_of(page)
+    cases = EXAMPLES
 
     async def act(visitor: Visitor) -> None:
         own, *titles = visitor.widgets[example(visitor, page)].drawn.options
@@ -183,34 +157,19 @@ def test_every_example_is_chosen_from_any_other_and_recognised_until_something_i
 def test_another_language_keeps_the_setting_the_open_drawers_and_the_choices(
     attacked: Server, page: str
 ) -> None:
-    link = {"image": "image?weights=box&kernel=5&tone=rescaled"}.get(page, f"{page}?kernel=2&numbers=ones")
-    drawers = [f"{page}.{name}" for name in ("more", "cells", "export")][: 2 if page == "image" else 3]
-
     async def act(visitor: Visitor) -> None:
         before = link_of(visitor, page)
-        await visitor.pull_out(*drawers)
-        if page != "image":
-            await visitor.choose("export.kind", words("en")("export.kind_svg"))
-        await visitor.choose("lang", [LANGUAGES["zh"]])
+        await visitor.pull_out("image.more", "image.cells")
+        await visitor.happen("nav", "language", "zh")
         say = words("zh")
         assert link_of(visitor, page) == before.replace("lang=en", "lang=zh")
         assert ("markdown", f"### {say(f'{page}.heading')}\n\n{say(f'{page}.lead')}") in visitor.texts
-        labels = {say(key) for key in ("own.heading", "export.heading")[: 0 if page == "image" else 2]}
-        assert labels <= {text for kind, text in visitor.texts if kind == "expandable"}
+        assert ("expandable", say("image.cells")) in visitor.texts
         # A browser is told the words anew.
-        chosen = (
-            {"image.weights": say("kernels.box.title")}
-            if page == "image"
-            else {
-                f"{page}.numbers": say("controls.numbers_ones"),
-                "export.kind": say("export.kind_svg"),
-            }
-        )
-        for key, word in chosen.items():
-            assert visitor.widgets[key].drawn.set_value
-            assert visitor.state(key).string_value == word
+        assert visitor.widgets["image.weights"].drawn.set_value
+        assert visitor.state("image.weights").string_value == say("kernels.box.title")
 
-    visit(attacked, link, act)
+    visit(attacked, "image?weights=box&kernel=5&tone=rescaled", act)
 
 
 @each_page
@@ -229,37 +188,10 @@ def test_an_axis_that_is_freed_has_a_slider_of_its_own_until_it_is_linked_again(
     visit(attacked, f"{page}?input=4&kernel=3&stride=2&weights=box&side=32", act)
 
 
-@pytest.mark.parametrize("page", PAGED)
-def test_surprise_gives_new_numbers_and_their_seed(attacked: Server, page: str) -> None:
-    async def act(visitor: Visitor) -> None:
-        await visitor.pull_out(f"{page}.more")
-        [surprise] = [
-            key
-            for key, widget in visitor.widgets.items()
-            if widget.kind == "button" and widget.drawn.label == words("en")("controls.surprise")
-        ]
-        await visitor.press(surprise)
-        view, seed = view_of(visitor, page), visitor.state(f"{page}.seed").double_value
-        assert (view["numbers"], view["seed"], view["x"]) == ("random", seed, "")
-        check_what_is_shown(visitor, page)
-
-    visit(attacked, f"{page}?x=7", act)
-
-
 #: Page and link, what is chosen of a widget, and the choice that hides it, and then shows it again.
 HIDDEN: list[tuple[str, str, Any, str, tuple[str, str]]] = [
     ("image?weights=box", "kernel.v", 5, "weights", ("kernels.laplacian.title", "kernels.box.title")),
     ("image?weights=box", "whole", True, "weights", ("kernels.laplacian.title", "kernels.box.title")),
-    ("conv?numbers=random", "seed", 77, "numbers", ("controls.numbers_ones", "controls.numbers_random")),
-    ("conv?padding=1,2,1,1", "padding.top", 3, "padding.kind", ("controls.kind_same", "controls.kind_sides")),
-    (
-        "transposed?sized=output_size&size=5",
-        *("output_size.v", 6, "sized", ("controls.sized_output_padding", "controls.sized_output_size")),
-    ),
-    (
-        "transposed",
-        *("output_padding.v", 1, "sized", ("controls.sized_same", "controls.sized_output_padding")),
-    ),
 ]
 
 
@@ -288,58 +220,11 @@ def test_what_was_chosen_waits_while_it_is_hidden(
 def test_a_visitor_who_unselects_a_choice_keeps_the_last_one(attacked: Server, page: str) -> None:
     async def act(visitor: Visitor) -> None:
         before = link_of(visitor, page)
-        await visitor.choose(f"{page}.tone" if page == "image" else f"{page}.layout", [])
+        await visitor.choose("image.tone", [])
         await visitor.say([])
         assert link_of(visitor, page) == before
 
-    visit(attacked, f"{page}?tone=rescaled" if page == "image" else f"{page}?layout=flat", act)
-
-
-# -- own numbers -------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(("page", "language"), [*zip(PAGED, cycle(LANGUAGES))])
-def test_a_kernel_with_a_name_says_what_it_does_and_takes_the_sliders_with_it(
-    attacked: Server, page: str, language: str
-) -> None:
-    say = words(language)
-
-    async def act(visitor: Visitor) -> None:
-        await visitor.pull_out(f"{page}.cells")
-        for name, kernel in KERNELS.items():
-            await visitor.choose(f"{page}.weights", say(f"kernels.{name}.title"))
-            note = f"{say(f'kernels.{name}.note')}  \n`{say(f'kernels.{name}.formula')}`"
-            assert ("markdown", note) in visitor.texts
-            await visitor.say([])
-            view = view_of(visitor, page)
-            assert view["weights"] == name
-            assert view["kernel"] == (kernel.size or view["kernel"])
-            # Whole numbers are offered where there are fractions.
-            assert (f"{page}.whole" in visitor.widgets) == bool(kernel.divisor)
-
-    visit(attacked, f"{page}?input=7&kernel=5x4&lang={language}", act)
-
-
-@pytest.mark.parametrize(
-    ("link", "count"),
-    [
-        ("conv?in=2&out=3", 2 + 6),
-        ("transposed?in=2&out=3", 2 + 6),
-        ("grouped?in=4&out=4&groups=2", 4 + 8),
-        ("separable?in=3&out=6", 3 + 3 + 1),
-        ("grouped?in=512&out=512&groups=2", 8 + 64),
-    ],
-)
-def test_every_grid_that_is_drawn_can_be_written_in(attacked: Server, link: str, count: int) -> None:
-    page = link.partition("?")[0]
-
-    async def act(visitor: Visitor) -> None:
-        await visitor.pull_out(f"{page}.cells")
-        names = list(visitor.widgets[f"{page}.grid"].drawn.options)
-        assert len(set(names)) == len(names) == count
-        assert [widget.kind for widget in visitor.widgets.values()].count("dataframe") == 1
-
-    visit(attacked, link, act)
+    visit(attacked, "image?tone=rescaled", act)
 
 
 @each_page

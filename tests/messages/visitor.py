@@ -15,7 +15,9 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 
 from benchmarks.client import Client, Widget
 from benchmarks.server import Server
+from convviz.kinds import PAGED
 from convviz.parameters import widgets
+from convviz.views.view import View
 
 #: What a page says in words: kinds of elements, and where each has its text.
 _TEXTS = {"markdown": "body", "alert": "body", "code": "code_text", "html": "body", "toast": "body"}
@@ -83,7 +85,12 @@ class Visitor(Client):
 
     def link(self, page: str) -> str:
         """Return the link to what a page shows."""
-        return str(json.loads(self.data[f"{page}.player"])["looks"]["link"])
+        view = View.collected(PAGED[page], self.values(page))
+        return f"{view.link()}&lang={json.loads(self.data[f'{page}.workbench'])['language']}"
+
+    def notes(self, page: str) -> list[str]:
+        """Return what a page tells of its link."""
+        return list(json.loads(self.data[f"{page}.workbench"])["notes"])
 
 
 def _state(widget: Widget, value: Any) -> WidgetState:
@@ -113,7 +120,7 @@ def visit(server: Server, link: str, act: Callable[[Visitor], Awaitable[None]]) 
             await visitor.open()
             await act(visitor)
             assert visitor.exceptions == []
-            assert visitor.sliders
+            assert visitor.alive
         finally:
             await visitor.close()
 

@@ -7,9 +7,9 @@ import re
 from typing import Any
 from urllib.parse import parse_qs
 
+from convviz.figures import shown_text
 from convviz.texts import words
-from convviz.ui.about import kind_about
-from convviz.ui.picture import picture
+from convviz.views.about import kind_about, kind_below
 from convviz.views.view import View, read_link
 
 
@@ -22,7 +22,7 @@ def linked(page: str, link: str = "") -> View:
 
 def player(view: View, language: str = "en") -> dict[str, Any]:
     """Return what the player is given, the leading picture's data among it."""
-    data = json.loads(picture(view, language))
+    data = json.loads(shown_text(view, "", language))
     return {**data, **data["panels"][0]}
 
 
@@ -37,8 +37,8 @@ def legend(view: View) -> list[str]:
 
 
 def about(view: View, language: str = "en") -> str:
-    """Return what is said below the picture, as HTML."""
-    return kind_about(view, "", words(language))
+    """Return what is said beside the picture and below it, as HTML."""
+    return kind_about(view, "", words(language)) + kind_below(view, words(language))
 
 
 def points(view: View) -> list[str]:

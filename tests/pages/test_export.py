@@ -22,6 +22,7 @@ from convviz.texts import LANGUAGES, words
 from convviz.ui import export as drawer
 from convviz.ui.made import _MOST_PIXELS, FILE_KINDS, FileSpec, Made, order, turn_to_make
 
+from .shown import linked
 from .visitor import open_page
 
 #: A page each, with a link that shows more than one picture where there may be several.
@@ -127,7 +128,7 @@ def test_the_choices_reach_the_file(press: Press) -> None:
 def test_a_file_is_offered_only_while_it_shows_what_the_page_shows(press: Press) -> None:
     app = press("conv", "input=5&kernel=3&stride=1&padding=0", [0], kind="svg")
     assert made(app, "conv").name == "conv_input5_kernel3_step1.svg"
-    app.session_state["conv.kernel.v"] = 2
+    app.session_state["conv"] = app.session_state["conv"] | {"kernel.v": 2, "kernel.h": 2}
     app.run()
     assert len(app.get("download_button")) == 0
     assert "conv.made" not in app.session_state
@@ -138,9 +139,9 @@ def test_an_impossible_setting_says_why_there_is_no_file(language: str) -> None:
     app = open_page("input=2&kernel=5", language)
     app.session_state["conv.export"] = True
     app.run()
-    _, problem = re.split(r"\*\*[:：] ?", app.warning[0].value)
-    assert problem in [caption.value for caption in app.caption]
-    assert len(app.get("bidi_component")) == 1, "the player, and no button"
+    problem = linked("conv", "input=2&kernel=5").problem
+    assert problem.sentence(language) in [caption.value for caption in app.caption]
+    assert len(app.get("bidi_component")) == 1, "the controls with the player, and no button"
 
 
 def test_what_would_take_minutes_is_refused_with_what_would_not(press: Press) -> None:

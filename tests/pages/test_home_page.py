@@ -120,4 +120,4 @@ def test_an_old_link_without_a_page_goes_on_to_the_convolution(query: dict[str, 
     assert link_of(app).startswith(link)
     assert link_of(app).endswith("&lang=zh")
     notes = [words("zh")("app.unknown_page", page="nowhere")] if "asked" in query else []
-    assert [box.value for box in app.info] == notes
+    assert json.loads(component(app, "convviz_workbench").json)["notes"] == notes

@@ -9,15 +9,15 @@ from urllib.parse import parse_qs
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from convviz.cases import cases_of
+from convviz.figures import shown_text
 from convviz.render import packed
 from convviz.snippets import picture_snippets
 from convviz.texts import LANGUAGES, words
-from convviz.ui.about import kind_about
 from convviz.ui.image_result import photo_name, result
-from convviz.ui.picture import picture
 from convviz.ui.visit import changes_words
 from convviz.views.image import EXAMPLES, ImageView
+from convviz.views.link import Change
+from convviz.views.view import View
 
 from ..views.pages import PAGES, READ, offered
 from .image import goes_in
@@ -52,6 +52,30 @@ def test_a_page_shows_what_the_view_of_its_link_shows(page: str, link: str, lang
     app, say = open_page(link, language, page), words(language)
     view, changes = READ[page](parse_qs(link))
     assert app.markdown[0].value == f"### {say(f'{page}.heading')}\n\n{say(f'{page}.lead')}"
+    if isinstance(view, View):
+        check_workbench(app, view, changes, language)
+    else:
+        check_picture_page(app, view, changes, language)
+
+
+def check_workbench(app: AppTest, view: View, changes: list[Change], language: str) -> None:
+    """Compare what an operation's page gives the browser with the view of its link."""
+    page, say = view.kind.name, words(language)
+    data = json.loads(component(app, "convviz_workbench").json)
+    assert data["values"] == json.loads(json.dumps(view.spread()))
+    assert data["picture"] == shown_text(view, "", language)
+    assert data["notes"] == changes_words(changes, say, str)
+    assert (data["page"], data["language"], data["start"]) == (page, language, view.step)
+    # Nothing of the picture is Streamlit's, and the sidebar stays empty.
+    assert not app.slider
+    assert not app.info
+    assert not app.warning
+    assert not app.sidebar.children
+
+
+def check_picture_page(app: AppTest, view: ImageView, changes: list[Change], language: str) -> None:
+    """Compare what the picture page shows with the view of its link."""
+    page, say = "image", words(language)
     assert [box.value for box in app.info] == ["  \n".join(changes_words(changes, say))] * bool(changes)
     # What is impossible, and the ways out.
     problem = [say("impossible.told", problem=view.problem.sentence(language))] if view.problem else []
@@ -60,20 +84,11 @@ def test_a_page_shows_what_the_view_of_its_link_shows(page: str, link: str, lang
     assert ways == ([offer.words for offer in offered(view, language)] if view.problem else [])
     # The player, or the magnifier, and what the widgets say.
     case = app.selectbox(key=example(app)).value
-    if isinstance(view, ImageView):
-        pixels = goes_in(view)
-        assert component(app, "convviz_lens").bytes == result(view, pixels, language)
-        assert component(app, "convviz_photo").bytes == packed({"id": photo_name(pixels)}, pixels)
-        assert not case or view.shows(EXAMPLES[case])
-    else:
-        data = json.loads(component(app, "convviz_player").json)
-        assert data["picture"] == picture(view, language)
-        assert data["looks"]["about"] == kind_about(view, case, say)
-        assert data["looks"]["link"] == f"{view.link()}&lang={language}"
-        assert data["looks"]["start"] == view.step
-        assert not case or view.shows(cases_of(page)[case])
-    cases: Any = EXAMPLES if isinstance(view, ImageView) else cases_of(page)
-    assert bool(case) == any(map(view.shows, cases.values()))
+    pixels = goes_in(view)
+    assert component(app, "convviz_lens").bytes == result(view, pixels, language)
+    assert component(app, "convviz_photo").bytes == packed({"id": photo_name(pixels)}, pixels)
+    assert not case or view.shows(EXAMPLES[case])
+    assert bool(case) == any(map(view.shows, EXAMPLES.values()))
     there = keys(app)
     shown = {name: value for name, value in view.spread().items() if f"{page}.{name}" in there}
     assert shown == {name: app.session_state[page][name] for name in shown}
@@ -136,7 +151,7 @@ def test_a_tab_that_the_setting_no_longer_has_gives_way_to_another() -> None:
     app.session_state["grouped.framework"] = words("en")("code.keras_depthwise")
     app.run()
     assert "DepthwiseConv2D" in app.code[0].value
-    app.session_state["grouped.groups"] = 2
+    app.session_state["grouped"] = app.session_state["grouped"] | {"groups": 2}
     app.run()
     assert not app.exception
     assert app.code
@@ -165,14 +180,15 @@ def test_an_impossible_setting_says_why_there_is_no_code_and_no_grid(page: str) 
 
 
 def test_a_page_that_is_there_claims_of_none_that_it_is_missing() -> None:
-    assert open_page("asked=nowhere").info[0].value == words("en")("link.unknown", name="asked")
+    data = json.loads(component(open_page("asked=nowhere"), "convviz_workbench").json)
+    assert data["notes"] == [words("en")("link.unknown", name="asked")]
 
 
 @pytest.mark.parametrize(("tag", "language"), [("zh-CN", "zh"), ("ZH", "zh"), ("en-GB", "en"), ("de", "en")])
 def test_the_language_of_a_link_is_read_as_browsers_say_it(tag: str, language: str) -> None:
     app = open_page("", tag)
     assert app.markdown[0].value.startswith(f"### {words(language)('conv.heading')}")
-    assert [box.value for box in app.info] == (
+    assert json.loads(component(app, "convviz_workbench").json)["notes"] == (
         [words("en")("link.language", name="lang", given="de", used="en, zh")] if tag == "de" else []
     )
 

@@ -14,8 +14,8 @@ from convviz.cases import CASES, cases_of
 from convviz.engine import first_channels, samples, separable_conv2d_trace, separable_samples
 from convviz.kinds import PAGED
 from convviz.texts import LANGUAGES, words
-from convviz.ui.about import kind_about
 from convviz.ui.gallery import way_to
+from convviz.views.about import kind_about, kind_below
 from convviz.views.view import View, read_link
 
 from ..test_cases import output_of
@@ -36,7 +36,7 @@ def test_an_example_shows_its_numbers_its_note_and_its_counts(name: str) -> None
     case = CASES[name]
     view = View.of(case.page).opened(case)
     panel, setting, wanted = panels(view)[0], case.setting, output_of(case)
-    html = kind_about(view, name, words("en"))
+    html = kind_about(view, name, words("en")) + kind_below(view, words("en"))
     left_out = 0
     if isinstance(setting, SeparableSetting):
         lower, upper = panel["stages"]

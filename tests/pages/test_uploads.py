@@ -12,9 +12,9 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from convviz.render import PHOTO_SIDE
+from convviz.shelf import Shelf
 from convviz.texts import LANGUAGES, words
 from convviz.ui.image_result import result
-from convviz.ui.shelf import Shelf
 from convviz.views.image import ImageView
 
 from . import visitor
@@ -122,7 +122,7 @@ def test_a_bad_file_is_refused_with_a_sentence_and_the_picture_before_stays(lang
         assert photo(page)["id"] == before
     # It is said in the language chosen since.
     [other] = set(LANGUAGES) - {language}
-    page.session_state["lang"] = other
+    page.session_state["lang.kept"] = other
     page.run()
     assert [box.value for box in page.error] == [words(other)(f"errors.{key}", **numbers)]
     take(page, a_file((30, 20)))

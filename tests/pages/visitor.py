@@ -34,8 +34,9 @@ def component(app: AppTest, name: str) -> Any:
 
 
 def link_of(app: AppTest) -> str:
-    """Return the link to what the player shows."""
-    return str(json.loads(component(app, "convviz_player").json)["looks"]["link"])
+    """Return the link to what an operation's page shows."""
+    data = json.loads(component(app, "convviz_workbench").json)
+    return str(json.loads(data["picture"])["link"])
 
 
 def example(app: AppTest) -> str:

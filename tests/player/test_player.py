@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 
 from convviz import ConvSetting
+from convviz.figures import shown_text
 from convviz.player import panel, payload, styles
 from convviz.render import svg
 from convviz.scene import THEMES, UNIT, Plate, Scene, Weights, conv_numbers, conv_scene, css
 from convviz.texts import LANGUAGES
-from convviz.ui.picture import picture
 from convviz.views.view import View
 
 from ..engine.drawn import Call, calls, examples
@@ -136,7 +136,7 @@ def test_an_impossible_setting_has_a_picture_and_a_reason_and_no_steps() -> None
 
 @pytest.mark.parametrize("layout", ["isometric", "flat"])
 def test_the_largest_setting_stays_within_its_budget(layout: str) -> None:
-    text = picture(View.of("conv", LARGEST, layout=layout), "zh")
+    text = shown_text(View.of("conv", LARGEST, layout=layout), "", "zh")
     assert LARGEST.output == (22, 22)
     assert len(json.dumps(text)) < 400_000
 
@@ -149,7 +149,7 @@ def test_a_picture_with_numbers_asks_for_room_to_read_them() -> None:
 
 
 def data_of(view: View, language: str = "en") -> dict[str, Any]:
-    data = json.loads(picture(view, language))
+    data = json.loads(shown_text(view, "", language))
     return only_panel(data)
 
 

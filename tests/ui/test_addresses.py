@@ -18,7 +18,7 @@ from convviz.texts import words
 from convviz.ui import PAGES, server
 from convviz.ui.addresses import below, site
 
-from .asking import Answer, answered, asked
+from ..asking import Answer, answered, asked
 
 #: What Firefox sends with whatever it opens, a download too.
 FIREFOX = {
@@ -99,7 +99,7 @@ ROUTES = [
     *(f"/{page}" for page in PAGES),
     "/",
     "/gallery/dilation.gif",
-    "/assets/0123abc/player.js",
+    "/v/0123abc/assets/player.js",
     *assets(),
     "/conv/",
     "/gallery/",
@@ -201,7 +201,7 @@ def test_an_unknown_file_is_not_there_and_leads_nowhere(path: str, language: str
     )
 
 
-@pytest.mark.parametrize("path", ["/assets/nothing.js", "/gallery/nothing.gif"])
+@pytest.mark.parametrize("path", ["/v/nothing.js", "/gallery/nothing.gif"])
 def test_what_is_missing_in_a_folder_is_said_in_the_visitors_language(path: str, prefix: str) -> None:
     routed = Starlette(routes=server()["routes"], middleware=server()["middleware"])
     answer = answered(asked(routed, prefix + path, accept_language="zh"))
@@ -270,8 +270,8 @@ PROGRAMS = [
     "/conv/_stcore/nothing",
     "/_stcore//foo",
     "/media/",
-    "/assets/",
-    "/assets",
+    "/v/0123abc/",
+    "/v",
     "/static",
     "/static/x",
     "/static/js/",

@@ -1,4 +1,4 @@
-"""Choices on every page, as a browser says them that still shows the words of another language."""
+"""Choices on the picture page, as a browser says them that still shows the words of another language."""
 
 from __future__ import annotations
 
@@ -10,22 +10,10 @@ import streamlit
 
 from convviz.parameters import CELLS, widgets
 from convviz.ui import image_controls
-from convviz.ui.kind_page import controls_of as kind_controls
 
-from ..views.pages import PAGES, can_be_shown, first
+from ..views.pages import can_be_shown, first
 
 CHOICES = [
-    ("conv", "padding_mode", "reflect"),
-    ("conv", "padding.kind", "same"),
-    ("conv", "numbers", "ones"),
-    ("conv", "layout", "flat"),
-    ("conv", "weights", "box"),
-    ("conv", "free", ["kernel"]),
-    ("transposed", "view", "CT"),
-    ("transposed", "beside", "scatter"),
-    ("transposed", "sized", "output_size"),
-    ("grouped", "beside", "weights"),
-    ("separable", "beside", "standard"),
     ("image", "picture", "staircase"),
     ("image", "way", "transposed"),
     ("image", "weights", "box"),
@@ -34,18 +22,13 @@ CHOICES = [
 ]
 
 
-def controls_of(page: str) -> Any:
-    """Return the widgets of a page."""
-    return image_controls.CONTROLS if page == "image" else kind_controls(page)
-
-
 @pytest.mark.parametrize(("page", "name", "code"), CHOICES)
 def test_words_of_another_language_leave_a_choice_as_it_was(
     page: str, name: str, code: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     state: dict[str, Any] = {}
     monkeypatch.setattr(streamlit, "session_state", state)
-    controls, view = controls_of(page), partial(first, page)
+    controls, view = image_controls.CONTROLS, partial(first, page)
     controls.restore(view)
     state[f"{page}.{name}"] = code
     controls.restore(view)
@@ -58,10 +41,10 @@ def test_words_of_another_language_leave_a_choice_as_it_was(
     controls.now()
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", ["image"])
 def test_every_widget_of_a_page_is_judged_by_the_table(page: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(streamlit, "session_state", {})
-    controls, view = controls_of(page), partial(first, page)
+    controls, view = image_controls.CONTROLS, partial(first, page)
     controls.restore(view)
     kept = streamlit.session_state[page]
     judges = widgets(page)
@@ -76,13 +59,13 @@ FORGED = [
 
 
 @pytest.mark.parametrize("value", FORGED, ids=repr)
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", ["image"])
 def test_whatever_the_widgets_say_the_view_is_one_that_they_can_show(
     page: str, value: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     state: dict[str, Any] = {}
     monkeypatch.setattr(streamlit, "session_state", state)
-    controls, view = controls_of(page), partial(first, page)
+    controls, view = image_controls.CONTROLS, partial(first, page)
     controls.restore(view)
     for name in set(state[page]) - set(CELLS):
         controls.apply(view())

@@ -12,13 +12,13 @@ from starlette.routing import Route
 
 from convviz.cases import CASES
 from convviz.scene import THEMES
+from convviz.shelf import Shelf
 from convviz.texts import words
 from convviz.ui import gallery_route
 from convviz.ui.gallery_route import Pictures, pictures_route
 from convviz.ui.preview import SIZE, preview
-from convviz.ui.shelf import Shelf
 
-from .asking import Answer, answered, asked
+from ..asking import Answer, answered, asked
 
 ROUTE = pictures_route()
 

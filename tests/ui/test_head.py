@@ -10,16 +10,17 @@ import pytest
 from PIL import Image
 from starlette.applications import Starlette
 
+from convviz.figures import routes
 from convviz.render import COVER_SIZE
 from convviz.texts import LANGUAGES, words
 from convviz.ui import PAGES
-from convviz.ui.code import code_route
+from convviz.ui.addresses import below
 from convviz.ui.gallery_route import pictures_route
 from convviz.ui.head import page_routes
 
-from .asking import Answer, answered, asked
+from ..asking import Answer, answered, asked
 
-APP = Starlette(routes=[*page_routes(), pictures_route(), code_route()])
+APP = Starlette(routes=[*page_routes(), pictures_route(), *routes(below)])
 ADDRESSES = {"home": "/", **{page: f"/{page}" for page in PAGES}}
 each_page = pytest.mark.parametrize("page", ADDRESSES)
 each_language = pytest.mark.parametrize("language", LANGUAGES)
@@ -217,7 +218,7 @@ def test_only_the_head_is_asked_for_without_the_body_changing_its_length() -> No
     assert {**head.headers} == {**whole.headers}
 
 
-@pytest.mark.parametrize(("page", "last"), [("conv", "player"), ("image", "lens"), ("home", "gallery")])
+@pytest.mark.parametrize(("page", "last"), [("conv", "workbench"), ("image", "lens"), ("home", "gallery")])
 def test_a_page_fetches_early_all_that_it_runs(page: str, last: str) -> None:
     links = Head(get(page)).links
     code = [href for href in links["modulepreload"] if not href.startswith("./static/")]

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from convviz.ui.picture import picture
+from convviz.figures import shown_text
 
 from ..views.pages import READ
 
@@ -36,7 +36,7 @@ def test_every_swatch_shows_what_is_drawn(link: str) -> None:
     page, _, query = link.partition("?")
     shown, changes = READ[page](parse_qs(query))
     assert changes == []
-    data = json.loads(picture(shown, "en"))
+    data = json.loads(shown_text(shown, "", "en"))
     drawn = {
         name
         for one in data["panels"]

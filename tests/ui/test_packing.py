@@ -19,7 +19,7 @@ from convviz.ui import packing
 from convviz.ui.addresses import below
 from convviz.ui.packing import Packing
 
-from .asking import Answer, answered, asked
+from ..asking import Answer, answered, asked
 
 #: A folder like Streamlit's. What is written twice can be packed; what is random cannot.
 FILES = {

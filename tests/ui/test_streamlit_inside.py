@@ -22,8 +22,8 @@ from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 from benchmarks.client import Client
 from convviz.ui import streamlit_inside as inside
 
+from ..asking import answered
 from ..serving import ROOT, serving
-from .asking import answered
 
 #: The release that every part of streamlit_inside.py was tried with. When another one is in the lock, run the
 #: tests of ui/, pages/, messages/ and browser/ with it, see whether each function's words hold, and name it.
@@ -119,15 +119,15 @@ def test_the_app_is_served_without_any_of_it(tmp_path: Path) -> None:
                 # Streamlit's page, and not ours with the page's own title.
                 assert "<title>Streamlit</title>" in answer.read().decode()
                 assert answer.headers["x-content-type-options"] == "nosniff"
-        answered(_move_a_slider(SimpleNamespace(url=lambda path: f"{address}/{path}")))
+        answered(_move_a_control(SimpleNamespace(url=lambda path: f"{address}/{path}")))
 
 
-async def _move_a_slider(server: Any) -> None:
+async def _move_a_control(server: Any) -> None:
     client = Client(server, "conv?input=6&kernel=3")
     try:
         await client.open()
-        await client.move("conv.input.v", 7)
-        assert (client.exceptions, client.sliders["conv.input.v"].value) == ([], 7)
+        await client.set("conv", **{"input.v": 7})
+        assert (client.exceptions, client.values("conv")["input.v"]) == ([], 7)
     finally:
         await client.close()
 

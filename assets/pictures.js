@@ -1,0 +1,150 @@
+/** Pictures by address: those of a slider all at once, others one by one, the newest first. */
+
+import { linkOf, withValue } from './values.js';
+
+/** @import { PlayerData } from './player.js' */
+/** @import { PageData, Value, Values } from './values.js' */
+
+/**
+ * What a picture says besides what the player shows.
+ *
+ * @typedef {object} Shown
+ * @property {string} link what reopens it
+ * @property {string} case the worked example that it is
+ * @property {string[]} panel the controls of its setting
+ * @property {Record<string, [number, string][]>} stops the few values of some of them, with their words
+ * @property {number[]} means what a padding by a name comes to
+ * @property {string} counted what is said of what is only counted, as HTML
+ * @property {{ words: string, values: Values, several: boolean }[]} ways the ways out of what cannot be
+ */
+
+/** @typedef {PlayerData & Shown} Picture */
+
+/** The longest link that an address says. */
+const LONGEST = 7800; // signs
+const KEPT = 400; // pictures
+const AT_ONCE = 2; // requests
+
+/** Asks for pictures and keeps them. */
+export class Pictures {
+  /** @type {Map<string, Picture>} by link, the one that was not asked for the longest first */
+  #kept = new Map();
+  /** @type {Set<string>} the sliders whose pictures were asked for, each with all else */
+  #varied = new Set();
+  /** @type {string | null} what is wanted and not yet asked for */
+  #waiting = null;
+  #asking = 0;
+
+  /**
+   * @param {string} folder the address of this version's folder
+   * @param {PageData} page
+   * @param {(link: string, picture: Picture) => void} come what is done with a picture that has come
+   * @param {(reason: 'offline' | 'updated') => void} fail
+   */
+  constructor(folder, page, come, fail) {
+    this.folder = folder;
+    this.page = page;
+    this.come = come;
+    this.fail = fail;
+  }
+
+  /** @param {Values} values */
+  link(values) {
+    return linkOf(this.page, values);
+  }
+
+  /**
+   * Whether an address says so much.
+   *
+   * @param {string} link
+   */
+  fits(link) {
+    return link.length <= LONGEST;
+  }
+
+  /**
+   * @param {string} link
+   * @returns {Picture | undefined}
+   */
+  get(link) {
+    const picture = this.#kept.get(link);
+    if (picture) {
+      this.#kept.delete(link);
+      this.#kept.set(link, picture);
+    }
+    return picture;
+  }
+
+  /**
+   * @param {string} link
+   * @param {Picture} picture
+   */
+  keep(link, picture) {
+    this.#kept.delete(link);
+    this.#kept.set(link, picture);
+    if (this.#kept.size > KEPT) this.#kept.delete(this.#kept.keys().next().value ?? '');
+  }
+
+  /**
+   * Asks for one picture. Of those that wait for their turn only the newest is asked for.
+   *
+   * @param {string} link
+   */
+  want(link) {
+    this.#waiting = link;
+    this.#next();
+  }
+
+  #next() {
+    const link = this.#waiting;
+    if (link === null || this.#asking >= AT_ONCE) return;
+    this.#waiting = null;
+    this.#asking += 1;
+    this.#fetch('picture', link)
+      .then((picture) => {
+        this.keep(link, picture);
+        this.come(link, picture);
+      })
+      .catch((problem) => this.fail(problem.message === 'updated' ? 'updated' : 'offline'))
+      .finally(() => {
+        this.#asking -= 1;
+        this.#next();
+      });
+  }
+
+  /**
+   * Asks for the pictures of all values of a slider, once for all else that there is.
+   *
+   * @param {Values} values
+   * @param {string} name a widget, or a parameter with two axes, of which both are set
+   * @param {string} mark names what else there is, to which the slider's pictures belong
+   */
+  vary(values, name, mark) {
+    const link = this.link(values);
+    if (this.#varied.has(mark) || !this.fits(link)) return;
+    this.#varied.add(mark);
+    this.#fetch('pictures', `${link}&vary=${name}`)
+      .then((found) => {
+        found.values.forEach((/** @type {Value} */ value, /** @type {number} */ at) => {
+          const its = this.link(withValue(values, name, value));
+          this.keep(its, found.pictures[at]);
+          this.come(its, found.pictures[at]);
+        });
+      })
+      // What is wanted is asked for by itself, too, and tells what is wrong.
+      .catch(() => this.#varied.delete(mark));
+    if (this.#varied.size > KEPT) this.#varied.clear();
+  }
+
+  /**
+   * @param {string} what
+   * @param {string} link
+   */
+  async #fetch(what, link) {
+    const { page, language } = this.page;
+    const answer = await fetch(`${this.folder}/${what}/${page}.json?${link}&lang=${language}`);
+    if (answer.status === 410) throw new Error('updated');
+    if (!answer.ok) throw new Error(`${answer.status}`);
+    return answer.json();
+  }
+}

@@ -1,0 +1,291 @@
+/** Controls, picture and card of a page as one: the picture follows the hand. */
+
+import { Controls } from './controls.js';
+import { Handles } from './handles.js';
+import { el } from './page.js';
+import { Pictures } from './pictures.js';
+import { Player } from './player.js';
+import { isFree, withValue } from './values.js';
+
+/** @import { Picture } from './pictures.js' */
+/** @import { Named, PageData, Values } from './values.js' */
+
+/**
+ * What the page says of itself, as convviz/ui gives it.
+ *
+ * @typedef {object} State
+ * @property {number} turn how often the page itself has set the values: then they are taken
+ * @property {Values} values
+ * @property {string} chosen the worked example that was opened
+ * @property {string[]} notes what in the link could not be used
+ * @property {number} opened
+ * @property {number} start the step that the page was opened with
+ * @property {string | null} picture what is seen of the values, as JSON; null where it was here already
+ */
+
+/** @typedef {(name: string, value: unknown) => void} Send */
+
+const REST = 150; // ms
+const RETRY = 2000; // ms
+
+export class Workbench {
+  turn = -1;
+  /** @type {Values} */
+  values = {};
+  chosen = '';
+  /** What is shown, and what should be. */
+  shown = '';
+  wanted = '';
+  /** @type {Picture | null} */
+  picture = null;
+  /** @type {Player | null} */
+  player = null;
+  #moved = false;
+  #told = 0;
+  start = 0;
+  opened = 0;
+  /** @type {Handles | null} */
+  handles = null;
+  /** @type {Map<string, number>} when each link was wanted last */
+  #order = new Map();
+  #newest = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #resting;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #retry;
+
+  /**
+   * @param {ParentNode} root where it is built
+   * @param {PageData} page
+   * @param {string} folder the address of this version's folder
+   * @param {State} state
+   * @param {Send} send
+   */
+  constructor(root, page, folder, state, send) {
+    this.root = root;
+    this.page = page;
+    this.send = send;
+    this.pictures = new Pictures(
+      folder,
+      page,
+      (link, picture) => this.#come(link, picture),
+      (reason) => this.#failed(reason),
+    );
+    this.values = state.values;
+    this.controls = new Controls(page, state.values, {
+      move: (values, name) => this.move(values, name),
+      done: () => this.rest(),
+      touch: (name) => this.touch(name),
+      act: (act) => this.act(act),
+    });
+    this.notes = el('div', { class: 'notes', role: 'status' });
+    this.ways = el('div', { class: 'ways' });
+    this.status = el('div', { class: 'status', role: 'status' });
+    this.below = el('div', { class: 'counted' });
+    this.load(state);
+  }
+
+  /**
+   * What the page says anew.
+   *
+   * @param {State} state
+   */
+  load(state) {
+    const { turn, values, chosen, notes, picture } = state;
+    if (turn !== this.turn) {
+      this.turn = turn;
+      this.values = values;
+      this.chosen = chosen;
+      clearTimeout(this.#resting);
+      this.#moved = false;
+    }
+    this.notes.replaceChildren(...notes.map((note) => el('p', {}, note)));
+    this.start = state.start;
+    this.opened = state.opened;
+    const link = this.pictures.link(this.values);
+    if (picture !== null && link === this.pictures.link(values))
+      this.pictures.keep(link, JSON.parse(picture));
+    this.#want();
+  }
+
+  // -- from the hand to the picture -----------------------------------------------------------------
+
+  /**
+   * A hand has moved something.
+   *
+   * @param {Values} values
+   * @param {string} name of what it moved
+   */
+  move(values, name) {
+    this.values = values;
+    this.chosen = this.picture?.case || this.chosen;
+    this.#moved = true;
+    if (name) this.touch(name);
+    this.#want();
+    clearTimeout(this.#resting);
+    this.#resting = setTimeout(() => this.rest(), REST);
+  }
+
+  /** The hand rests, or has let go: the page hears of it. */
+  rest() {
+    if (this.#moved) this.#tell(null);
+  }
+
+  /**
+   * Something only the page itself can do.
+   *
+   * @param {Record<string, string>} act
+   */
+  act(act) {
+    this.#tell(act);
+  }
+
+  /** @param {Record<string, string> | null} act */
+  #tell(act) {
+    clearTimeout(this.#resting);
+    this.#moved = false;
+    const { turn, values, chosen } = this;
+    const shown = this.pictures.fits(this.pictures.link(values));
+    // The same twice is two events.
+    this.send('told', { turn, values, chosen, shown, act, count: (this.#told += 1) });
+  }
+
+  /** @param {string} name a widget of numbers that a hand moves, or is about to */
+  touch(name) {
+    const control = this.page.controls[name.split('.')[0]];
+    const { values = [] } = control ?? {};
+    if ((this.picture?.stops[name] ?? values).length < 2) return;
+    // Where both axes are set together, so are those of the pictures.
+    const base = name.replace(/\.v$/, '');
+    const moved = base !== name && !isFree(this.values, base) ? base : name;
+    // They are the same whatever the present value is.
+    const others = this.pictures.link(withValue(this.values, moved, 0));
+    this.pictures.vary(this.values, moved, `${moved} ${others}`);
+  }
+
+  #want() {
+    const link = this.pictures.link(this.values);
+    this.wanted = link;
+    this.#order.delete(link);
+    this.#order.set(link, (this.#newest += 1));
+    if (this.#order.size > 400) this.#order.delete(this.#order.keys().next().value ?? '');
+    const kept = this.pictures.get(link);
+    this.controls.show(this.values, kept ?? this.picture);
+    if (kept) this.#show(link, kept);
+    else if (this.pictures.fits(link)) this.pictures.want(link);
+    else this.rest();
+  }
+
+  /**
+   * @param {string} link
+   * @param {Picture} picture
+   */
+  #come(link, picture) {
+    clearTimeout(this.#retry);
+    this.status.replaceChildren();
+    // While a slow picture is waited for, those of the values before it are better than none.
+    const newer = (this.#order.get(link) ?? 0) > (this.#order.get(this.shown) ?? 0);
+    if (link === this.wanted || newer) this.#show(link, picture);
+  }
+
+  /**
+   * @param {string} link
+   * @param {Picture} picture
+   */
+  #show(link, picture) {
+    if (link === this.shown && this.picture === picture) return;
+    this.shown = link;
+    this.picture = picture;
+    this.controls.show(this.values, picture);
+    const { words } = this.page;
+    const data = { ...picture, words, start: this.start, opened: this.opened };
+    this.#tellWays(picture);
+    if (this.player) this.player.load(data);
+    else {
+      this.player = new Player(this.root, data, {
+        controls: [this.controls.element],
+        above: [this.controls.looks, this.notes, this.status],
+        card: [this.ways],
+        foot: [this.#foot()],
+        below: this.#fields(),
+      });
+      this.handles = new Handles(this);
+    }
+    if (this.below.innerHTML !== picture.counted) this.below.innerHTML = picture.counted;
+    this.handles?.show();
+  }
+
+  /** What opens the page's drawers. */
+  #foot() {
+    const { drawers } = this.page;
+    const button = (/** @type {Named} */ [name, words]) =>
+      el('button', { type: 'button', onclick: () => this.#pullOut(name) }, words);
+    return el('div', { class: 'foot' }, ...drawers.map(button));
+  }
+
+  /** @param {string} name */
+  #pullOut(name) {
+    this.act({ drawer: name });
+    // It grows as it opens.
+    const drawer = document.querySelector(`.st-key-${this.page.page}-${name}`);
+    for (const wait of [0, 400])
+      setTimeout(() => drawer?.scrollIntoView({ behavior: 'smooth', block: 'start' }), wait);
+  }
+
+  /** What is only counted, with its fields. */
+  #fields() {
+    const [heading, lead] = this.page.heading;
+    if (!heading) return [];
+    return [
+      el(
+        'section',
+        { class: 'layer' },
+        el('h3', {}, heading),
+        el('p', {}, lead),
+        this.controls.fields,
+        this.below,
+      ),
+    ];
+  }
+
+  /** @param {Picture} picture */
+  #tellWays({ ways }) {
+    const { labels } = this.page;
+    const buttons = ways.map(({ words, values }) =>
+      el('button', { type: 'button', onclick: () => this.#take(values) }, words),
+    );
+    const heading = ways[0]?.several ? labels.ways_several : labels.ways;
+    this.ways.replaceChildren(
+      ...(buttons.length ? [el('p', {}, heading), el('div', { class: 'buttons' }, ...buttons)] : []),
+    );
+  }
+
+  /** @param {Values} values */
+  #take(values) {
+    this.move({ ...this.values, ...values }, '');
+    this.rest();
+  }
+
+  /** @param {'offline' | 'updated'} reason */
+  #failed(reason) {
+    const { labels } = this.page;
+    if (reason === 'updated') {
+      const reload = () => location.assign(`${location.pathname}?${this.wanted}&lang=${this.page.language}`);
+      this.status.replaceChildren(
+        el('p', {}, labels.updated),
+        el('button', { type: 'button', onclick: reload }, labels.reload),
+      );
+      return;
+    }
+    this.status.replaceChildren(el('p', {}, labels.offline));
+    clearTimeout(this.#retry);
+    this.#retry = setTimeout(() => this.shown !== this.wanted && this.pictures.want(this.wanted), RETRY);
+  }
+
+  close() {
+    clearTimeout(this.#resting);
+    clearTimeout(this.#retry);
+    this.player?.close();
+    this.handles?.close();
+  }
+}

@@ -1,0 +1,157 @@
+"""The server's routes below a version's folder, and the one that tells the version."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import json
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from typing import Any, TypeVar
+from urllib.parse import parse_qs
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from .. import __version__
+from ..kinds import PAGED
+from ..texts import best_language, offered_language
+from ..views.view import View, read_link
+from .answers import missing, takes
+from .code import FOLDER, file_of
+from .controls import page_data
+from .pictures import packed, variants
+from .version import digest
+
+T = TypeVar("T")
+
+#: The longest address that is answered, in signs. What it cannot say comes with the page.
+LONGEST = 8000
+#: Of a slider's pictures so many bytes travel at once, packed; the others are asked for one by one.
+_TOGETHER = 300_000
+_YEAR = 365 * 24 * 3600
+_FOR_EVER = {"cache-control": f"public, max-age={_YEAR}, immutable", "access-control-allow-origin": "*"}
+_PACKED = {**_FOR_EVER, "content-encoding": "gzip", "vary": "Accept-Encoding"}
+#: Who draws. More at once would be no faster, and would take the interpreter from the pages.
+_WORKER = ThreadPoolExecutor(1, thread_name_prefix="figures")
+
+
+def routes(below: Callable[[str], str]) -> list[Route]:
+    """Return the routes; `below` puts the server's prefix before a path."""
+    version = below("/v/{digest}")
+    return [
+        Route(below("/version.json"), _version),
+        Route(f"{version}/{FOLDER}/{{file}}", _code),
+        Route(f"{version}/page/{{file}}", _page),
+        Route(f"{version}/picture/{{file}}", _picture),
+        Route(f"{version}/pictures/{{file}}", _pictures),
+    ]
+
+
+async def _version(request: Request) -> Response:
+    headers = {"cache-control": "no-cache", "access-control-allow-origin": "*"}
+    return JSONResponse({"version": __version__, "digest": digest()}, headers=headers)
+
+
+def _refusal(request: Request, files: Any) -> Response | None:
+    """Return why an address is not answered, None if it is; `files` has what lies in its folder."""
+    if request.path_params["digest"] != digest():
+        return missing(request.headers, "app.other_version", status=410)
+    if request.path_params["file"] not in files:
+        return missing(request.headers, "app.nothing_there", address=request.path_params["file"])
+    if len(request.url.query) > LONGEST:
+        return missing(request.headers, "app.long_address", status=414, limit=LONGEST)
+    return None
+
+
+async def _code(request: Request) -> Response:
+    name = request.path_params["file"]
+    found = file_of(name)
+    if refusal := _refusal(request, {name} if found else ()):
+        return refusal
+    assert found is not None
+    return Response(found[0], media_type=found[1], headers=_FOR_EVER)
+
+
+_FILES = {f"{name}.json": name for name in PAGED}
+
+
+def _answer(request: Request, text: bytes) -> Response:
+    """Return an answer that is kept packed."""
+    if takes(request.headers.get("accept-encoding", ""), "gzip"):
+        return Response(text, media_type="application/json", headers=_PACKED)
+    headers = {**_FOR_EVER, "vary": "Accept-Encoding"}
+    return Response(gzip.decompress(text), media_type="application/json", headers=headers)
+
+
+def _language(request: Request) -> str:
+    named = offered_language(request.query_params.get("lang"))
+    return named or best_language(None)
+
+
+async def _page(request: Request) -> Response:
+    if refusal := _refusal(request, _FILES):
+        return refusal
+    return _answer(request, _packed_page(_FILES[request.path_params["file"]], _language(request)))
+
+
+@cache
+def _packed_page(page: str, language: str) -> bytes:
+    text = json.dumps(page_data(page, language), ensure_ascii=False, separators=(",", ":"))
+    return gzip.compress(text.encode(), mtime=0)
+
+
+async def _picture(request: Request) -> Response:
+    if refusal := _refusal(request, _FILES):
+        return refusal
+    view, case, language = await _aside(_asked, request)
+    return _answer(request, await _aside(packed, view, case, language))
+
+
+async def _pictures(request: Request) -> Response:
+    """Answer with the pictures of a slider's values, the nearest first, as far as they travel together."""
+    if refusal := _refusal(request, _FILES):
+        return refusal
+    view, case, language = await _aside(_asked, request)
+    name = request.query_params.get("vary", "")
+    try:
+        views = await _aside(variants, view, name)
+    except KeyError:
+        return missing(request.headers, "app.no_slider", name=name)
+    values: list[int] = []
+    parts: list[bytes] = []
+    room = _TOGETHER
+    for value, variant in views:
+        # One after the other, so that a single picture never waits for all of them.
+        part = await _aside(packed, variant, case, language)
+        room -= len(part)
+        if room < 0 or await request.is_disconnected():
+            break
+        values.append(value)
+        parts.append(part)
+    return _answer(request, await _aside(_joined, values, parts))
+
+
+def _joined(values: list[int], parts: list[bytes]) -> bytes:
+    texts = b",".join(gzip.decompress(part) for part in parts)
+    whole = b'{"values":%s,"pictures":[%s]}' % (json.dumps(values).encode(), texts)
+    return gzip.compress(whole, 1, mtime=0)
+
+
+def _asked(request: Request) -> tuple[View, str, str]:
+    """Return the view that an address asks for, the worked example it names, and the language."""
+    query = parse_qs(request.url.query, keep_blank_values=True)
+    case = query.pop("case", [""])[0]
+    page = _FILES[request.path_params["file"]]
+    language = _language(request)
+    view, _ = read_link(
+        page, {name: values for name, values in query.items() if name not in ("vary", "lang")}
+    )
+    return view, case, language
+
+
+async def _aside(work: Callable[..., T], *arguments: Any) -> T:
+    """Do some work beside the server's own."""
+    return await asyncio.get_running_loop().run_in_executor(_WORKER, work, *arguments)
