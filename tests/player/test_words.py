@@ -21,6 +21,7 @@ from convviz.ui.image_result import photo_name, result
 from convviz.views.image import ImageView
 
 from ..engine.drawn import SeparableCall, whole_numbers
+from ..pages.image import goes_in
 from ..scene.test_separable import Picture, pictured
 from . import node
 from .test_group_player import chain_data, part_data
@@ -70,7 +71,9 @@ def lens_pictures(language: str) -> Iterator[dict[str, Any]]:
     ]
     dice = np.random.default_rng(0)
     for view in views:
-        pixels = dice.integers(0, 256, (3 if view is coloured else 1, *view.size), dtype=np.uint8)
+        # Of anything else than a picture of one's own the result may be kept already.
+        size = (3, *view.size)
+        pixels = dice.integers(0, 256, size, dtype=np.uint8) if view is coloured else goes_in(view)
         yield {
             "kind": "lens",
             "photo": b64encode(packed({"id": photo_name(pixels)}, pixels)).decode(),
