@@ -222,8 +222,11 @@ export class Controls {
       for (const other of this.element.querySelectorAll('.control.active')) other.classList.remove('active');
       control.classList.add('active');
     };
-    this.element.addEventListener('pointerdown', active);
-    this.element.addEventListener('focusin', active);
+    // Not before the click: it would find another place there.
+    this.element.addEventListener('click', active);
+    this.element.addEventListener('focusin', (event) => {
+      if (/** @type {Element} */ (event.target).matches(':focus-visible')) active(event);
+    });
   }
 
   /**
@@ -245,7 +248,9 @@ export class Controls {
     const chosen = words.filter(
       ([name, value]) => this.page.parameters[/** @type {string} */ (name)] === 'word' && value,
     );
-    const fields = Object.keys(this.page.controls).filter((name) => this.page.controls[name].range);
+    const fields = Object.keys(this.page.controls).filter(
+      (name) => this.page.controls[name].range && !picture.stops[name],
+    );
     const typed = fields.map((name) => values[name]);
     const built = JSON.stringify([
       picture.panel,

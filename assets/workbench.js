@@ -182,6 +182,7 @@ export class Workbench {
    */
   #come(link, picture) {
     clearTimeout(this.#retry);
+    delete this.status.dataset.reason;
     this.status.replaceChildren();
     // While a slow picture is waited for, those of the values before it are better than none.
     const newer = (this.#order.get(link) ?? 0) > (this.#order.get(this.shown) ?? 0);
@@ -269,6 +270,11 @@ export class Workbench {
   /** @param {'offline' | 'updated'} reason */
   #failed(reason) {
     const { labels } = this.page;
+    clearTimeout(this.#retry);
+    const again = () => this.shown !== this.wanted && this.pictures.want(this.wanted);
+    if (reason === 'offline') this.#retry = setTimeout(again, RETRY);
+    if (this.status.dataset.reason === reason) return;
+    this.status.dataset.reason = reason;
     if (reason === 'updated') {
       const reload = () => location.assign(`${location.pathname}?${this.wanted}&lang=${this.page.language}`);
       this.status.replaceChildren(
@@ -278,8 +284,6 @@ export class Workbench {
       return;
     }
     this.status.replaceChildren(el('p', {}, labels.offline));
-    clearTimeout(this.#retry);
-    this.#retry = setTimeout(() => this.shown !== this.wanted && this.pictures.want(this.wanted), RETRY);
   }
 
   close() {

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from ..cases import cases_of
-from ..codecs import Whole
+from ..codecs import SIDES, Whole
 from ..kinds import Drawn, draw
 from ..parameters import widgets
 from ..player import panel, payload
@@ -148,11 +148,14 @@ def variants(view: View, name: str) -> Sequence[tuple[int, View]]:
         raise KeyError(name)
     stops = kind.stops(name, view.values, words("en")) if name in kind.panel(view.values) else None
     now = before[moved[0]]
+    # Sides that are alike are not said one by one, until one of them is set by itself.
+    base, _, side = moved[0].partition(".")
+    how = {f"{base}.kind": "sides" if side in SIDES else "even"} if f"{base}.kind" in before else {}
     allowed = list(stops or codec.allowed)
     if len(allowed) > MOST_VALUES:
         raise KeyError(name)
     values = sorted(allowed, key=lambda value: (abs(value - now), value))
     return [
-        (value, replace(View.collected(kind, before | dict.fromkeys(moved, value)), step=view.step))
+        (value, replace(View.collected(kind, before | how | dict.fromkeys(moved, value)), step=view.step))
         for value in values
     ]

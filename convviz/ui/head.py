@@ -17,6 +17,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from ..figures import module_addresses, page_addresses, rule_addresses
+from ..player import files
 from ..render import COVER_SIZE
 from ..texts import LANGUAGES, Words, best_language, offered_language, words
 from .addresses import PAGES, below, site
@@ -116,6 +117,7 @@ def _tags(page: str, say: Words, request: Request) -> list[str]:
         f"<title>{escape(page_title(page, say))}</title>",
         *(f'<meta name="{name}" content="{escape(text)}" />' for name, text in names.items()),
         *(f'<meta property="{name}" content="{escape(text)}" />' for name, text in properties.items()),
+        f"<style>{files()['app.css']}</style>",
         f'<link rel="canonical" href="{escape(canonical)}" />',
         *(
             f'<link rel="alternate" hreflang="{language}" href="{escape(f"{address}?lang={language}")}" />'

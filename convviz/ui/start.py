@@ -35,42 +35,6 @@ from .streamlit_inside import (
 )
 from .visit import forget_missing_page
 
-#: Less air around the page, so that picture, controls and sum fit on one screen. The sidebar of the page
-#: before sometimes stays, without anything in it, on a page that has none: it is not shown. Streamlit's
-#: colours of code have a contrast of 2.3 to 4.3, those of captions 3.8: these keep 4.5 in both themes.
-_STYLE = """
-<style>
-  .stMainBlockContainer { padding: 0.25rem 1.5rem 2rem; }
-  .stMainBlockContainer > [data-testid="stVerticalBlock"] { gap: 0.5rem; }
-  .stMainBlockContainer h3 { padding: 0; }
-  .st-key-top { min-height: 3rem; padding-right: 2.5rem; }
-  .st-key-head [data-testid="stMarkdownContainer"] {
-    display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 1rem; margin: 0;
-  }
-  .st-key-head p { margin: 0; }
-  .st-key-workbench { min-height: 80vh; }
-  [data-testid="stHeader"] { background: transparent; pointer-events: none; }
-  [data-testid="stHeader"] * { pointer-events: auto; }
-  @media (max-width: 40rem) { .stMainBlockContainer { padding: 0.25rem 1rem 2rem; } }
-  [data-testid="stSidebarHeader"] { height: 2.5rem; margin: 0; }
-  [data-testid="stSidebarUserContent"] { padding-top: 0; }
-  .stSidebar [data-testid="stVerticalBlock"] { gap: 0.55rem; }
-  .stSidebar:not(:has([data-testid="stSidebarNav"])):has(
-    [data-testid="stSidebarUserContent"] > div > [data-testid="stVerticalBlock"]:empty
-  ) { display: none; }
-  [data-testid="stCode"] :is(pre, code), [data-testid="stCaptionContainer"] code { color: inherit; }
-  [data-testid="stCode"] .token.token.token { color: color-mix(in srgb, currentColor 78%, transparent); }
-  [data-testid="stCode"] .token.token:is(.keyword, .function, .class-name, .decorator) {
-    color: color-mix(in srgb, currentColor 55%, #1b6ca8);
-  }
-  [data-testid="stCode"] .token.token:is(.number, .boolean, .string) {
-    color: color-mix(in srgb, currentColor 55%, #1f7a5c);
-  }
-  [data-testid="stCode"] .token.token.operator { color: color-mix(in srgb, currentColor 62%, #b0562a); }
-  [data-testid="stCaptionContainer"][data-testid] { opacity: 0.78; }
-</style>
-"""
-
 
 @asynccontextmanager
 async def server_life(app: Any) -> AsyncIterator[None]:
@@ -114,7 +78,6 @@ def server() -> dict[str, Any]:
 def start() -> Words:
     """Set the page up and return the words of the visitor's language."""
     st.set_page_config(layout="wide", page_icon=str(app_folder() / "assets" / "icon.svg"))
-    st.html(_STYLE)
     return language_now()
 
 

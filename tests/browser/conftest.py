@@ -153,6 +153,20 @@ class Visitor:
         )
         return at[0], at[1]
 
+    def corner(self, plate: str, row: int, col: int) -> tuple[float, float]:
+        """Return where on the screen the first corner of a cell of the leading picture is."""
+        x, y = self.cell(plate, row, col)
+        right, _ = self.cell(plate, row, col + 1)
+        _, low = self.cell(plate, row + 1, col)
+        # In a picture whose rows and columns are upright.
+        return x - (right - x) / 2, y - (low - y) / 2
+
+    def handle(self, number: int) -> tuple[float, float]:
+        """Return where on the screen a corner can be dragged: the input's, the padding's."""
+        box = self.page.locator(".stage .handle").nth(number).bounding_box()
+        assert box
+        return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
     def leave(self) -> None:
         """Close the visitor's windows."""
         self.rooms.give_back(self.door, self.options)

@@ -138,7 +138,7 @@ def test_the_standard_convolution_follows_the_second_stage(visit) -> None:
 def test_a_layer_typed_in_is_counted_and_the_link_reopens_it(visit) -> None:
     visitor = visit().open(SEPARABLE)
     page = visitor.page
-    field = page.get_by_role("spinbutton", name="Output channels", exact=True)
+    field = page.locator(".fields").get_by_role("spinbutton", name="Output channels")
     field.fill("256")
     field.press("Enter")
     page.wait_for_url("**layer_out=256**")

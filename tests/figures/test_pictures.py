@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from starlette.applications import Starlette
 
 from convviz.cases import cases_of
-from convviz.codecs import Whole
+from convviz.codecs import SIDES, Whole
 from convviz.figures import digest, folder, kept_text, routes, shown
 from convviz.figures.addresses import LONGEST
 from convviz.figures.controls import MOST_VALUES, page_data
@@ -108,6 +108,20 @@ def test_every_slider_has_its_pictures_the_nearest_first(page: str) -> None:
             assert said[moved] == value
             if name != moved:
                 assert said[f"{name}.h"] == value
+
+
+@pytest.mark.parametrize("page", ["conv", "grouped", "separable"])
+@pytest.mark.parametrize("start", [((1, 1), (1, 1)), ((0, 2), (1, 3)), "same"])
+def test_a_side_of_the_padding_is_varied_by_itself(page: str, start: Any) -> None:
+    view = View.of(page, padding=start)
+    sides = view.sides_of_name or start
+    for number, name in enumerate(SIDES):
+        for value, variant in variants(view, f"padding.{name}"):
+            wanted = [cells for axis in sides for cells in axis]
+            wanted[number] = value
+            assert variant["padding"] == ((wanted[0], wanted[1]), (wanted[2], wanted[3]))
+    for value, variant in variants(view, "padding"):
+        assert variant["padding"] == ((value, value), (value, value))
 
 
 @each_page
