@@ -85,12 +85,10 @@ def first_channels(setting: ConvSetting, most: int = 8, inputs: int | None = Non
     """
     wires, read = wiring(setting), most if inputs is None else inputs
     groups = max(1, min(wires.groups, read // wires.depth, most // wires.fan))
-    return replace(
-        setting,
-        in_channels=groups * min(wires.depth, read),
-        out_channels=groups * min(wires.fan, most),
-        groups=groups,
-    )
+    ins, outs = groups * min(wires.depth, read), groups * min(wires.fan, most)
+    if (ins, outs, groups) == (setting.in_channels, setting.out_channels, setting.groups):
+        return setting
+    return replace(setting, in_channels=ins, out_channels=outs, groups=groups)
 
 
 def first_part(

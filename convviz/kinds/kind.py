@@ -152,9 +152,12 @@ class Kind(ABC):
         """Return the values that say a setting."""
         return values_of(setting)
 
-    def settled(self, values: Values) -> tuple[Any, ConvError | None]:
-        """Return the setting that is meant, and why it is impossible, or None."""
-        setting = self.base(values)
+    def settled(self, values: Values, base: Any = None) -> tuple[Any, ConvError | None]:
+        """Return the setting that is meant, and why it is impossible, or None.
+
+        `base` is that of the values, where it is known already.
+        """
+        setting = base or self.base(values)
         return setting, setting.problem()
 
     def usual(self, name: str, values: Values, is_said: Callable[[str], bool]) -> object:

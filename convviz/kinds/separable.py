@@ -111,9 +111,9 @@ class Separable(Conv):
         ((frame, _), _) = setting.pointwise_padding
         return {**values_of(setting.standard), "multiplier": setting.multiplier, "frame": frame}
 
-    def settled(self, values: Values) -> tuple[SeparableSetting, ConvError | None]:
+    def settled(self, values: Values, base: Any = None) -> tuple[SeparableSetting, ConvError | None]:
         """See `Kind`."""
-        standard = self.base(values)
+        standard = base or self.base(values)
         both = {name: values[name] for name in self.arguments if name in values}
         setting = SeparableSetting(
             **both,

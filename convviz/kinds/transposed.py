@@ -265,9 +265,9 @@ class Transposed(Kind):
         """See `Kind`: no number is 0, so that every stamp is seen."""
         return {**self.start, "numbers": "from_one"}
 
-    def settled(self, values: Values) -> tuple[TransposedSetting, ConvError | None]:
+    def settled(self, values: Values, base: Any = None) -> tuple[TransposedSetting, ConvError | None]:
         """Return the setting that is meant; where the size asked for is refused, the one without it."""
-        base = self.base(values)
+        base = base or self.base(values)
         if values["sized"] == "output_padding":
             return base, base.problem()
         try:

@@ -60,9 +60,20 @@ class View(State):
         says = {} if setting is None else self.kind.values_of(setting)
         return View(self.kind, {**self.values, **says, **values}, self.step)
 
+    def at(self, step: int) -> View:
+        """Return the view at another step; what is settled already stays settled."""
+        view = View(self.kind, self.values, step)
+        view.__dict__.update({**self.__dict__, "step": step})
+        return view
+
+    @cached_property
+    def base(self) -> Any:
+        """The setting that the values say, before anything is worked out from it."""
+        return self.kind.base(self.values)
+
     @cached_property
     def _settled(self) -> tuple[Any, ConvError | None]:
-        return self.kind.settled(self.values)
+        return self.kind.settled(self.values, self.base)
 
     @property
     def setting(self) -> Any:
@@ -77,8 +88,8 @@ class View(State):
     @property
     def sides_of_name(self) -> Sides | None:
         """See `State`."""
-        sides: Sides = self.kind.base(self.values).sides
-        return sides if isinstance(self["padding"], str) else None
+        sides: Sides | None = self.base.sides if isinstance(self["padding"], str) else None
+        return sides
 
     @cached_property
     def pictures(self) -> Sequence[Picture]:
@@ -136,7 +147,7 @@ class View(State):
 
     def spread(self) -> dict[str, Any]:
         """See `State`."""
-        return spread(self.kind.name, self.values, self.kind.base(self.values).sides)
+        return spread(self.kind.name, self.values, self.base.sides)
 
     @classmethod
     def collected(cls, kind: Kind, widgets: Mapping[str, Any]) -> View:
@@ -176,4 +187,4 @@ def read_link(kind: str, query: Query) -> tuple[View, list[Change]]:
     view = View(page, values)
     for name, shape in view.shapes().items():
         reader.cells(name, shape)
-    return View(page, values, reader.step(view.steps)), reader.all_changes()
+    return view.at(reader.step(view.steps)), reader.all_changes()
