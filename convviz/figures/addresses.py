@@ -22,7 +22,7 @@ from ..views.view import View, read_link
 from .answers import missing, takes
 from .code import FOLDER, file_of
 from .controls import page_data
-from .pictures import packed, variants
+from .pictures import SHELF, packed, variants
 from .version import digest
 
 T = TypeVar("T")
@@ -116,22 +116,28 @@ async def _pictures(request: Request) -> Response:
         return refusal
     view, case, language = await _aside(_asked, request)
     name = request.query_params.get("vary", "")
+    key = (view.kind.name, view.link(), case, language, name)
+    if kept := SHELF.get(key):
+        return _answer(request, kept)
     try:
         views = await _aside(variants, view, name)
     except KeyError:
         return missing(request.headers, "app.no_slider", name=name)
     values: list[int] = []
     parts: list[bytes] = []
-    room = _TOGETHER
+    room, gone = _TOGETHER, False
     for value, variant in views:
         # One after the other, so that a single picture never waits for all of them.
         part = await _aside(packed, variant, case, language)
         room -= len(part)
-        if room < 0 or await request.is_disconnected():
+        if room < 0 or (gone := await request.is_disconnected()):
             break
         values.append(value)
         parts.append(part)
-    return _answer(request, await _aside(_joined, values, parts))
+    joined = await _aside(_joined, values, parts)
+    if not gone:
+        SHELF.put(key, joined)
+    return _answer(request, joined)
 
 
 def _joined(values: list[int], parts: list[bytes]) -> bytes:

@@ -20,8 +20,8 @@ from ..views.offers import offers
 from ..views.view import View
 from .controls import MOST_VALUES
 
-#: Packed pictures of all pages: some 3 to 20 KB each.
-_SHELF = Shelf(entries=7000, size=72 * 2**20)
+#: Packed pictures of all pages, some 3 to 20 KB each, and those of whole sliders.
+SHELF = Shelf(entries=7000, size=72 * 2**20)
 #: Packing harder takes longer than it saves on the way.
 _LEVEL = 5
 
@@ -114,10 +114,10 @@ def shown_text(view: View, chosen: str, language: str) -> str:
 def packed(view: View, chosen: str, language: str) -> bytes:
     """Return `shown` as JSON, gzipped; made once, while it is kept."""
     key = (view.kind.name, view.link(), chosen, language)
-    found = _SHELF.get(key)
+    found = SHELF.get(key)
     if found is None:
         found = gzip.compress(shown_text(view, chosen, language).encode(), _LEVEL, mtime=0)
-        _SHELF.put(key, found)
+        SHELF.put(key, found)
     return found
 
 

@@ -21,6 +21,7 @@ from convviz.figures.controls import MOST_VALUES, page_data
 from convviz.figures.pictures import variants
 from convviz.kinds import PAGED
 from convviz.parameters import parameters, widgets
+from convviz.shelf import Shelf
 from convviz.texts import LANGUAGES, words
 from convviz.views.view import View, read_link
 
@@ -140,6 +141,7 @@ def test_what_does_not_travel_together_is_left_for_addresses_of_its_own(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("convviz.figures.addresses._TOGETHER", 9000)
+    monkeypatch.setattr("convviz.figures.addresses.SHELF", Shelf(entries=9, size=10**6))
     found = json.loads(get("pictures", "conv", f"{View.of('conv').link()}&vary=input").body)
     assert 1 <= len(found["values"]) < 5
     assert found["values"][0] == 5
@@ -216,10 +218,9 @@ def test_every_way_out_says_the_widgets_that_lead_there(page: str) -> None:
 
 def test_many_addresses_leave_the_memory_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
     from convviz.figures import pictures as module
-    from convviz.shelf import Shelf
 
     shelf = Shelf(entries=20, size=10**6)
-    monkeypatch.setattr(module, "_SHELF", shelf)
+    monkeypatch.setattr(module, "SHELF", shelf)
     for seed in range(60):
         get("picture", "conv", f"input=3&kernel=2&numbers=random&seed={seed}")
     assert len(shelf) == 20
