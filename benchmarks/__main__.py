@@ -21,11 +21,17 @@ NAMES = (
     "files",
     "memory",
     "wire",
+    "addresses",
     "step",
+    "drag",
+    "keys",
+    "rapid",
     "home",
     "image",
-    "page",
+    "visit",
+    "shift",
     "visitors",
+    "crowd",
     "forged",
 )
 

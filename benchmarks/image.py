@@ -10,14 +10,13 @@ from __future__ import annotations
 
 import asyncio
 import statistics
-import tomllib
 
 from convviz.texts import words
 
 from .browser import Timed, browser, walk
 from .client import Client
 from .measure import Result, p95
-from .server import BARE, ROOT, Server
+from .server import BARE, Server
 
 #: What may be added to so many times the bare page's milliseconds, and how much more colour may take.
 _LIMIT, _MORE, _COLOUR = 2.5, 30.0, 2.0
@@ -35,6 +34,8 @@ _PAGES = {
 _MEMORY, _LEFT = 60, 1
 _MOST_OF = "image?side=512&colour=1&weights=gaussian&kernel=5"
 _VISITS = 2
+#: Seconds for which a session waits for its browser to come back, and until nothing of it is left.
+_KEPT, _GONE = 5, 10
 
 
 def run() -> list[Result]:
@@ -67,21 +68,18 @@ def _times() -> list[Result]:
 
 async def _memory() -> list[Result]:
     """Weigh the server before, during and after a visit, several times."""
-    options = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
-    # So long a session waits for its browser to come back.
-    kept = options["server"]["disconnectedSessionTTL"] + 10
-    with Server() as server:
+    with Server(None, f"--server.disconnectedSessionTTL={_KEPT}") as server:
         other = Client(server, "conv")
         await other.open()
         await other.close()
-        await asyncio.sleep(kept)
+        await asyncio.sleep(_KEPT + _GONE)
         idle = server.megabytes()
         most = await _visit(server)
-        await asyncio.sleep(kept)
+        await asyncio.sleep(_KEPT + _GONE)
         left = [server.megabytes()]
         for _ in range(_VISITS):
             await _visit(server)
-            await asyncio.sleep(kept)
+            await asyncio.sleep(_KEPT + _GONE)
             left.append(server.megabytes())
     return [
         Result("a visitor with 512x512 in colour, most", most - idle, "MB", _MEMORY),

@@ -58,9 +58,9 @@ async def _session(link: str) -> float:
             if number == _FIRST:
                 before = server.megabytes()
             await client.open()
-            size = client.sliders["conv.input.v"].value
+            size = client.values("conv")["input.v"]
             for value in (size + 1, size, size + 1):
-                await client.move("conv.input.v", value)
+                await client.set("conv", **{"input.v": value, "input.h": value})
         after = server.megabytes()
         await asyncio.gather(*(client.close() for client in clients))
     return (after - before) / _SESSIONS

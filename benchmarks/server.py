@@ -13,6 +13,8 @@ import urllib.request
 from pathlib import Path
 from types import TracebackType
 
+from .measure import Missing
+
 ROOT = Path(__file__).resolve().parents[1]
 #: What the mathematics libraries read their number of threads from.
 ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
@@ -47,10 +49,12 @@ class Server:
     script : str, optional
         The whole text of another app, run from a temporary folder with a copy of the configuration.
         None runs the project's own app.
+    options : str
+        Streamlit's, beside the configuration.
     """
 
-    def __init__(self, script: str | None = None) -> None:
-        self._script = script
+    def __init__(self, script: str | None = None, *options: str) -> None:
+        self._script, self._options = script, options
         self.port = 0
 
     def __enter__(self) -> Server:
@@ -72,7 +76,11 @@ class Server:
         command = [sys.executable, "-m", "streamlit", "run", "app.py"]
         options = [f"--server.port={self.port}", "--server.address=127.0.0.1"]
         self._process = subprocess.Popen(
-            command + options, cwd=home, env=kept, stdout=self._log, stderr=subprocess.STDOUT
+            [*command, *options, *self._options],
+            cwd=home,
+            env=kept,
+            stdout=self._log,
+            stderr=subprocess.STDOUT,
         )
         try:
             self._wait()
@@ -92,6 +100,21 @@ class Server:
     def megabytes(self) -> float:
         """Return the memory the server holds now."""
         return megabytes(self._process.pid)
+
+    def seconds(self) -> float:
+        """Return how long the server has kept a processor busy, in steps of the system's clock.
+
+        Raises
+        ------
+        Missing
+            The system does not say.
+        """
+        status = Path(f"/proc/{self._process.pid}/stat")
+        if not status.exists():
+            raise Missing("no /proc tells what a process costs")
+        # After the name in brackets: the 12th and 13th are the process's own time and the system's for it.
+        user, system = status.read_text(encoding="utf-8").rpartition(")")[2].split()[11:13]
+        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
     def complaints(self) -> int:
         """Return how many tracebacks the server has written."""

@@ -1,118 +1,125 @@
-"""60 visitors on one server process, each moving a slider every 2 s through mixed settings.
+"""60 visitors, then 120, on one server process, each moving a slider every 2 s through settings of all pages.
 
-They are raw websocket clients, so that they leave most of the machine to the server they share it with.
+A move is what it is in a browser: with a hand's first on a slider all pictures of it are asked for, and the
+one that is wanted by itself as long as it is not there; the page hears of every move. They are raw clients,
+so that they leave most of the machine to the server they share it with.
 """
 
 from __future__ import annotations
 
 import asyncio
 import os
-import random
 import statistics
 import time
+from collections.abc import Sequence
 
-from .client import Client, ConnectionClosed
+from .client import Client
+from .growth import FLAT, Growth
 from .measure import Result, p95
 from .server import Server
+from .slides import Slide, slides
+from .visitor import Visitor, arrive, lateness
 
-_VISITORS, _PAUSE = 60, 2.0
-#: Seconds: all together, and when the memory should have stopped growing.
-_LENGTH, _SETTLED = 90, 60
-#: Memory at a moment is the mean of so many readings, one a second.
-_READINGS = 8
-_SLOW, _SESSION = 200, 5
-#: The same to a twentieth is flat.
-_FLAT = 1.05
-_WARM_UP_MOVES = 10
+#: Visitors, and the milliseconds that 95 in 100 moves do not exceed.
+_SIZES = {60: 100, 120: 200}
+_PAUSE = 2.0
+#: So many moves a hand makes with one slider.
+_STAY = 4
+#: Seconds: with so many visitors, and when the memory should have stopped growing.
+_LENGTH, _SETTLED = 60, 40
+_SESSION = 5
+#: One visitor in so many looks at the picture page.
+_EACH, _IMAGE = 15, "image?side=128&weights=gaussian"
+_SETTINGS = 200
 
-#: Where they start: both pages, both layouts, some of them with several channels.
-_LINKS = (
-    "conv?input=5&kernel=3&stride=2&padding=1",
-    "conv?input=4&kernel=3&stride=1&padding=0",
-    "conv?input=5&kernel=4&stride=1&padding=2&layout=flat",
-    "conv?input=7&kernel=3&stride=1&padding=0&dilation=2",
-    "conv?input=6&kernel=3&stride=2&padding=1&layout=flat&numbers=random&seed=7",
-    "conv?input=5&kernel=3&stride=1&padding=same&mode=reflect",
-    "conv?input=8&kernel=3&stride=1&padding=1&layout=flat&bias=1",
-    "conv?input=12&kernel=5&stride=1&padding=2",
-    "conv?input=6&kernel=3&stride=1&padding=1&in=3&out=4",
-    "conv?input=8&kernel=3&stride=2&padding=1&in=2&out=3&layout=flat",
-    "transposed?input=3&kernel=3&stride=2&padding=1&view=gather",
-    "transposed?input=4&kernel=3&stride=2&beside=gather&layout=flat",
-    "transposed?input=3&kernel=2&stride=1&view=CT",
-    "grouped?input=5&kernel=3&in=4&out=4&groups=2",
-    "separable?input=5&kernel=3&in=3&out=6",
-    "image?side=128&weights=gaussian",
-)
+
+class _Moving(Visitor):
+    """Moves a slider by one; after some moves the hand takes another."""
+
+    pause = _PAUSE
+
+    def __init__(self, server: Server, number: int, known: Sequence[Slide]) -> None:
+        super().__init__(server, number, known)
+        self.slide, self.place, self.way = self.slides[0], 0, 1
+
+    async def act(self) -> None:
+        if len(self.ran) % _STAY == 0:
+            self.slide = self.chance.choice(self.slides)
+            self.place, self.way = self.slide.first, 1
+        if not 0 <= self.place + self.way < len(self.slide.links):
+            self.way = -self.way
+        self.place += self.way
+        self.pictures.touch(self.slide)
+        self.pictures.want(self.slide, self.place)
+        await self.tell(self.slide, self.place)
+        await self.pictures.rest()
+
+
+class _Elsewhere(Visitor):
+    """Moves a slider of the picture page, which is one of Streamlit's, by one."""
+
+    pause = _PAUSE
+
+    def __init__(self, server: Server, number: int, known: Sequence[Slide]) -> None:
+        super().__init__(server, number, known)
+        self.client = Client(server, _IMAGE)
+
+    async def act(self) -> None:
+        key = self.chance.choice(sorted(self.client.sliders))
+        slider = self.client.sliders[key]
+        value = slider.value + self.chance.choice((-1, 1))
+        if not slider.least <= value <= slider.most:
+            value = 2 * slider.value - value
+        self.ran.append(await self.client.move(key, value))
 
 
 def run() -> list[Result]:
-    return asyncio.run(_run())
+    known = slides(_SETTINGS)
+    return [result for count in _SIZES for result in asyncio.run(_together(count, known))]
 
 
-async def _run() -> list[Result]:
+async def _together(count: int, known: list[Slide]) -> list[Result]:
     with Server() as server:
-        await _warm_up(server)
         before = server.megabytes()
-        clients = [Client(server, _LINKS[number % len(_LINKS)]) for number in range(_VISITORS)]
-        opening = [await client.open() for client in clients]
-        took: list[float] = []
-        memory: list[float] = []
+        visitors = [
+            _Moving(server, number, known) if number % _EACH else _Elsewhere(server, number, known)
+            for number in range(count)
+        ]
+        opening = await arrive(visitors)
         end = time.monotonic() + _LENGTH
+        growth = Growth(server)
+        late: list[float] = []
         async with asyncio.TaskGroup() as group:
-            group.create_task(_watch(server, memory, end))
-            for number, client in enumerate(clients):
-                group.create_task(_visit(client, random.Random(number), took, end))
-        errors = sum(client.errors for client in clients) + server.complaints()
-        received = sum(client.received for client in clients) / (len(took) + len(clients))
-        await asyncio.gather(*(client.close() for client in clients))
-    settled = statistics.mean(memory[_SETTLED - _READINGS : _SETTLED])
-    at_end = statistics.mean(memory[-_READINGS:])
-    times = [seconds * 1000 for seconds in took]
+            group.create_task(growth.watch(end))
+            group.create_task(lateness(late, end))
+            for visitor in visitors:
+                group.create_task(visitor.stay(end))
+        await asyncio.gather(*(visitor.leave() for visitor in visitors))
+        errors = sum(visitor.errors for visitor in visitors) + server.complaints()
+    ran, alone, together = (
+        [seconds * 1000 for visitor in visitors for seconds in times(visitor)]
+        for times in (lambda one: one.ran, lambda one: one.pictures.took, lambda one: one.pictures.together)
+    )
+    limit = _SIZES[count]
     load = f"load {os.getloadavg()[0]:.1f} at the end" if hasattr(os, "getloadavg") else ""
+    settled, at_end = growth.at(_SETTLED), growth.at(_LENGTH)
     return [
-        Result("sent to finished, median", statistics.median(times), "ms", note=f"n={len(times)}"),
-        Result("sent to finished, p95", p95(times), "ms", _SLOW, note=load),
-        Result("sent to finished, slowest", max(times), "ms"),
-        Result("a page's first run, median", statistics.median(opening) * 1000, "ms"),
-        Result("errors", errors, "", 0),
-        Result("memory: end, after first minute", at_end, "MB", _FLAT, settled),
         Result(
-            "memory: growth by a visitor", (at_end - before) / _VISITORS, "MB", _SESSION, note="caches too"
+            f"{count}: a picture by address, median", statistics.median(alone), "ms", note=f"n={len(alone)}"
         ),
-        Result("received by a run, mean", received / 1024, "KB"),
+        Result(f"{count}: a picture by address, p95", p95(alone), "ms", limit, note=load),
+        Result(f"{count}: all of a slider, p95", p95(together), "ms", note=f"n={len(together)}"),
+        Result(f"{count}: the page hears of it, median", statistics.median(ran), "ms", note=f"n={len(ran)}"),
+        Result(f"{count}: the page hears of it, p95", p95(ran), "ms", limit),
+        Result(f"{count}: a page's first run, median", statistics.median(opening) * 1000, "ms"),
+        Result(f"{count}: of these times, the load's own delay, p95", 1000 * p95(late), "ms"),
+        Result(f"{count}: errors", errors, "", 0),
+        Result(f"{count}: memory: end, after {_SETTLED} s", at_end, "MB", FLAT, settled),
+        Result(
+            f"{count}: memory: growth by a visitor",
+            (at_end - before) / count,
+            "MB",
+            _SESSION,
+            note="caches too",
+        ),
     ]
-
-
-async def _warm_up(server: Server) -> None:
-    """Let the server import and cache what the first visitor of a day would wait for."""
-    client = Client(server, _LINKS[0])
-    await client.open()
-    for count in range(_WARM_UP_MOVES):
-        await client.move("conv.input.v", 5 + count % 2)
-    await client.close()
-
-
-async def _visit(client: Client, chance: random.Random, took: list[float], end: float) -> None:
-    """Move a slider by one, again and again; a late answer delays the next move."""
-    due = time.monotonic() + chance.uniform(0, _PAUSE)
-    while due < end and client.sliders:
-        await asyncio.sleep(max(0.0, due - time.monotonic()))
-        key = chance.choice(sorted(client.sliders))
-        slider = client.sliders[key]
-        value = slider.value + chance.choice((-1, 1))
-        if not slider.least <= value <= slider.most:
-            value = 2 * slider.value - value
-        try:
-            took.append(await client.move(key, value))
-        except (TimeoutError, ConnectionClosed):
-            client.errors += 1
-            return
-        due = max(due + _PAUSE, time.monotonic())
-
-
-async def _watch(server: Server, memory: list[float], end: float) -> None:
-    """Read the server's memory once a second."""
-    while time.monotonic() < end:
-        memory.append(server.megabytes())
-        await asyncio.sleep(1)

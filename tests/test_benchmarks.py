@@ -1,12 +1,18 @@
-"""The benchmarks' own arithmetic: verdicts, percentiles, the table. Nothing here is timed."""
+"""The benchmarks' own arithmetic, and that they ask for what a browser asks for. Nothing here is timed."""
 
 from __future__ import annotations
 
+import json
 from math import nan
 
 import pytest
 
+from benchmarks.drag import Frame, first_way, seen
 from benchmarks.measure import Result, interleaved, p95, score, table, verdict
+from benchmarks.slides import STARTS, slides
+from convviz.figures.controls import page_data
+
+from .player import node
 
 
 @pytest.mark.parametrize(
@@ -60,3 +66,62 @@ def test_the_table_shows_figure_ratio_limit_and_verdict_in_equal_columns() -> No
         "  GIF, times faster  8                         ≥ 10    OVER",
         "  memory             203 MB",
     ]
+
+
+# -- a drag, 25 ms a frame: the thumb's value, and the one that is drawn ------------------------------------
+
+
+def frames(*values: tuple[int, int]) -> list[Frame]:
+    return [Frame(25.0 * at, thumb, drawn) for at, (thumb, drawn) in enumerate(values)]
+
+
+def test_a_picture_that_follows_at_once_has_no_lag_and_every_frame_is_the_thumbs_own() -> None:
+    found = seen(frames((5, 5), (6, 6), (6, 6), (7, 7), (7, 7), (8, 8)))
+    assert (found.driven, found.pictures, found.own) == (20.0, 20.0, 100.0)
+    assert set(found.lags) == {0.0}
+
+
+def test_a_picture_that_comes_late_lags_since_the_thumb_left_it() -> None:
+    found = seen(frames((5, 5), (6, 5), (6, 6), (7, 6), (7, 6), (8, 6), (8, 8)))
+    # From the first move to the last: what comes after is none of the drag's.
+    assert list(found.lags) == [0.0, 0.0, 0.0, 25.0, 50.0]
+    assert found.driven == 20.0
+    assert found.pictures == 10.0
+    assert found.own == 20.0
+
+
+def test_a_picture_that_the_thumb_never_had_is_as_late_as_can_be() -> None:
+    found = seen(frames((5, 5), (6, 6), (6, 9), (7, 9)))
+    assert list(found.lags) == [0.0, 25.0, 50.0]
+
+
+def test_the_first_way_ends_where_it_began_after_both_ends() -> None:
+    thumbs = (5, 6, 7, 6, 5, 4, 5, 6, 7)
+    assert first_way(frames(*((thumb, thumb) for thumb in thumbs))) == frames(
+        *((thumb, thumb) for thumb in thumbs[:7])
+    )
+
+
+# -- what is asked for ----------------------------------------------------------------------------------
+
+
+def test_links_are_written_as_a_browser_writes_them() -> None:
+    some = slides(2 * len(STARTS))
+    said = [[page_data(one.page, "en"), widgets] for one in some for widgets in one.widgets]
+    written = node.run(
+        "import { readFileSync } from 'node:fs';"
+        "import { linkOf } from '../../assets/values.js';"
+        "const said = JSON.parse(readFileSync(0, 'utf8'));"
+        "process.stdout.write(JSON.stringify(said.map(([page, values]) => linkOf(page, values))));",
+        json.dumps(said),
+    )
+    assert json.loads(written) == [link for one in some for link in one.links]
+
+
+def test_no_two_sliders_are_alike_and_each_starts_at_one_of_its_values() -> None:
+    some = slides(40)
+    assert len({one.all for one in some}) == len(some) == 40
+    assert {one.page for one in some} == {"conv", "transposed", "grouped", "separable"}
+    for one in some:
+        assert f"{one.links[one.first]}&vary=" in one.all
+        assert len(one.values) == len(one.links) == len(one.widgets) > 2

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -109,19 +108,6 @@ class Axis:
         else:
             position = np.where((position < 0) | (position > last), -1, position)
         return position
-
-
-class Phase(NamedTuple):
-    """A convolution of stride 1 along an axis, which makes all outputs or only some of a larger one.
-
-    It makes the `outputs`, evenly spaced positions, with the `elements` of the kernel, which run along an
-    `axis` that begins at position `first` of the input, or outside of it.
-    """
-
-    outputs: slice
-    elements: slice
-    first: int
-    axis: Axis
 
 
 def named_padding(name: str, size: int, kernel: int, stride: int, dilation: int) -> tuple[int, int]:

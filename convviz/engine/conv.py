@@ -20,9 +20,7 @@ from .arrays import (
     check_bias,
     common_type,
 )
-from .axis import Axis, Phase
 from .correlation import correlate, surrounded, windows_of
-from .flat_rows import sum_flat_rows
 from .noise import Terms, may_cancel, settled
 from .pool_setting import PoolSetting
 from .setting import ConvSetting
@@ -92,7 +90,7 @@ def conv2d(
         as_numbers(x, "x", IMAGES), weight, bias, (stride, padding, dilation, groups, padding_mode)
     )
     # Not cast before it is copied block by block: a picture's bytes take an eighth of the room.
-    out = _convolve(values if values.ndim == 4 else values[None], kernels, offsets, setting)
+    _, out = _convolve(values if values.ndim == 4 else values[None], kernels, offsets, setting)
     return out if values.ndim == 4 else out[0]
 
 
@@ -131,12 +129,11 @@ def conv2d_trace(
         as_numbers(x, "x", IMAGE), weight, bias, (stride, padding, dilation, groups, padding_mode)
     )
     values = values.astype(kernels.dtype, order="C", copy=False)
-    out = _convolve(values[None], kernels, offsets, setting)
-    padded = _padded(values[None], setting)
+    padded, out = _convolve(values[None], kernels, offsets, setting)
     trace = Trace(setting=setting, x=values, padded=padded[0], weight=kernels, bias=offsets, output=out[0])
     if not may_cancel(kernels[0].size + 1, values, kernels, offsets):
         return trace
-    sizes = _convolve(abs(values)[None], abs(kernels), None if offsets is None else abs(offsets), setting)
+    _, sizes = _convolve(abs(values)[None], abs(kernels), None if offsets is None else abs(offsets), setting)
     return replace(trace, output=settled(trace.output, sizes[0], lambda index: _terms(trace, index)))
 
 
@@ -193,28 +190,16 @@ def refuse_unholdable(images: int, setting: ConvSetting | PoolSetting) -> None:
 
 
 @INFINITIES_ARE_DATA
-def _convolve(batch: Array, weight: Array, bias: Array | None, setting: ConvSetting) -> Array:
-    """Return the output (N, C_out, H_out, W_out)."""
-    rows, cols = axes = setting.axes
-    out = np.empty((len(batch), setting.out_channels, rows.output, cols.output), dtype=weight.dtype)
-    zeros = setting.padding_mode == "zeros"
-    phases = [_phase(rows, zeros)], [_phase(cols, zeros)]
-    padded = batch if zeros else _padded(batch, setting)
-    if rows.stride > 1 or cols.stride > 1 or not sum_flat_rows(padded, weight, phases, out):
-        correlate(windows_of(surrounded(batch, axes) if zeros else padded, axes, setting.groups), weight, out)
+def _convolve(batch: Array, weight: Array, bias: Array | None, setting: ConvSetting) -> tuple[Array, Array]:
+    """Return the padded input (N, C_in, H, W) and the output (N, C_out, H_out, W_out)."""
+    axes = setting.axes
+    if setting.padding_mode == "zeros":
+        padded = surrounded(batch, axes)
+    else:
+        rows, cols = (axis.sources(setting.padding_mode) for axis in axes)
+        padded = batch.take(rows, axis=2).take(cols, axis=3)
+    out = np.empty((len(batch), setting.out_channels, *setting.output), dtype=weight.dtype)
+    correlate(windows_of(padded, axes, setting.groups), weight, out)
     if bias is not None:
         out += bias[:, None, None]
-    return out
-
-
-def _phase(axis: Axis, zeros: bool) -> Phase:
-    """Return all of `axis`, from its padding on, which need not be there where it is `zeros`."""
-    return Phase(slice(None), slice(None), -axis.before if zeros else 0, axis)
-
-
-def _padded(batch: Array, setting: ConvSetting) -> Array:
-    """Return the padded input (N, C_in, H, W)."""
-    if setting.padding_mode == "zeros":
-        return surrounded(batch, setting.axes)
-    rows, cols = (axis.sources(setting.padding_mode) for axis in setting.axes)
-    return batch.take(rows, axis=2).take(cols, axis=3)
+    return padded, out

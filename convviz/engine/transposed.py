@@ -23,7 +23,6 @@ from .arrays import (
 )
 from .axis import Axis
 from .correlation import correlate, surrounded, windows_of
-from .flat_rows import sum_flat_rows
 from .noise import Terms, may_cancel, settled
 from .setting import quoted, whole
 from .transposed_setting import TransposedAxis, TransposedSetting
@@ -223,7 +222,7 @@ def _settle(
     if kernels.shape[0] != setting.in_channels:
         raise ConvError("weight_inputs", "weight", count=kernels.shape[0], in_channels=setting.in_channels)
     images = values.shape[0] if values.ndim == 4 else 1
-    output = images * setting.out_channels * prod(setting.output)
+    output = images * setting.out_channels * setting.output[0] * setting.output[1]
     if output > LARGEST_ARRAY:
         raise ConvError("output_too_large", "stride", output=output, limit=LARGEST_ARRAY)
     offsets = check_bias(bias, setting.out_channels)
@@ -255,13 +254,7 @@ def _in_phases(batch: Array, weight: Array, setting: TransposedSetting, out: Arr
     depth, fan = setting.in_channels // setting.groups, weight.shape[1]
     if depth > _MOST_INPUTS * fan or weight.size > _MOST_WEIGHTS * out.size or not np.isfinite(weight.sum()):
         return False
-    down_axis, right_axis = setting.axes
-    phases = down_axis.phases(), right_axis.phases()
-    kernels = turned(weight, setting.groups)
-    if any(len(axis_phases) < stride for axis_phases, stride in zip(phases, setting.stride, strict=True)):
-        out.fill(0)
-    if sum_flat_rows(batch, kernels, phases, out):
-        return True
+    phases = [axis.phases() for axis in setting.axes]
     rows, cols = (
         Axis(
             size,
@@ -273,7 +266,9 @@ def _in_phases(batch: Array, weight: Array, setting: TransposedSetting, out: Arr
     )
     if rows.padded * cols.padded > _MOST_PADDED * (prod(setting.input) + prod(setting.output)):
         return False
-    plate = surrounded(batch, (rows, cols))
+    if any(len(axis_phases) < stride for axis_phases, stride in zip(phases, setting.stride, strict=True)):
+        out.fill(0)
+    plate, kernels = surrounded(batch, (rows, cols)), turned(weight, setting.groups)
     for down, right in product(*phases):
         first = (down.first + rows.before) * cols.padded + right.first + cols.before
         windows = windows_of(plate, (down.axis, right.axis), setting.groups, first)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import gcd
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 import numpy as np
 
 from ..errors import ConvError
-from .axis import Axis, Ints, Phase
+from .axis import Axis, Ints
 from .setting import (
     AddedLines,
     ConvSetting,
@@ -23,6 +23,19 @@ from .setting import (
     groups_problem,
     setting,
 )
+
+
+class Phase(NamedTuple):
+    """An ordinary convolution of stride 1 within an axis of a transposed one.
+
+    It makes the `outputs`, positions a stride apart, with the `elements` of the turned kernel, which run
+    along an `axis` that begins at position `first` of the input, or outside of it.
+    """
+
+    outputs: slice
+    elements: slice
+    first: int
+    axis: Axis
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,8 +190,6 @@ class TransposedAxis:
         for start in range(min(step, self.kernel)):
             landing = self.dilation * (self.kernel - 1 - start) - self.before
             outputs = range(landing % self.stride, max(self.output, 0), self.stride)
-            if not outputs:
-                continue
             elements = len(range(start, self.kernel, step))
             dilation = self.dilation * step // self.stride
             axis = Axis(len(outputs) + dilation * (elements - 1), elements, dilation=dilation)
@@ -186,7 +197,7 @@ class TransposedAxis:
             phases.append(
                 Phase(slice(outputs.start, None, self.stride), slice(start, None, step), first, axis)
             )
-        return phases
+        return [phase for phase in phases if phase.axis.output]
 
     @property
     def interior(self) -> range:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from numpy.testing import assert_array_equal
 
 from convviz import ConvError, ConvSetting, Trace, conv2d, conv2d_trace
-from convviz.engine import PADDING_NAMES, correlation, flat_rows
+from convviz.engine import PADDING_NAMES, correlation
 
 from .drawn import Array, Call, calls, conv_settings, examples, whole_numbers
 
@@ -230,8 +230,7 @@ def test_only_a_block_of_the_windows_is_ever_copied(shape: tuple[int, int, int],
     finally:
         tracemalloc.stop()
     assert (output == 50 * depth).all()
-    block = flat_rows._BLOCK if depth == 1 else correlation._BLOCK
-    assert most < output.nbytes + 1.2 * block
+    assert most < output.nbytes + 1.2 * correlation._BLOCK
 
 
 @examples(10)

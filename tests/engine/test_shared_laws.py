@@ -25,7 +25,7 @@ from convviz import (
     separable_conv2d,
     separable_conv2d_trace,
 )
-from convviz.engine import correlation, flat_rows, transposed
+from convviz.engine import correlation, transposed
 
 from .drawn import (
     Array,
@@ -149,46 +149,9 @@ def test_the_size_of_the_blocks_does_not_show(
     call = data.draw(OPERATIONS[name].calls)
     call = call.changed(x=np.stack([call.x + k for k in range(images)]))
     expected = call.output()
-    for module in (correlation, flat_rows, transposed):
+    for module in (correlation, transposed):
         with mock.patch.multiple(module, _BLOCK=0, _LEAST_CELLS=cells):
             assert_array_equal(call.output(), expected)
-
-
-@each_with_groups
-@examples(60)
-@given(st.data(), st.integers(1, 30), st.integers(1, 3))
-def test_flat_rows_do_not_show(name: str, data: st.DataObject, cells: int, images: int) -> None:
-    call = data.draw(OPERATIONS[name].calls)
-    call = call.changed(x=np.stack([call.x + k for k in range(images)]))
-    with mock.patch.object(flat_rows, "_MOST_ELEMENTS", 0):
-        expected = call.output()
-    with mock.patch.object(flat_rows, "_FLAT_ROW", cells):
-        assert_array_equal(call.output(), expected)
-
-
-@pytest.mark.parametrize("size", [(1, 1), (2, 5), (23, 9), (31, 40)])
-@pytest.mark.parametrize("kernel", [(1, 2), (3, 1), (3, 3), (5, 4)])
-@pytest.mark.parametrize("stride", [0, 1, 2, 3])
-@pytest.mark.parametrize("block", [0, 1000, 10_000, 1 << 20])
-@pytest.mark.parametrize("flat", [5, 256])
-def test_flat_rows_and_windows_make_the_same_numbers(
-    size: tuple[int, int], kernel: tuple[int, int], stride: int, block: int, flat: int
-) -> None:
-    # Stride 0 is the direct convolution; the others crop much of what they read.
-    random = np.random.default_rng(0)
-    x, weight = random.integers(-9, 9, (2, 5, *size)), random.integers(-9, 9, (5, 1, *kernel))
-    padding = (kernel[0] - 1, 0), (0, kernel[1] - 1)
-
-    def make() -> np.ndarray:
-        if stride == 0:
-            return conv2d(x, np.repeat(weight, 2, axis=0), groups=5, padding=padding)
-        crop = (0, size[0] // 2), (size[1] // 3, 0)
-        return conv_transpose2d(x, np.repeat(weight, 2, axis=1), groups=5, stride=stride, padding=crop)
-
-    with mock.patch.object(flat_rows, "_MOST_ELEMENTS", 0):
-        expected = make()
-    with mock.patch.multiple(flat_rows, _BLOCK=block, _LEAST_CELLS=7, _FLAT_ROW=flat):
-        assert_array_equal(make(), expected)
 
 
 # -- traces -----------------------------------------------------------------------------------------
