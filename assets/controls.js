@@ -13,7 +13,7 @@ import { SIDES, isFree, withFree, withValue } from './values.js';
  * @property {(values: Values, name: string) => void} move a hand moves a slider, or does something at once
  * @property {() => void} done it has let go
  * @property {(name: string) => void} touch it is about to move a slider
- * @property {(act: Record<string, string>) => void} act an example, random numbers, a language
+ * @property {(act: Record<string, unknown>) => void} act an example, random numbers, a language
  */
 
 /** A slider with its field and two buttons. */
@@ -193,6 +193,18 @@ const toggle = (label, help, on, choose) => {
   return el('label', { class: 'switch', title: help }, input, el('span', {}, label));
 };
 
+/**
+ * What is said of a choice.
+ *
+ * @param {string[]} lines the last of which is a formula
+ */
+const noteOn = (lines) =>
+  el(
+    'p',
+    { class: 'means' },
+    ...lines.map((line, at) => el(at === lines.length - 1 ? 'code' : 'span', {}, line)),
+  );
+
 /** All controls of a page. */
 export class Controls {
   /** @type {Map<string, Slider>} the sliders on the page, by the name of their widget */
@@ -200,6 +212,8 @@ export class Controls {
   /** What the controls that are there follow from: they are built anew where it changes. */
   #built = '';
   #open = false;
+  /** @type {Picture | null} the one that is shown */
+  picture = null;
 
   /**
    * @param {PageData} page
@@ -238,6 +252,7 @@ export class Controls {
   show(values, picture) {
     this.values = values;
     if (!picture) return;
+    this.picture = picture;
     const { free, numbers } = values;
     const kind = values['padding.kind'];
     const switches = Object.values(values).filter((value) => typeof value === 'boolean');
@@ -261,6 +276,7 @@ export class Controls {
       chosen,
       typed,
       !picture.means.length,
+      picture.choices,
     ]);
     if (built !== this.#built) {
       this.#built = built;
@@ -296,7 +312,18 @@ export class Controls {
    * @param {Value} value
    */
   #move(name, value) {
-    this.listener.move(withValue(this.values, name, value), name);
+    this.listener.move({ ...withValue(this.values, name, value), ...this.#follows(name, value) }, name);
+  }
+
+  /**
+   * What else is set by a choice.
+   *
+   * @param {string} name
+   * @param {Value} value
+   */
+  #follows(name, value) {
+    const follows = { ...this.page.follows, ...this.picture?.follows };
+    return follows[name]?.[`${value}`];
   }
 
   /**
@@ -383,7 +410,7 @@ export class Controls {
       return picture.means.length ? [choice, this.means] : [choice];
     }
     const form = page.parameters[name];
-    const { label, help = '', words = [] } = page.controls[name];
+    const { label, help = '', words = [], notes } = page.controls[name];
     if (form === 'pair') return this.#pair(name, label);
     if (form === 'padding') {
       const kind = values['padding.kind'];
@@ -392,8 +419,11 @@ export class Controls {
     }
     if (form === 'whole') return [picture.stops[name] ? this.#slider(name, label) : this.#whole(name)];
     if (form === 'word') {
-      const choice = list(label, words, `${values[name]}`, (word) => this.#choose(name, word));
-      return name === 'numbers' ? [choice, ...this.#drawn()] : [choice];
+      const there = picture.choices?.[name];
+      const offered = there ? words.filter(([word]) => there.includes(word)) : words;
+      const choice = list(label, offered, `${values[name]}`, (word) => this.#choose(name, word));
+      if (name === 'numbers') return [choice, ...this.#drawn()];
+      return notes ? [choice, noteOn(notes[`${values[name]}`] ?? [])] : [choice];
     }
     return [toggle(label, help, Boolean(values[name]), (on) => this.#choose(name, on))];
   }

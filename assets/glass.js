@@ -7,18 +7,19 @@ import { penOf } from './sheet.js';
 /** @import { Sheet } from './sheet.js' */
 
 /**
- * @typedef {object} LensData what convviz/ui/image_result.py says of a result; pairs are (vertical, horizontal)
- * @property {string} photo the picture that it was made of
+ * @typedef {object} LensData what convviz/figures/results.py says of a result; pairs are (vertical, horizontal)
+ * @property {Photo} photo the picture that it was made of
+ * @property {Pixels[]} results
  * @property {Words} words
  * @property {string} link
  * @property {boolean} draws whether the picture can be drawn on
- * @property {boolean} impossible
+ * @property {string} problem why there is no result, if there is none
  * @property {[number, number]} kernel
  * @property {[number, number]} stride
  * @property {[number, number]} dilation
  * @property {[number, number]} before how many lines of padding come first
- * @property {boolean} held whether it begins with its start pinned
- * @property {[number, number]} [start] where to begin
+ * @property {[number, number] | null} start the pixel that the page was opened with
+ * @property {[number, number]} [strongest] where else to begin
  * @property {number[][]} weights
  * @property {number} times what a sum is multiplied with
  * @property {number} divisor and divided by

@@ -1,12 +1,10 @@
 import { ARROWS, Glass, scaleText, tapsOf } from './glass.js';
 import { address, clamp, el, fill } from './page.js';
-import { lastPhoto, unpack, waiting } from './photo.js';
 import { Sheet } from './sheet.js';
 
 /** @import { LensData, Looked, Tap } from './glass.js' */
 /** @import { Photo, Pixels } from './photo.js' */
-
-/** @typedef {(name: 'painted', cells: number[][]) => void} Tell */
+/** @import { Around } from './player.js' */
 
 const PENS = [0, 128, 255];
 
@@ -15,11 +13,6 @@ const PENS = [0, 128, 255];
  * written out. All of it comes from the pixels themselves: moving the pointer asks the server nothing.
  */
 export class Lens {
-  /** @type {{ words: LensData, pictures: Pixels[] } | null} the result that waits for its picture */
-  #next = null;
-  #turn = 0;
-  /** @type {Tell} */
-  #tell = () => {};
   /** @type {LensData | null} */
   data = null;
   /** @type {Photo | null} */
@@ -44,13 +37,30 @@ export class Lens {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #linking;
 
-  /** @param {ParentNode} root */
-  constructor(root) {
+  /**
+   * @param {ParentNode} root where it is built
+   * @param {LensData} data
+   * @param {Around} [around] what else stands around the pictures
+   * @param {(cells: number[][]) => void} [paint] what is done with the [row, column, grey] that were painted
+   */
+  constructor(root, data, { controls = [], above = [], card = [] } = {}, paint = () => {}) {
+    this.paint = paint;
     this.glass = new Glass({ go: (way) => this.go(way), look: () => this.look() });
     this.views = el('div', { class: 'views' });
+    this.problem = el('p', { class: 'problem', role: 'status', hidden: true });
     this.about = el('div', { class: 'about' });
     this.live = el('p', { class: 'live', role: 'status' });
-    this.frame = el('div', { class: 'lens' }, this.views, this.glass.element, this.about, this.live);
+    this.frame = el(
+      'div',
+      { class: 'lens' },
+      el('div', { class: 'above' }, ...above),
+      el('div', { class: 'why' }, this.problem, ...card),
+      this.views,
+      el('div', { class: 'beside' }, ...controls),
+      this.glass.element,
+      this.about,
+      this.live,
+    );
     this.holder = el('div', { class: 'holder' }, this.frame);
     root.append(this.holder);
     this.measure = () => this.#measure();
@@ -59,43 +69,35 @@ export class Lens {
     addEventListener('resize', this.measure);
     this.escape = (/** @type {KeyboardEvent} */ event) => this.#escape(event);
     document.addEventListener('keydown', this.escape);
-    this.begin = () => this.#begin();
-    waiting.add(this.begin);
+    this.load(data);
   }
 
   /**
-   * @param {Uint8Array<ArrayBuffer>} bytes a result, packed
-   * @param {Tell} tell
+   * Shows another result.
+   *
+   * @param {LensData} data
    */
-  async load(bytes, tell) {
-    const turn = ++this.#turn;
-    const made = await unpack(bytes);
-    if (turn !== this.#turn) return;
-    this.#tell = tell;
-    this.#next = made;
-    this.#begin();
-  }
-
-  /** Shows the result once the picture that it was made of is there, too. */
-  #begin() {
-    const photo = lastPhoto();
-    if (!this.#next || photo?.id !== this.#next.words.photo) return;
-    const { words: data, pictures } = this.#next;
-    this.#next = null;
+  load(data) {
+    const { photo, results, problem } = data;
     this.data = data;
     this.photo = photo;
-    this.results = pictures;
+    this.results = results;
     this.glass.channel = Math.min(this.glass.channel, photo.planes.length - 1);
     // Between two results there may be none: the place is not lost.
-    if (data.impossible) [this.left, this.at] = [this.at ?? this.left, null];
+    if (problem) [this.left, this.at] = [this.at ?? this.left, null];
     else {
-      const { rows, cols } = pictures[0];
+      const { rows, cols } = results[0];
       const before = this.at ?? this.left;
-      const [r, c] = before ?? data.start ?? [0, 0];
-      this.pinned ||= !before && data.held;
+      const [r, c] = before ?? data.start ?? data.strongest ?? [0, 0];
+      this.pinned ||= !before && data.start !== null;
       this.at = [clamp(r, 0, rows - 1), clamp(c, 0, cols - 1)];
     }
     this.draw();
+  }
+
+  /** The place that is kept while all else is built anew. */
+  get here() {
+    return this.pinned ? this.at : null;
   }
 
   // -- the pictures ---------------------------------------------------------------------------
@@ -113,7 +115,9 @@ export class Lens {
     if (this.#drawn !== key) input.show(padded(photo, data), inner(photo, data));
     this.#drawn = key;
     this.results.forEach((picture, n) => results[n].show(picture));
-    if (data.impossible) results[0].refuse(words.nothing);
+    if (data.problem) results[0].refuse(words.nothing);
+    this.problem.hidden = !data.problem;
+    if (this.problem.textContent !== data.problem) this.problem.textContent = data.problem;
     this.sheets.forEach((sheet, n) => sheet.tell(data.captions[n] ?? ''));
     this.#compare(data);
     input.sheet.setAttribute('aria-label', words.input);
@@ -173,7 +177,7 @@ export class Lens {
    * @param {number} n
    */
   #point(event, n) {
-    if (this.data?.impossible && this.pen === null) return;
+    if (this.data?.problem && this.pen === null) return;
     if (n === 0 && this.pen !== null) {
       if (event.buttons) this.#paint(event);
       return;
@@ -187,7 +191,7 @@ export class Lens {
    * @param {number} n
    */
   #click(event, n) {
-    if (this.data?.impossible || (n === 0 && this.pen !== null)) return;
+    if (this.data?.problem || (n === 0 && this.pen !== null)) return;
     const at = this.#pixel(event, n);
     this.pinned = !(this.pinned && String(at) === String(this.at));
     this.#move(at);
@@ -222,7 +226,7 @@ export class Lens {
 
   /** @param {KeyboardEvent} event */
   #key(event) {
-    if (this.data?.impossible) return;
+    if (this.data?.problem) return;
     if (!Object.hasOwn(ARROWS, event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     this.go(ARROWS[event.key].way, event.shiftKey ? 10 : 1);
@@ -289,6 +293,9 @@ export class Lens {
   #press(event, n) {
     if (n || this.pen === null || event.button) return;
     this.#painted = new Map();
+    this.#drawn = null;
+    // What was drawn before may be looked at again.
+    if (this.photo) this.photo = { ...this.photo, planes: this.photo.planes.map((plane) => plane.slice()) };
     this.sheets[0].sheet.setPointerCapture(event.pointerId);
     this.#paint(event);
   }
@@ -307,7 +314,7 @@ export class Lens {
   }
 
   #lift() {
-    if (this.#painted?.size) this.#tell('painted', [...this.#painted.values()]);
+    if (this.#painted?.size) this.paint([...this.#painted.values()]);
     this.#painted = null;
   }
 
@@ -344,8 +351,6 @@ export class Lens {
 
   close() {
     clearTimeout(this.#linking);
-    this.#turn++;
-    waiting.delete(this.begin);
     this.sizes.disconnect();
     removeEventListener('resize', this.measure);
     document.removeEventListener('keydown', this.escape);

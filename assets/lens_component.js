@@ -1,26 +1,34 @@
 import { Lens } from './lens.js';
-import { el } from './page.js';
+import { mounting } from './mount.js';
+import { Results } from './results.js';
 import { rulesOf } from './styles.js';
 
-const rules = rulesOf('page.css', 'lens.css');
+const styles = rulesOf('page.css', 'workbench.css', 'few.css', 'lens.css');
+
+const PATIENCE = 5000; // ms
 
 /**
- * The magnifier as Streamlit mounts it.
+ * Who wants a picture of their own gets the field for it into sight, which the page draws above.
  *
- * @param {object} component
- * @param {Uint8Array<ArrayBuffer>} component.data a result, packed
- * @param {ShadowRoot & { lens?: Lens }} component.parentElement
- * @param {import('./lens.js').Tell} component.setTriggerValue
+ * @param {Event} event
  */
-export default async function ({ data, parentElement: root, setTriggerValue }) {
-  const text = await rules;
-  if (!root.lens) {
-    root.append(el('style', {}, text));
-    root.lens = new Lens(root);
-  }
-  root.lens.load(data, setTriggerValue);
-  return () => {
-    root.lens?.close();
-    delete root.lens;
-  };
-}
+const bringField = ({ target }) => {
+  if (/** @type {HTMLSelectElement} */ (target).value !== 'upload') return;
+  const seen = new MutationObserver(() => {
+    const field = document.querySelector('.st-key-image-upload:has(input[type="file"])');
+    if (!field) return;
+    field.scrollIntoView({ behavior: 'smooth', block: 'nearest' });
+    seen.disconnect();
+  });
+  seen.observe(document.body, { childList: true, subtree: true });
+  setTimeout(() => seen.disconnect(), PATIENCE);
+};
+
+/** Controls, pictures and magnifier of the picture page. */
+export default mounting(styles, {
+  Pictures: Results,
+  open: (workbench, data, around) => {
+    workbench.controls.element.addEventListener('change', bringField);
+    return new Lens(workbench.root, data, around, (painted) => workbench.act({ painted }));
+  },
+});

@@ -37,19 +37,3 @@ export async function unpack(bytes) {
   });
   return { words, pictures };
 }
-
-/** @type {Photo | null} the picture that goes in; it is sent once and kept for every result made of it */
-let photo = null;
-
-/** @type {Set<() => void>} what is done when it has come */
-export const waiting = new Set();
-
-/** The picture that came last. */
-export const lastPhoto = () => photo;
-
-/** @param {Uint8Array<ArrayBuffer>} bytes */
-export async function takePhoto(bytes) {
-  const { words, pictures } = await unpack(bytes);
-  photo = { id: words.id, ...pictures[0] };
-  for (const begin of waiting) begin();
-}

@@ -3,7 +3,7 @@
 import { linkOf, withValue } from './values.js';
 
 /** @import { PlayerData } from './player.js' */
-/** @import { PageData, Value, Values } from './values.js' */
+/** @import { Follows, PageData, Value, Values } from './values.js' */
 
 /**
  * What a picture says besides what the player shows.
@@ -13,6 +13,8 @@ import { linkOf, withValue } from './values.js';
  * @property {string} case the worked example that it is
  * @property {string[]} panel the controls of its setting
  * @property {Record<string, [number, string][]>} stops the few values of some of them, with their words
+ * @property {Record<string, string[]>} [choices] the words of those choices that have not all of theirs now
+ * @property {Follows} [follows] what comes with a choice
  * @property {number[]} means what a padding by a name comes to
  * @property {string} counted what is said of what is only counted, as HTML
  * @property {{ words: string, values: Values, several: boolean }[]} ways the ways out of what cannot be
@@ -20,14 +22,15 @@ import { linkOf, withValue } from './values.js';
 
 /** @typedef {PlayerData & Shown} Picture */
 
-/** The longest link that an address says. */
-const LONGEST = 7800; // signs
-const KEPT = 400; // pictures
-const AT_ONCE = 2; // requests
-
 /** Asks for pictures and keeps them. */
 export class Pictures {
-  /** @type {Map<string, Picture>} by link, the one that was not asked for the longest first */
+  /** How many requests there are at once. */
+  atOnce = 2;
+  /** How many pictures are kept. */
+  most = 400;
+  /** How many signs the longest link has that an address says. */
+  longest = 7800;
+  /** @type {Map<string, any>} by link, the one that was not asked for the longest first */
   #kept = new Map();
   /** @type {Set<string>} the sliders whose pictures were asked for, each with all else */
   #varied = new Set();
@@ -48,6 +51,13 @@ export class Pictures {
     this.fail = fail;
   }
 
+  /**
+   * The page has said something; what of it pictures depend on is none of their link.
+   *
+   * @param {object} _state
+   */
+  heard(_state) {}
+
   /** @param {Values} values */
   link(values) {
     return linkOf(this.page, values);
@@ -59,7 +69,7 @@ export class Pictures {
    * @param {string} link
    */
   fits(link) {
-    return link.length <= LONGEST;
+    return link.length <= this.longest;
   }
 
   /**
@@ -82,7 +92,7 @@ export class Pictures {
   keep(link, picture) {
     this.#kept.delete(link);
     this.#kept.set(link, picture);
-    if (this.#kept.size > KEPT) this.#kept.delete(this.#kept.keys().next().value ?? '');
+    if (this.#kept.size > this.most) this.#kept.delete(this.#kept.keys().next().value ?? '');
   }
 
   /**
@@ -97,10 +107,10 @@ export class Pictures {
 
   #next() {
     const link = this.#waiting;
-    if (link === null || this.#asking >= AT_ONCE) return;
+    if (link === null || this.#asking >= this.atOnce) return;
     this.#waiting = null;
     this.#asking += 1;
-    this.#fetch('picture', link)
+    this.ask(link)
       .then((picture) => {
         this.keep(link, picture);
         this.come(link, picture);
@@ -123,7 +133,8 @@ export class Pictures {
     const link = this.link(values);
     if (this.#varied.has(mark) || !this.fits(link)) return;
     this.#varied.add(mark);
-    this.#fetch('pictures', `${link}&vary=${name}`)
+    this.fetch('pictures', `${link}&vary=${name}`)
+      .then((answer) => answer.json())
       .then((found) => {
         found.values.forEach((/** @type {Value} */ value, /** @type {number} */ at) => {
           const its = this.link(withValue(values, name, value));
@@ -133,18 +144,27 @@ export class Pictures {
       })
       // What is wanted is asked for by itself, too, and tells what is wrong.
       .catch(() => this.#varied.delete(mark));
-    if (this.#varied.size > KEPT) this.#varied.clear();
+    if (this.#varied.size > this.most) this.#varied.clear();
   }
 
   /**
-   * @param {string} what
    * @param {string} link
+   * @returns {Promise<Picture>}
    */
-  async #fetch(what, link) {
+  async ask(link) {
+    return (await this.fetch('picture', link)).json();
+  }
+
+  /**
+   * @param {string} what the folder that it lies in
+   * @param {string} link
+   * @param {string} [kind] what its address ends with
+   */
+  async fetch(what, link, kind = 'json') {
     const { page, language } = this.page;
-    const answer = await fetch(`${this.folder}/${what}/${page}.json?${link}&lang=${language}`);
+    const answer = await fetch(`${this.folder}/${what}/${page}.${kind}?${link}&lang=${language}`);
     if (answer.status === 410) throw new Error('updated');
     if (!answer.ok) throw new Error(`${answer.status}`);
-    return answer.json();
+    return answer;
   }
 }

@@ -106,6 +106,11 @@ export class Player {
     return this.data.words;
   }
 
+  /** The place that is kept while all else is built anew. */
+  get here() {
+    return this.step;
+  }
+
   // -- data -----------------------------------------------------------------------------------
 
   /**

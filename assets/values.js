@@ -3,6 +3,7 @@
 /** @typedef {number | string | boolean | string[]} Value */
 /** @typedef {Record<string, Value>} Values the value of every widget, by its name */
 /** @typedef {[string, string]} Named a value and its words */
+/** @typedef {Record<string, Record<string, Values>>} Follows other values, by the control and what is chosen of it */
 
 /**
  * A control of a page, as convviz/figures/controls.py gives it.
@@ -15,6 +16,7 @@
  * @property {Named[]} [kinds] how a padding can be given
  * @property {Named[]} [words] the words of a choice
  * @property {[string, string]} [either] the two words of a switch
+ * @property {Record<string, string[]>} [notes] what is said of each choice: lines, the last of which is a formula
  */
 
 /**
@@ -29,6 +31,7 @@
  * @property {string[]} more
  * @property {string[]} looks
  * @property {string[]} fields
+ * @property {Follows} follows what comes with a choice, whatever else is chosen
  * @property {Named[]} drawers what opens below, and what the buttons for it say
  * @property {string[]} heading what stands above the fields, and a sentence on them
  */

@@ -1,13 +1,12 @@
 /** Controls, picture and card of a page as one: the picture follows the hand. */
 
 import { Controls } from './controls.js';
-import { Handles } from './handles.js';
 import { el } from './page.js';
-import { Pictures } from './pictures.js';
-import { Player } from './player.js';
-import { isFree, withValue } from './values.js';
+import { isFree, linkOf, withValue } from './values.js';
 
-/** @import { Picture } from './pictures.js' */
+/** @import { Handles } from './handles.js' */
+/** @import { Picture, Pictures } from './pictures.js' */
+/** @import { Around } from './player.js' */
 /** @import { Named, PageData, Values } from './values.js' */
 
 /**
@@ -19,8 +18,17 @@ import { isFree, withValue } from './values.js';
  * @property {string} chosen the worked example that was opened
  * @property {string[]} notes what in the link could not be used
  * @property {number} opened
- * @property {number} start the step that the page was opened with
- * @property {string | null} picture what is seen of the values, as JSON; null where it was here already
+ * @property {any} start the place in the picture that the page was opened with
+ * @property {string | null} picture what is seen of the values, as JSON; null where it comes by address
+ */
+
+/**
+ * What a sort of page has of its own.
+ *
+ * @typedef {object} Sort
+ * @property {typeof Pictures} Pictures how its pictures come
+ * @property {(workbench: Workbench, data: any, around: Around) => { here: unknown, load: (data: any) => void, close: () => void }} open what shows them, from the first one on
+ * @property {(workbench: Workbench) => Handles} [handles] what a hand drags in them
  */
 
 /** @typedef {(name: string, value: unknown) => void} Send */
@@ -38,11 +46,12 @@ export class Workbench {
   wanted = '';
   /** @type {Picture | null} */
   picture = null;
-  /** @type {Player | null} */
+  /** @type {any} what shows the pictures */
   player = null;
   #moved = false;
   #told = 0;
-  start = 0;
+  /** @type {any} */
+  start = null;
   opened = 0;
   /** @type {Handles | null} */
   handles = null;
@@ -60,12 +69,14 @@ export class Workbench {
    * @param {string} folder the address of this version's folder
    * @param {State} state
    * @param {Send} send
+   * @param {Sort} sort
    */
-  constructor(root, page, folder, state, send) {
+  constructor(root, page, folder, state, send, sort) {
+    this.sort = sort;
     this.root = root;
     this.page = page;
     this.send = send;
-    this.pictures = new Pictures(
+    this.pictures = new sort.Pictures(
       folder,
       page,
       (link, picture) => this.#come(link, picture),
@@ -92,6 +103,7 @@ export class Workbench {
    */
   load(state) {
     const { turn, values, chosen, notes, picture } = state;
+    this.pictures.heard(state);
     if (turn !== this.turn) {
       this.turn = turn;
       this.values = values;
@@ -134,13 +146,13 @@ export class Workbench {
   /**
    * Something only the page itself can do.
    *
-   * @param {Record<string, string>} act
+   * @param {Record<string, unknown>} act
    */
   act(act) {
     this.#tell(act);
   }
 
-  /** @param {Record<string, string> | null} act */
+  /** @param {Record<string, unknown> | null} act */
   #tell(act) {
     clearTimeout(this.#resting);
     this.#moved = false;
@@ -203,14 +215,14 @@ export class Workbench {
     this.#tellWays(picture);
     if (this.player) this.player.load(data);
     else {
-      this.player = new Player(this.root, data, {
+      this.player = this.sort.open(this, data, {
         controls: [this.controls.element],
         above: [this.controls.looks, this.notes, this.status],
         card: [this.ways],
         foot: [this.#foot()],
         below: this.#fields(),
       });
-      this.handles = new Handles(this);
+      this.handles = this.sort.handles?.(this) ?? null;
     }
     if (this.below.innerHTML !== picture.counted) this.below.innerHTML = picture.counted;
     this.handles?.show();
@@ -276,7 +288,8 @@ export class Workbench {
     if (this.status.dataset.reason === reason) return;
     this.status.dataset.reason = reason;
     if (reason === 'updated') {
-      const reload = () => location.assign(`${location.pathname}?${this.wanted}&lang=${this.page.language}`);
+      const link = linkOf(this.page, this.values);
+      const reload = () => location.assign(`${location.pathname}?${link}&lang=${this.page.language}`);
       this.status.replaceChildren(
         el('p', {}, labels.updated),
         el('button', { type: 'button', onclick: reload }, labels.reload),

@@ -24,7 +24,7 @@ try:
 except ImportError as error:
     raise Missing("websockets is not installed") from error
 
-__all__ = ["Client", "ConnectionClosed", "Slider", "Widget", "events"]
+__all__ = ["Client", "ConnectionClosed", "Widget", "events"]
 
 #: Blocks that are widgets.
 _BLOCKS = ("expandable", "tab_container")
@@ -37,15 +37,6 @@ _KEPT_RUNS = 2
 def events(name: str) -> str:
     """Return the id under which a component says what happened."""
     return f"$$STREAMLIT_INTERNAL_KEY_{name}__events"
-
-
-@dataclass(slots=True)
-class Slider:
-    """A slider on the page: the number it shows and its range."""
-
-    value: int
-    least: int
-    most: int
 
 
 @dataclass(slots=True)
@@ -63,15 +54,13 @@ class Client:
 
     Attributes
     ----------
-    sliders : dict of str to Slider
-        By widget key; those on the page now.
     widgets : dict of str to Widget
         Everything that a message can say something of, by key, or by id where the app gave no key; as it
         was drawn last.
     received : int
         Bytes received in all runs.
     errors : int
-        Exceptions shown on the page, runs that did not end well, pages without sliders.
+        Exceptions shown on the page, runs that did not end well, pages without controls.
     exceptions : list of str
         What the exceptions on the page said.
     alerts : list of str
@@ -90,11 +79,6 @@ class Client:
         self._caches = caches
         self._cached: dict[str, int] = {}
         self._runs = 0
-        self.sliders: dict[str, Slider] = {}
-        self._drawn: dict[str, Slider] = {}
-        self._ids: dict[str, str] = {}
-        self._options: dict[str, list[str]] = {}
-        self._parts: dict[str, str] = {}
         self.widgets: dict[str, Widget] = {}
         self._drawn_widgets: dict[str, Widget] = {}
         self.data: dict[str, str] = {}
@@ -108,9 +92,7 @@ class Client:
     @property
     def alive(self) -> bool:
         """Whether the page has its controls."""
-        return bool(self.sliders) or any(
-            key.endswith(".workbench") or key == "gallery" for key in self.widgets
-        )
+        return any(key.endswith(".workbench") or key == "gallery" for key in self.widgets)
 
     async def open(self) -> float:
         """Connect and have the page drawn; return the seconds that the first run took."""
@@ -118,17 +100,6 @@ class Client:
             self._url, subprotocols=["streamlit"], max_size=None, compression=None, ping_interval=None
         )
         return await self.say(self.first, keep=True)
-
-    async def move(self, key: str, value: int) -> float:
-        """Move a slider; return the seconds until the run has finished."""
-        state, options = self._states[self._ids[key]], self._options.get(key)
-        if options:
-            state.string_array_value.data[:] = [options[value]]
-        else:
-            state.double_array_value.data[:] = [value]
-        # The page draws a slider again only when something else moved it.
-        self.sliders[key].value = value
-        return await self._run(self._parts[key])
 
     async def say(self, said: Iterable[WidgetState], part: str = "", *, keep: bool = False) -> float:
         """Say something of widgets, whatever it is, in one message, or in all from now on if `keep`."""
@@ -197,7 +168,7 @@ class Client:
         if kind == "ref_hash":
             self._cached[message.ref_hash] = self._runs
         elif kind == "new_session":
-            self._drawn, self._drawn_widgets, self.alerts = {}, {}, []
+            self._drawn_widgets, self.alerts = {}, []
         elif kind == "navigation":
             self._page = message.navigation.page_script_hash
         elif kind == "delta" and message.delta.WhichOneof("type") == "add_block":
@@ -216,12 +187,11 @@ class Client:
             return False
         if how == ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY:
             # A part of the page: everything else stays.
-            self.sliders |= self._drawn
             again = {one.part for one in self._drawn_widgets.values()}
             kept = {key: one for key, one in self.widgets.items() if one.part not in again}
             self.widgets = kept | self._drawn_widgets
         else:
-            self.sliders, self.widgets = self._drawn, self._drawn_widgets
+            self.widgets = self._drawn_widgets
             self.errors += how != ForwardMsg.FINISHED_SUCCESSFULLY
         return True
 
@@ -241,23 +211,6 @@ class Client:
             state = WidgetState(id=widget.id)
             _STATES[kind](state, widget)
             self._states[widget.id] = state
-        if kind == "slider":
-            # An id ends with the key the app gave: $$ID-<hash>-<key>.
-            key = widget.id.split("-", 2)[2]
-            self._ids[key], self._parts[key] = widget.id, part
-            # One over given values moves by their places, from 0.
-            options = self._options[key] = list(widget.options)
-            now = self._states[widget.id]
-            try:
-                value = (
-                    options.index(now.string_array_value.data[0])
-                    if options
-                    else int(now.double_array_value.data[0])
-                )
-            except (ValueError, IndexError, OverflowError):
-                # Something was said that no slider can say.
-                value = int(widget.min)
-            self._drawn[key] = Slider(value, int(widget.min), int(widget.max))
 
     def _found(self, drawn: Element | Block, part: str, kinds: Container[str] | None = None) -> None:
         """Take note of what a message can say something of."""

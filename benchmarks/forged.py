@@ -1,4 +1,4 @@
-"""States that no browser sends: links, widgets, grids and components that say anything, and offers pressed.
+"""States that no browser sends: links, widgets, grids and components that say anything, and ways out taken.
 
 Drawn by a seed, sent by raw websocket. What the page and the server make of them is what the tests judge.
 """
@@ -8,8 +8,9 @@ from __future__ import annotations
 import asyncio
 import json
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import quote
 
 from streamlit.proto.WidgetStates_pb2 import WidgetState
@@ -17,9 +18,11 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from convviz.cases import CASES
 from convviz.codecs import Codec, Whole
 from convviz.engine import KERNELS
-from convviz.figures import shown
 from convviz.kinds import PAGED
 from convviz.parameters import parameters, widgets
+from convviz.texts import words
+from convviz.views.image import EXAMPLES, ImageView, image_offers
+from convviz.views.offers import Offer, offers
 from convviz.views.view import View
 
 from .client import Client, ConnectionClosed, Widget, events
@@ -154,7 +157,7 @@ class Outcome:
 
 
 def attack(server: Server, page: str, count: int, seed: int) -> Outcome:
-    """Send so many states to a page, and press every offer that appears."""
+    """Send so many states to a page, and take every way out that appears."""
     return asyncio.run(_Attack(server, page, seed).all(count))
 
 
@@ -186,7 +189,7 @@ class _Attack:
         self.chance = random.Random(f"{page} {seed}")
         self.outcome = Outcome()
         self.elsewhere: list[str] = []
-        # What was said in this session, to say it again in another.
+        # What was said in this session, to tell of it.
         self.link = ""
         self.said: list[list[WidgetState]] = []
 
@@ -204,7 +207,7 @@ class _Attack:
                 assert client is not None
                 if not fresh or self.chance.random() < 0.5:
                     await self._forge(client)
-                await self._press_all(client)
+                await self._take_all_ways(client)
             except (TimeoutError, ConnectionClosed) as lost:
                 self._fault(f"the run did not end: {type(lost).__name__}")
                 client = None
@@ -241,42 +244,22 @@ class _Attack:
         self.said.append(states)
         self._judge(client, await client.say(states, part, keep=self.chance.random() < 0.3))
 
-    async def _press_all(self, client: Client) -> None:
-        """Press every offer on the page, each in a session of its own that shows the same setting."""
-        if f"{self.page}.workbench" in client.widgets:
-            await self._take_all_ways(client)
-            return
-        offers = sorted(key for key in client.widgets if ".offer" in key)
-        link, said = self.link, self.said
-        for key in offers:
-            again = Client(self.server, link, caches=False)
-            try:
-                await again.open()
-                for states in said:
-                    await again.say(states, keep=True)
-                if key not in again.widgets:
-                    # It was gone already: no message says so of a part that is drawn again without it.
-                    continue
-                self.outcome.pressed += 1
-                self._judge(again, await again.press(key), f"pressed {key} at /{link}")
-                if any(".offer" in name for name in again.widgets):
-                    self._fault(f"{key} did not make the setting possible at /{link}")
-            finally:
-                await again.close()
-
     async def _take_all_ways(self, client: Client) -> None:
         """Take every way out of what the browser's own controls say, if it is impossible."""
+        if f"{self.page}.workbench" not in client.widgets:
+            return
         before = client.values(self.page)
-        view = View.collected(PAGED[self.page], before)
-        for way in shown(view, "", "en")["ways"]:
+        view = _view(self.page, before)
+        for way in _offers(view):
+            changed = {name: value for name, value in way.view.spread().items() if before[name] != value}
             self.outcome.pressed += 1
-            self._judge(client, await client.set(self.page, **way["values"]), f"took {way['words']}")
-            after = View.collected(view.kind, client.values(self.page))
-            if after.problem:
-                self._fault(f"{way['words']} did not make the setting possible: {after.link()}")
+            self._judge(client, await client.set(self.page, **changed), f"took {way.words}")
             if f"{self.page}.workbench" not in client.widgets:
                 # What was said before, and is said again, has led elsewhere.
                 return
+            after = _view(self.page, client.values(self.page))
+            if after.problem:
+                self._fault(f"{way.words} did not make the setting possible: {after.link()}")
             await client.set(self.page, **before)
 
     def _judge(self, client: Client, took: float, what: str = "") -> None:
@@ -301,10 +284,27 @@ class _Attack:
 # -- what is sent ---------------------------------------------------------------------------------
 
 
+def _view(page: str, values: Mapping[str, Any]) -> Any:
+    """Return the view that the controls of a page say."""
+    return ImageView.collected(values, None) if page == "image" else View.collected(PAGED[page], values)
+
+
+def _offers(view: Any) -> Sequence[Offer]:
+    """Return the ways out of a view, if it is impossible."""
+    if not view.problem:
+        return []
+    say = words("en")
+    return image_offers(view, say) if isinstance(view, ImageView) else offers(view, say)
+
+
 def _first_link(page: str) -> str:
     """Return a link to a page that opens an impossible setting, where there are any."""
-    link = {"": "", "transposed": "kernel=1&stride=1&padding=1"}.get(page, "input=2&kernel=5&padding=0")
-    return f"{page}?{link}"
+    links = {
+        "": "",
+        "transposed": "kernel=1&stride=1&padding=1",
+        "image": "picture=drawing&weights=box&kernel=7&dilation=8&padding=0",
+    }
+    return f"{page}?{links.get(page, 'input=2&kernel=5&padding=0')}"
 
 
 def _link(page: str, chance: random.Random) -> str:
@@ -481,22 +481,29 @@ def _told(one: Widget, key: str, chance: random.Random) -> object:
 
 def _act(chance: random.Random) -> object:
     """Return what the controls of a page ask it to do."""
-    name = chance.choice(("case", "drawer", "numbers", "nothing"))
-    return {name: chance.choice([*CASES, "code", "export", "cells", "", 3, None, [], {}])}
+    name = chance.choice(("case", "drawer", "numbers", "painted", "nothing"))
+    if name == "painted" and chance.random() < 0.7:
+        return {name: _triples(chance)}
+    return {name: chance.choice([*CASES, *EXAMPLES, "code", "export", "cells", "", 3, None, [], {}])}
+
+
+def _triples(chance: random.Random) -> list[list[object]]:
+    """Return what a pen paints: some of it good."""
+    return [
+        [chance.choice((0, 1, 7, -1, 1.0, 99, "1", None, [1], 10**9)) for _ in range(3)] for _ in range(4)
+    ]
 
 
 def _component(key: str, one: Widget, chance: random.Random) -> list[WidgetState]:
     """Return what is said of a component of ours: a state, or an event."""
     if chance.random() < 0.3:
         return [_anything(one.id, chance)]
-    triples = [
-        [chance.choice((0, 1, 7, -1, 1.0, 99, "1", None, [1], 10**9)) for _ in range(3)] for _ in range(4)
-    ]
     values = [
-        triples, [[0, 0, 255]], [[0, 0]], [0], [3, 10**9], [-1, True], "x", None, {}, [None], 7, [], [[]],
+        _triples(chance), [[0, 0, 255]], [[0, 0]], [0], [3, 10**9], [-1, True], [None], [], [[]],
+        "x", None, {}, 7,
         *("conv", "image", "../x", chance.choice(list(CASES)), chance.choice(list(KERNELS))),
     ]  # fmt: skip
-    events_of = ("make", "painted", "case", "page", "language", "told", "nothing")
+    events_of = ("make", "case", "page", "language", "told", "nothing")
     event = chance.choice(events_of)
     value: object = chance.choice(values)
     if key.endswith(".workbench") and chance.random() < 0.8:

@@ -11,10 +11,13 @@ from __future__ import annotations
 import asyncio
 import statistics
 
+from convviz.figures import folder
+from convviz.parameters import limits
 from convviz.texts import words
 
 from .browser import Timed, browser, walk
 from .client import Client
+from .connection import Connection
 from .measure import Result, p95
 from .server import BARE, Server
 
@@ -89,8 +92,8 @@ async def _memory() -> list[Result]:
 
 
 async def _visit(server: Server) -> float:
-    """Open the page, move a slider all the way, and leave; return the most megabytes seen."""
-    client = Client(server, _MOST_OF)
+    """Open the page, have a slider's results and leave; return the most megabytes seen."""
+    client, connection = Client(server, _MOST_OF), Connection(server)
     done = asyncio.Event()
     seen = []
 
@@ -101,10 +104,11 @@ async def _visit(server: Server) -> float:
 
     watching = asyncio.create_task(watch())
     await client.open()
-    dilation = client.sliders["image.dilation.v"]
-    for value in range(dilation.least, dilation.most + 1):
-        await client.move("image.dilation.v", value)
+    for value in limits("image")["dilation"]:
+        await client.set("image", shown=True, **{"dilation.v": value})
+        await connection.get(f"{folder()}/result/image.bin?{_MOST_OF.partition('?')[2]}&dilation={value}")
     done.set()
     await watching
+    connection.close()
     await client.close()
     return max(seen)

@@ -13,7 +13,10 @@ import statistics
 import time
 from collections.abc import Sequence
 
+from convviz.figures import folder
+
 from .client import Client
+from .connection import Connection
 from .growth import FLAT, Growth
 from .measure import Result, p95
 from .server import Server
@@ -56,21 +59,23 @@ class _Moving(Visitor):
 
 
 class _Elsewhere(Visitor):
-    """Moves a slider of the picture page, which is one of Streamlit's, by one."""
+    """Moves a slider of the picture page to and fro, whose results come one by one."""
 
     pause = _PAUSE
 
     def __init__(self, server: Server, number: int, known: Sequence[Slide]) -> None:
         super().__init__(server, number, known)
-        self.client = Client(server, _IMAGE)
+        self.client, self.connection = Client(server, _IMAGE), Connection(server)
 
     async def act(self) -> None:
-        key = self.chance.choice(sorted(self.client.sliders))
-        slider = self.client.sliders[key]
-        value = slider.value + self.chance.choice((-1, 1))
-        if not slider.least <= value <= slider.most:
-            value = 2 * slider.value - value
-        self.ran.append(await self.client.move(key, value))
+        dilation = 1 + len(self.ran) % 8
+        link = f"{_IMAGE.partition('?')[2]}&dilation={dilation}&lang=en"
+        await self.connection.get(f"{folder()}/result/image.bin?{link}")
+        self.ran.append(await self.client.set("image", shown=True, **{"dilation.v": dilation}))
+
+    async def leave(self) -> None:
+        self.connection.close()
+        await super().leave()
 
 
 def run() -> list[Result]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import asyncio
 
 from convviz.cases import CASES
+from convviz.figures import folder
 from convviz.scene import LAYOUTS
-from convviz.texts import words
 
-from .browser import Timed, browser, frames, ready
 from .client import Client
 from .connection import Connection
 from .measure import Result
@@ -44,7 +43,7 @@ _PICTURES = {
 
 def run() -> list[Result]:
     with Server() as server:
-        return [*asyncio.run(_by_address(server)), *_by_socket(server)]
+        return [*asyncio.run(_by_address(server)), *asyncio.run(_results(server))]
 
 
 async def _by_address(server: Server) -> list[Result]:
@@ -83,19 +82,14 @@ def _result(what: str, sent: tuple[float, float, float], limit: float, which: st
     return Result(what, whole, "KB", limit, note=f"{which}; {note}" if which else note)
 
 
-def _by_socket(server: Server) -> list[Result]:
-    """Move the slider of the picture page, whose results come with the page."""
-    dilation = words("en")("controls.dilation")
+async def _results(server: Server) -> list[Result]:
+    """Ask for results of the picture page, as its slider of dilation does."""
+    connection = Connection(server)
     results = []
-    with browser() as chromium:
-        context = chromium.new_context(locale="en-US")
-        for name, link in _PICTURES.items():
-            page = context.new_page()
-            received = frames(page, "received")
-            timed = Timed(page, server.url(link), ".lens")
-            received.clear()
-            timed.press(timed.slider(dilation), "ArrowRight")
-            ready(page)
-            results.append(Result(name, sum(map(len, received)) / 1024, "KB", _LARGEST))
-            page.close()
+    for name, link in _PICTURES.items():
+        body = await connection.get(
+            f"{folder()}/result/image.bin?{link.partition('?')[2]}&dilation=2&lang=en"
+        )
+        results.append(Result(name, len(body) / 1024, "KB", _LARGEST))
+    connection.close()
     return results

@@ -484,6 +484,8 @@ class Grid(Text):
     --------
     >>> Grid().read("1,,2", ""), Grid().read("1,two", "")
     (('1,,2', ''), ('1', 'unread'))
+    >>> Grid().near("1;x;2e99", "7"), Grid().near(5, "7")
+    ('1', '7')
     """
 
     def read(self, text: str, usual: str) -> tuple[str, str]:
@@ -498,6 +500,10 @@ class Grid(Text):
         except ConvError as problem:
             raise ConvError(problem.code, name, **{**problem.numbers, "name": name}) from None
         return text
+
+    def near(self, value: object, kept: str) -> str:
+        """See `Codec`."""
+        return read_cells(value).text if isinstance(value, str) and value != kept else kept
 
     def readable(self, text: str) -> bool:
         """See `Codec`."""

@@ -183,10 +183,10 @@ def test_every_number_a_sentence_names_is_given_by_the_code() -> None:
                 assert set(placeholders(EN.sentences[key])) <= given, f"{place}: {key}"
 
 
-def shape(composed: ast.JoinedStr) -> re.Pattern[str]:
+def shape(composed: ast.JoinedStr, part: str = "(.+?)") -> re.Pattern[str]:
     """Return what a composed key looks like; the parts that are put in are groups."""
     return re.compile(
-        "".join(re.escape(one.value) if isinstance(one, ast.Constant) else "(.+?)" for one in composed.values)
+        "".join(re.escape(one.value) if isinstance(one, ast.Constant) else part for one in composed.values)
     )
 
 
@@ -198,7 +198,8 @@ def test_every_sentence_is_asked_for_somewhere() -> None:
                 case ast.Constant(value=str(text)):
                     constants.add(text)
                 case ast.JoinedStr(values=[ast.Constant(value=str(text)), *_]) if re.match(r"\w+\.", text):
-                    shapes.add(shape(node))
+                    # Either part may have a name of several words.
+                    shapes |= {shape(node), shape(node, "(.+)")}
                 case ast.JoinedStr(values=[_, ast.Constant(value=str(text))]) if re.match(r"_\w", text):
                     ends.add(text)
 

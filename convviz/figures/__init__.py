@@ -7,10 +7,13 @@ Every answer follows from its address alone, so whoever is in between may keep i
 from .addresses import routes
 from .answers import missing
 from .code import component_code, module_addresses, page_addresses, rule_addresses
+from .own_pictures import OwnPicture
 from .pictures import kept_text, shown, shown_text
+from .pixels import pixels
 from .version import digest, folder
 
 __all__ = [
+    "OwnPicture",
     "component_code",
     "digest",
     "folder",
@@ -18,6 +21,7 @@ __all__ = [
     "missing",
     "module_addresses",
     "page_addresses",
+    "pixels",
     "routes",
     "rule_addresses",
     "shown",

@@ -16,26 +16,37 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from .. import __version__
+from ..engine import MOST_SIGNS
 from ..kinds import PAGED
+from ..render import blank
 from ..texts import best_language, offered_language
+from ..views.image import ImageView, image_link
 from ..views.view import View, read_link
 from .answers import missing, takes
 from .code import FOLDER, file_of
 from .controls import page_data
+from .own_pictures import OwnPicture, own_picture
 from .pictures import SHELF, packed, variants
+from .results import photo, result
 from .version import digest
 
 T = TypeVar("T")
 
 #: The longest address that is answered, in signs. What it cannot say comes with the page.
 LONGEST = 8000
+#: The longest address of a result: it says as many cells as a link may.
+LONGEST_RESULT = 2 * MOST_SIGNS + 1000
 #: Of a slider's pictures so many bytes travel at once, packed; the others are asked for one by one.
 _TOGETHER = 300_000
 _YEAR = 365 * 24 * 3600
 _FOR_EVER = {"cache-control": f"public, max-age={_YEAR}, immutable", "access-control-allow-origin": "*"}
 _PACKED = {**_FOR_EVER, "content-encoding": "gzip", "vary": "Accept-Encoding"}
+#: What nobody keeps on the way: it is a visitor's own.
+_NEVER = {"cache-control": "no-store"}
 #: Who draws. More at once would be no faster, and would take the interpreter from the pages.
 _WORKER = ThreadPoolExecutor(1, thread_name_prefix="figures")
+#: Who works on pixels, which takes longer: the pictures of the other pages do not wait for it.
+_PIXELS = ThreadPoolExecutor(1, thread_name_prefix="pixels")
 
 
 def routes(below: Callable[[str], str]) -> list[Route]:
@@ -47,6 +58,8 @@ def routes(below: Callable[[str], str]) -> list[Route]:
         Route(f"{version}/page/{{file}}", _page),
         Route(f"{version}/picture/{{file}}", _picture),
         Route(f"{version}/pictures/{{file}}", _pictures),
+        Route(f"{version}/result/{{file}}", _result),
+        Route(f"{version}/photo/{{file}}", _photo),
     ]
 
 
@@ -55,14 +68,14 @@ async def _version(request: Request) -> Response:
     return JSONResponse({"version": __version__, "digest": digest()}, headers=headers)
 
 
-def _refusal(request: Request, files: Any) -> Response | None:
+def _refusal(request: Request, files: Any, longest: int = LONGEST) -> Response | None:
     """Return why an address is not answered, None if it is; `files` has what lies in its folder."""
     if request.path_params["digest"] != digest():
         return missing(request.headers, "app.other_version", status=410)
     if request.path_params["file"] not in files:
         return missing(request.headers, "app.nothing_there", address=request.path_params["file"])
-    if len(request.url.query) > LONGEST:
-        return missing(request.headers, "app.long_address", status=414, limit=LONGEST)
+    if len(request.url.query) > longest:
+        return missing(request.headers, "app.long_address", status=414, limit=longest)
     return None
 
 
@@ -76,6 +89,7 @@ async def _code(request: Request) -> Response:
 
 
 _FILES = {f"{name}.json": name for name in PAGED}
+_PAGES = {**_FILES, "image.json": "image"}
 
 
 def _answer(request: Request, text: bytes) -> Response:
@@ -92,9 +106,9 @@ def _language(request: Request) -> str:
 
 
 async def _page(request: Request) -> Response:
-    if refusal := _refusal(request, _FILES):
+    if refusal := _refusal(request, _PAGES):
         return refusal
-    return _answer(request, _packed_page(_FILES[request.path_params["file"]], _language(request)))
+    return _answer(request, _packed_page(_PAGES[request.path_params["file"]], _language(request)))
 
 
 @cache
@@ -158,6 +172,39 @@ def _asked(request: Request) -> tuple[View, str, str]:
     return view, case, language
 
 
-async def _aside(work: Callable[..., T], *arguments: Any) -> T:
+async def _result(request: Request) -> Response:
+    language = _language(request)
+    return await _of_pixels(request, lambda view, own: result(view, own, language))
+
+
+async def _photo(request: Request) -> Response:
+    return await _of_pixels(request, photo)
+
+
+async def _of_pixels(request: Request, make: Callable[[ImageView, OwnPicture | None], bytes]) -> Response:
+    """Answer with pixels of the picture page: everybody's, or, by an address that says so, one visitor's."""
+    if refusal := _refusal(request, {"image.bin"}, LONGEST_RESULT):
+        return refusal
+    token = request.query_params.get("own", "")
+    own = own_picture(token) if token else None
+    if token and own is None:
+        return missing(request.headers, "app.no_picture")
+    query = parse_qs(request.url.query, keep_blank_values=True)
+    data = await _aside(_made, query, own, make, worker=_PIXELS)
+    return Response(data, media_type="application/octet-stream", headers=_NEVER if own else _FOR_EVER)
+
+
+def _made(
+    query: dict[str, list[str]],
+    own: OwnPicture | None,
+    make: Callable[[ImageView, OwnPicture | None], bytes],
+) -> bytes:
+    link = {name: values for name, values in query.items() if name not in ("own", "lang")}
+    # Before a visitor has brought a picture there is a sheet of the same kind.
+    view, _ = image_link(link, own.size if own else blank().shape[1:])
+    return make(view, own)
+
+
+async def _aside(work: Callable[..., T], *arguments: Any, worker: ThreadPoolExecutor = _WORKER) -> T:
     """Do some work beside the server's own."""
-    return await asyncio.get_running_loop().run_in_executor(_WORKER, work, *arguments)
+    return await asyncio.get_running_loop().run_in_executor(worker, work, *arguments)

@@ -39,7 +39,7 @@ def rule_addresses(*components: str) -> list[str]:
 
 def page_addresses(page: str, language: str) -> list[str]:
     """Return the addresses of what a page has in a language beside its pictures, as seen from it."""
-    return [f"{folder()}/page/{page}.json?lang={language}"] if page in PAGED else []
+    return [f"{folder()}/page/{page}.json?lang={language}"] if page in (*PAGED, "image") else []
 
 
 def component_code(component: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -18,7 +18,7 @@ from ..texts import words
 from ..views.about import kind_about, kind_below
 from ..views.offers import offers
 from ..views.view import View
-from .controls import MOST_VALUES
+from .controls import MOST_VALUES, meaning, ways_out
 
 #: Packed pictures of all pages, some 3 to 20 KB each, and those of whole sliders.
 SHELF = Shelf(entries=7000, size=72 * 2**20)
@@ -53,8 +53,6 @@ def shown(view: View, chosen: str, language: str) -> dict[str, Any]:
     say, kind = words(language), view.kind
     names = cases_shown(view)
     case = chosen if chosen in names else (names or [""])[0]
-    ways = offers(view, say) if view.problem else []
-    before = view.spread()
     stops = {name: kind.stops(name, view.values, say) for name in kind.panel(view.values)}
     return {
         **_player(view, language),
@@ -65,23 +63,10 @@ def shown(view: View, chosen: str, language: str) -> dict[str, Any]:
         "case": case,
         "panel": list(kind.panel(view.values)),
         "stops": {name: list(found.items()) for name, found in stops.items() if found},
-        "means": _means(view),
+        "means": meaning(view),
         "counted": kind.counted(view.values, say),
-        "ways": [
-            {"words": way.words, "values": _changed(before, way.view.spread()), "several": way.several}
-            for way in ways
-        ],
+        "ways": ways_out(view, offers(view, say)) if view.problem else [],
     }
-
-
-def _changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in after.items() if before[name] != value}
-
-
-def _means(view: View) -> list[int]:
-    """Return what a padding by name comes to: top, bottom, left, right."""
-    sides = view.sides_of_name
-    return [cells for axis in sides for cells in axis] if sides else []
 
 
 def _player(view: View, language: str) -> dict[str, Any]:

@@ -13,13 +13,14 @@ from ..engine.arrays import Array
 from ..errors import ConvError
 from ..texts import Words
 from .plain import sentence
+from .store import Store
 
 #: From a row and a column of a grid to a place in an array: filter, channel, row, column.
 Place = Callable[[int, int], tuple[int, int, int, int]]
 
 
 def grid_editor(
-    controls: Any,
+    store: Store[Any],
     name: str,
     numbers: Array,
     say: Words,
@@ -33,33 +34,33 @@ def grid_editor(
     those it was opened with, and not those that were typed since. Other numbers beneath, as `beneath`
     names them, or of another size, come with a grid of their own.
     """
-    key = controls.key(".".join(map(str, ("type", name, *numbers.shape, controls.kept("typed"), *beneath))))
-    opened = controls.key("opened")
+    key = store.key(".".join(map(str, ("type", name, *numbers.shape, store.kept("typed"), *beneath))))
+    opened = store.key("opened")
     if st.session_state.get(opened, ("", None))[0] != key:
         st.session_state[opened] = (key, numbers.copy())
     st.data_editor(
         st.session_state[opened][1],
         key=key,
-        on_change=partial(_typed, controls, name, cell, key, numbers.shape),
+        on_change=partial(_typed, store, name, cell, key, numbers.shape),
         width="content",
         column_config={
             str(col): st.column_config.NumberColumn(width=56, required=False)
             for col in range(numbers.shape[1])
         },
     )
-    refused = st.session_state.pop(controls.key("refused"), None)
+    refused = st.session_state.pop(store.key("refused"), None)
     if refused:
         st.warning(sentence(refused, say))
 
 
-def forget_button(controls: Any, names: Sequence[str], say: Words) -> None:
+def forget_button(store: Store[Any], names: Sequence[str], say: Words) -> None:
     """Draw the button that goes back to the numbers beneath, where something is written."""
-    if any(controls.written(name) for name in names):
-        key = controls.key("forget")
-        st.button(say("own.forget"), on_click=partial(_forget, controls, names), key=key)
+    if any(store.written(name) for name in names):
+        key = store.key("forget")
+        st.button(say("own.forget"), on_click=partial(_forget, store, names), key=key)
 
 
-def _typed(controls: Any, name: str, cell: Place, key: str, shape: tuple[int, int]) -> None:
+def _typed(store: Store[Any], name: str, cell: Place, key: str, shape: tuple[int, int]) -> None:
     """Take over what was typed or pasted; an emptied cell has the number beneath again.
 
     What is no number for a cell is refused, and the others are taken.
@@ -67,18 +68,18 @@ def _typed(controls: Any, name: str, cell: Place, key: str, shape: tuple[int, in
     edits = _edits(st.session_state[key], shape)
     good = {place: value for place, value in edits.items() if value is None or is_cell(value)}
     bad = [value for place, value in edits.items() if place not in good]
-    text = controls.written(name)
+    text = store.written(name)
     try:
         places = {cell(*place): value for place, value in good.items()}
         text = with_cells(text, places)
         refused = cells_refused(bad) if bad else None
     except ConvError as problem:
         refused = problem
-    st.session_state[controls.key("refused")] = refused
+    st.session_state[store.key("refused")] = refused
     # Then the grid is drawn anew, as the picture is.
     anew = bool(refused or None in good.values() or not _is_plain(st.session_state[key], edits))
-    controls.write({name: text}, anew=anew)
-    controls.follow()
+    store.write({name: text}, anew=anew)
+    store.follow()
 
 
 def _edits(state: Any, shape: tuple[int, int]) -> dict[tuple[int, int], Any]:
@@ -108,7 +109,7 @@ def _is_plain(state: Any, edits: Mapping[tuple[int, int], Any]) -> bool:
     )
 
 
-def _forget(controls: Any, names: Sequence[str]) -> None:
+def _forget(store: Store[Any], names: Sequence[str]) -> None:
     """Go back to the numbers beneath."""
-    controls.write(dict.fromkeys(names, ""), anew=True)
-    controls.follow()
+    store.write(dict.fromkeys(names, ""), anew=True)
+    store.follow()

@@ -112,7 +112,7 @@ def _tags(page: str, say: Words, request: Request) -> list[str]:
     named = offered_language(request.query_params.get("lang")) == say.language
     canonical = f"{address}?lang={say.language}" if named else address
     # The code comes while Streamlit's own is still on its way.
-    components = {"home": ["gallery"], "image": ["photo", "lens"]}.get(page, ["workbench"])
+    components = {"home": ["gallery"], "image": ["lens"]}.get(page, ["workbench"])
     return [
         f"<title>{escape(page_title(page, say))}</title>",
         *(f'<meta name="{name}" content="{escape(text)}" />' for name, text in names.items()),

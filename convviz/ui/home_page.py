@@ -36,7 +36,7 @@ def home_page() -> None:
     st.markdown(say("home.lead"))
     missing = missing_page_of_visit(link)
     sentences = [say("home.unknown_page", page=plain(brief(missing)))] if missing else []
-    sentences += changes_words(strange_names(link, ("asked",)), say)
+    sentences += changes_words(strange_names(link, ("asked",)), say, plain)
     if sentences:
         st.info("\n\n".join(sentences))
     _follow(_show(say))

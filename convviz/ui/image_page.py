@@ -2,87 +2,54 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
-from typing import Any
 
 import streamlit as st
 
-from ..engine import drawing, is_cell, with_cells
-from ..errors import ConvError
-from ..render import packed
+from ..engine import drawing
+from ..figures import pixels
 from ..snippets import picture_snippets
 from ..texts import Words
-from ..views.image import image_link, image_offers
+from ..views.image import image_link
 from .code_tabs import code_tabs
 from .grid_editor import forget_button, grid_editor
-from .image_controls import CONTROLS, options, parameters
-from .image_result import photo_name, result
-from .image_source import pixels, sent, uploaded_size
+from .image_store import ImageStore, own_picture
+from .image_upload import upload
 from .language import language_now
-from .lens import send_photo, show_lens
-from .messages import draw_messages
 from .parts import drawer, part
 from .plain import sentence
-from .visit import first_view, notes, opened_view
+from .visit import first_view, opened_view
+from .workbench import workbench
+
+_STORE = ImageStore()
 
 
 def image_page() -> None:
-    """Draw the page."""
-    CONTROLS.restore(lambda: first_view("image", partial(image_link, uploaded=uploaded_size())))
+    """Draw the page.
+
+    The browser moves the controls and takes the results by itself. What it says when the hand rests has the
+    workbench and the drawers that are open drawn again, and nothing else.
+    """
+    own = own_picture()
+    _STORE.restore(lambda: first_view("image", partial(image_link, uploaded=own.size if own else None)))
     say = language_now()
-    st.markdown(f"### {say('image.heading')}\n\n{say('image.lead')}")
-    options(say)
-    part("above", partial(_above, say))
-    part("picture", partial(_result, say))
-    with st.sidebar:
-        parameters(say)
+    with st.container(key="head"):
+        st.markdown(f"### {say('image.heading')}\n\n{say('image.lead')}")
+    with st.container(key="image-upload"):
+        part("upload", partial(upload, _STORE, say))
+    with st.container(key="workbench"):
+        part("workbench", partial(_workbench, say))
     part("cells", partial(_cells, say))
     part("code", partial(_code, say))
-    part("photo", _photo)
 
 
-def _above(say: Words) -> None:
-    view = CONTROLS.now()
-    noted = notes("image", view, say)
-    if view.picture == "upload" and view.uploaded is None:
-        noted.append(say("image.upload_first"))
-    draw_messages("image", noted, view.problem, partial(image_offers, view, say), CONTROLS.apply, say)
-
-
-def _result(say: Words) -> None:
-    view = replace(CONTROLS.now(), at=opened_view("image").at)
-    show_lens(result(view, pixels(view), say.language), _painted)
-
-
-def _photo() -> None:
-    view = CONTROLS.now()
-    photo = pixels(view)
-    send_photo(packed({"id": photo_name(photo)}, photo))
-    sent(view)
-
-
-def _painted(cells: list[Any]) -> None:
-    """Take over what was painted on the drawing: [row, column, grey] of each cell."""
-    view = CONTROLS.now()
-    side, greys = range(view.grid), range(256)
-    # A whole number may come as 7.0.
-    triples = (
-        cell for cell in cells if isinstance(cell, list) and len(cell) == 3 and all(map(is_cell, cell))
-    )
-    changes = {
-        (0, 0, int(row), int(col)): float(grey)
-        for row, col, grey in triples
-        if row in side and col in side and grey in greys
-    }
-    try:
-        st.session_state[CONTROLS.key("x")] = with_cells(view.x, changes)
-    except ConvError as refused:
-        st.toast(sentence(refused, language_now()))
-        return
-    # The grid to write in begins with other numbers now.
-    st.session_state[CONTROLS.key("typed")] += 1
-    CONTROLS.moved()
+def _workbench(say: Words) -> None:
+    """Draw controls and pictures; those of a visitor's own have an address that only this visit knows."""
+    if refused := _STORE.refusal():
+        st.toast(sentence(refused, say))
+    own, start = own_picture(), opened_view("image").at
+    noted = [say("image.upload_first")] if _STORE.values["picture"] == "upload" and own is None else []
+    workbench(_STORE, say, "lens", start=start, noted=noted, picture=None, own=own.token if own else "")
 
 
 def _cells(say: Words) -> None:
@@ -90,7 +57,7 @@ def _cells(say: Words) -> None:
     place = drawer("image", "cells", say("image.cells"))
     if not place.open:
         return
-    view = CONTROLS.now()
+    view = _STORE.now()
     grids = {"w": view.numbers}
     if view.picture == "drawing":
         grids["x"] = drawing(view.grid, view.x)[0]
@@ -100,14 +67,14 @@ def _cells(say: Words) -> None:
             list(grids),
             default="w",
             format_func=lambda name: say(f"image.write_{name}"),
-            key=CONTROLS.key("write"),
+            key=_STORE.key("write"),
             required=True,
         )
         name = name if name in grids else "w"
         st.caption(say("own.how"))
         beneath = (view.weights, view.whole, view.times) if name == "w" else (view.grid,)
-        grid_editor(CONTROLS, name, grids[name], say, cell=lambda row, col: (0, 0, row, col), beneath=beneath)
-        forget_button(CONTROLS, list(grids), say)
+        grid_editor(_STORE, name, grids[name], say, cell=lambda row, col: (0, 0, row, col), beneath=beneath)
+        forget_button(_STORE, list(grids), say)
 
 
 def _code(say: Words) -> None:
@@ -115,12 +82,12 @@ def _code(say: Words) -> None:
     place = drawer("image", "code", say("code.heading"))
     if not place.open:
         return
-    view = CONTROLS.now()
+    view = _STORE.now()
     if view.problem:
         place.caption(sentence(view.problem, say))
         return
-    photo = pixels(view)
-    colour, source = len(photo) == 3, photo if view.picture == "drawing" else view.picture
+    planes = pixels(view, own_picture())
+    colour, source = len(planes) == 3, planes if view.picture == "drawing" else view.picture
     code = {
         name: partial(
             write, view.setting, view.numbers, colour=colour, tone=view.tone, say=say, source=source

@@ -8,10 +8,11 @@ from functools import partial
 
 import streamlit as st
 
+from ..cases import cases_of
 from ..figures import kept_text
 from ..kinds import PAGED, Kind
 from ..texts import Words
-from ..views.view import read_link
+from ..views.view import View, read_link
 from .code_tabs import code_tabs
 from .export import export
 from .language import language_now
@@ -19,7 +20,7 @@ from .own_numbers import own_numbers
 from .parts import drawer, is_open, part
 from .plain import sentence
 from .store import Store
-from .visit import first_view
+from .visit import first_view, opened_view
 from .workbench import workbench
 
 
@@ -39,7 +40,7 @@ class _Page:
     """A kind with what is chosen on its page."""
 
     kind: Kind
-    store: Store
+    store: Store[View]
 
     def draw(self, say: Words) -> None:
         """Draw all of it."""
@@ -47,7 +48,7 @@ class _Page:
         with st.container(key="head"):
             st.markdown(f"### {say(f'{name}.heading')}\n\n{say(f'{name}.lead')}")
         with st.container(key="workbench"):
-            draw = partial(workbench, self.store, say)
+            draw = partial(self.workbench, say)
             # The move of a part waits for the end of what runs: a file that is being made has to give way.
             if is_open(name, "export"):
                 draw()
@@ -56,6 +57,14 @@ class _Page:
         part("cells", partial(own_numbers, self.store, say))
         part("code", partial(self.code, say))
         part("export", partial(self.export, say))
+
+    def workbench(self, say: Words) -> None:
+        """Draw controls and picture. What the browser has, since it came by address, is not sent again."""
+        view, chosen = self.store.now(), self.store.kept("chosen")
+        here = self.store.kept("here") == f"{view.link()}&lang={say.language}"
+        picture = None if here else kept_text(view, chosen, say.language)
+        start = opened_view(self.kind.name).step
+        workbench(self.store, say, "workbench", start=start, picture=picture)
 
     def code(self, say: Words) -> None:
         """Draw the code in tabs, written and sent only where it is open."""
@@ -77,4 +86,14 @@ class _Page:
         export(self.kind.name, view, lambda: {**json.loads(shown()), "words": say.section("player")}, say)
 
 
-_PAGES = {name: _Page(kind, Store(kind)) for name, kind in PAGED.items()}
+def kind_store(kind: Kind) -> Store[View]:
+    """Return what keeps the values of the page of a kind."""
+    return Store(
+        kind.name,
+        collect=partial(View.collected, kind),
+        cases=cases_of(kind.name),
+        drawers=("cells", "code", "export"),
+    )
+
+
+_PAGES = {name: _Page(kind, kind_store(kind)) for name, kind in PAGED.items()}

@@ -10,6 +10,7 @@ import streamlit as st
 from ..engine import KERNELS
 from ..engine.arrays import Array
 from ..texts import Words
+from ..views.view import View
 from .grid_editor import forget_button, grid_editor
 from .parts import drawer
 from .plain import sentence
@@ -45,7 +46,7 @@ class _Grid(NamedTuple):
         return (row, col, 0, 0) if self.name == "pw" else (self.filter, self.channel, row, col)
 
 
-def own_numbers(store: Store, say: Words) -> None:
+def own_numbers(store: Store[View], say: Words) -> None:
     """Draw the drawer."""
     place = drawer(store.page, "cells", say("own.heading"))
     if not place.open:
@@ -72,7 +73,7 @@ def own_numbers(store: Store, say: Words) -> None:
         forget_button(store, tuple(grids), say)
 
 
-def _kernel(store: Store, say: Words) -> None:
+def _kernel(store: Store[View], say: Words) -> None:
     """Draw the choice of a kernel with a name, and say what it does."""
     left, right = st.columns([1, 2], vertical_alignment="bottom")
     with left:
@@ -97,7 +98,7 @@ def _kernel(store: Store, say: Words) -> None:
             st.caption(f"{say(f'kernels.{name}.note')}  \n`{say(f'kernels.{name}.formula')}`")
 
 
-def _named(store: Store) -> None:
+def _named(store: Store[View]) -> None:
     """Follow the choice of a kernel: the sliders of its size follow where it has but one."""
     name = store.of_widget("weights")
     size = KERNELS[name].size if name else None
@@ -105,7 +106,7 @@ def _named(store: Store) -> None:
     store.follow()
 
 
-def _follow(store: Store, name: str) -> None:
+def _follow(store: Store[View], name: str) -> None:
     store.set(**{name: store.of_widget(name)})
     store.follow()
 

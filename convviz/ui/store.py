@@ -1,37 +1,53 @@
-"""What a visitor has chosen on an operation's page: the value of every widget, wherever it is drawn."""
+"""What a visitor has chosen on a page: the value of every widget, wherever it is drawn."""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import streamlit as st
 
-from ..cases import cases_of
-from ..kinds import Kind
 from ..parameters import CELLS, SEEDS, widgets
-from ..views.view import View
+from ..views.state import State
 from .parts import is_open, rerun_parts
 from .visit import open_example
 
-#: Drawers that tell of the setting, and so follow every move while they are open.
-_DRAWERS = ("cells", "code", "export")
+V = TypeVar("V", bound=State)
+
 #: What is kept beside the values of the widgets.
 _KEPT = ("turn", "chosen", "here", "typed")
 
 
-class Store:
+class Store(Generic[V]):
     """The values of one page's widgets, kept in the visitor's session; the table of parameters judges them.
 
     Most of the widgets are the browser's own, which says all their values at once. While it moves them, the
     page may set them, too (an example, numbers written by hand): it counts its turns, and what a browser
     says that has not heard of the last one is passed over.
+
+    Parameters
+    ----------
+    page : str
+    collect : callable
+        From the value of every widget to the view.
+    cases : mapping
+        The worked examples, by name.
+    drawers : tuple of str
+        Those that tell of the setting, and so follow every move while they are open.
     """
 
-    def __init__(self, kind: Kind) -> None:
-        self.kind, self.page = kind, kind.name
-        self._codecs = widgets(kind.name)
+    def __init__(
+        self,
+        page: str,
+        *,
+        collect: Callable[[Mapping[str, Any]], V],
+        cases: Mapping[str, Any],
+        drawers: tuple[str, ...],
+    ) -> None:
+        self.page, self.drawers = page, drawers
+        self._collect, self._cases = collect, cases
+        self._codecs = widgets(page)
 
     def key(self, name: str) -> str:
         """Return the key of something of the page in the session."""
@@ -53,23 +69,24 @@ class Store:
         found: dict[str, Any] = st.session_state[self.page]
         return found
 
-    def now(self) -> View:
+    def now(self) -> V:
         """Return the view that the widgets say, settled once."""
         key = self.key("settled")
-        view = View.collected(self.kind, self.values)
-        if st.session_state.get(key) != view:
-            st.session_state[key] = view
-        kept: View = st.session_state[key]
-        return kept
+        values, kept = st.session_state.get(key, (None, None))
+        if values != self.values:
+            kept = self._collect(self.values)
+            st.session_state[key] = (self.values, kept)
+        view: V = kept
+        return view
 
-    def restore(self, first: Callable[[], View]) -> None:
+    def restore(self, first: Callable[[], V]) -> None:
         """See to it that there are values; `first` makes the view of a new visitor."""
         if self.page not in st.session_state:
             self.apply(first())
         # The browser begins anew: it has no picture.
         self.keep(here="")
 
-    def apply(self, view: View) -> None:
+    def apply(self, view: V) -> None:
         """Set every widget to a view."""
         self.set(**view.spread())
         # What was typed into a grid before is not in these.
@@ -145,18 +162,18 @@ class Store:
                 self.apply(self.now().opened(self._cases[name]))
             case {"case": _}:
                 self.keep(chosen="")
-            case {"drawer": str(name)} if name in _DRAWERS:
+            case {"drawer": str(name)} if name in self.drawers:
                 st.session_state[self.key(name)] = True
-            case {"numbers": _}:
+            case {"numbers": _} if "numbers" in self.values:
                 seed = random.randrange(1, len(SEEDS))
                 nothing = {name: "" for name in CELLS if name in self.values}
                 self.set(numbers="random", seed=seed, **nothing)
                 self.keep(typed=self.kept("typed") + 1)
 
-    @property
-    def _cases(self) -> Mapping[str, Any]:
-        return cases_of(self.page)
+    def parts(self) -> list[str]:
+        """Return the parts of the page that tell of the values now, and are looked at."""
+        return ["workbench", *(name for name in self.drawers if is_open(self.page, name))]
 
     def follow(self) -> None:
-        """End a callback: what tells of the values is drawn again, and nothing that nobody looks at."""
-        rerun_parts("workbench", *(name for name in _DRAWERS if is_open(self.page, name)))
+        """End a callback: what tells of the values is drawn again."""
+        rerun_parts(*self.parts())

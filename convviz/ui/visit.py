@@ -11,10 +11,9 @@ from ..engine import LARGEST_CELL, MOST_SIGNS
 from ..texts import Words
 from ..views.link import Change, Query, brief
 from .addresses import PAGES
-from .plain import plain
 
 PageView = TypeVar("PageView")
-#: Makes what stands in a link part of a sentence.
+#: Makes what stands in a link part of a sentence: of Markdown, say.
 Quoted = Callable[[str], str]
 
 _MISSING = "visit.home.missing"
@@ -88,26 +87,23 @@ def opened_view(page: str) -> Any:
     return st.session_state[f"visit.{page}.opened"]
 
 
-def notes(page: str, view: object, say: Words, quoted: Quoted = plain) -> list[str]:
-    """Return what in the link could not be used, and what was done instead, while the view is the link's.
-
-    `quoted` makes what stands in the link part of a sentence: of Markdown, if nothing else is said.
-    """
+def notes(page: str, view: object, say: Words) -> list[str]:
+    """Return what in the link could not be used, and what was done instead, while the view is the link's."""
     if view != opened_view(page):
         return []
     missing: str = st.session_state[f"visit.{page}.asked"]
     changes: list[Change] = st.session_state[f"visit.{page}.changes"]
-    sentences = [say("app.unknown_page", page=quoted(brief(missing)))] if missing else []
-    return sentences + changes_words(changes, say, quoted)
+    sentences = [say("app.unknown_page", page=brief(missing))] if missing else []
+    return sentences + changes_words(changes, say)
 
 
-def changes_words(changes: list[Change], say: Words, quoted: Quoted = plain) -> list[str]:
+def changes_words(changes: list[Change], say: Words, quoted: Quoted = str) -> list[str]:
     """Return the sentences about a link, the last of which counts what is too much to tell."""
     sentences = [change_words(change, say, quoted) for change in changes[:_MOST]]
     return sentences + ([say("link.more", count=len(changes) - _MOST)] if len(changes) > _MOST else [])
 
 
-def change_words(change: Change, say: Words, quoted: Quoted = plain) -> str:
+def change_words(change: Change, say: Words, quoted: Quoted = str) -> str:
     """Return the sentence about one thing in a link."""
     how = "ignored" if change.how == "unread" and not change.used else change.how
     return say(

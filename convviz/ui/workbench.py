@@ -1,32 +1,56 @@
-"""Controls, picture and card of an operation's page: a component of Streamlit around code of ours."""
+"""Controls and picture of a page: a component of Streamlit around code of ours."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import streamlit as st
 
-from ..figures import component_code, kept_text
+from ..figures import component_code
 from ..texts import Words
 from .store import Store
-from .visit import notes, opened_view, openings
+from .visit import notes, openings
 
 
-def workbench(store: Store, say: Words) -> None:
-    """Mount it. A picture that the browser has already, since it came by address, is not sent again."""
-    page, view = store.page, store.now()
-    here = store.kept("here") == f"{view.link()}&lang={say.language}"
+def workbench(
+    store: Store[Any],
+    say: Words,
+    component: str,
+    *,
+    start: object,
+    noted: Sequence[str] = (),
+    **beside: object,
+) -> None:
+    """Mount it.
+
+    Parameters
+    ----------
+    store : Store
+    say : Words
+    component : str
+        Whose code it is: "workbench", with the player, or "lens", with the magnifier.
+    start : object
+        The place in the picture that the page was opened with.
+    noted : sequence of str
+        What is told above the picture beside the notes on the link.
+    beside : object
+        What else that code is given.
+    """
+    page = store.page
     data = {
         "page": page,
         "language": say.language,
         "turn": store.kept("turn"),
         "values": store.values,
         "chosen": store.kept("chosen"),
-        "notes": notes(page, view, say, str),
+        "notes": [*notes(page, store.now(), say), *noted],
         "opened": openings(page),
-        "start": opened_view(page).step,
-        "picture": None if here else kept_text(view, store.kept("chosen"), say.language),
+        "start": start,
+        **beside,
     }
     key = f"{page}.workbench"
-    mount = st.components.v2.component("convviz_workbench", js=component_code("workbench"))
+    mount = st.components.v2.component(f"convviz_{component}", js=component_code(component))
 
     def told() -> None:
         store.hear(st.session_state[key].told, say.language)

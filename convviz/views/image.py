@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property
+from types import MappingProxyType
 from typing import Any
 
 from ..engine import (
@@ -162,15 +163,56 @@ class ImageView(State):
         drawn = {"x": (1, self.grid, self.grid)} if self.picture == "drawing" else {}
         return {**drawn, "w": (1, *self.kernel_size)}
 
-    def shown(self) -> str:
-        """Return what names the pixels that go in."""
-        source = f"drawing {self.grid} {self.x}" if self.picture == "drawing" else self.picture
-        return f"{source} {self.longest} {int(self.colour)}"
-
     @property
     def values(self) -> dict[str, Any]:
         """The value of every parameter of the page, by name."""
         return {name: getattr(self, name) for name in parameters("image")}
+
+    def panel(self, *, colourful: bool) -> tuple[str, ...]:
+        """Return what is drawn beside the picture, in order: names of parameters, and "padding_kind".
+
+        `colourful` says whether the picture that goes in has colours to keep.
+        """
+        enlarges, kernel = self.way == "transposed", KERNELS.get(self.weights)
+        size = "grid" if self.picture == "drawing" else "small" if enlarges else "side"
+        return (
+            *("picture", size),
+            *["colour"] * colourful,
+            "weights",
+            *["kernel"] * bool(kernel and not kernel.size),
+            *["whole"] * bool(kernel and kernel.divisor),
+            *(("factor",) if enlarges else ("stride", "padding", "padding_kind", "padding_mode")),
+            "dilation",
+        )
+
+    @property
+    def kernels(self) -> tuple[str, ...]:
+        """The kernels that there are to choose from."""
+        return options("image", "weights") if self.way == "transposed" else tuple(KERNELS)
+
+    def following(self) -> dict[str, dict[str, Any]]:
+        """Return what comes with another way, by the way: its kernel, if that of now is none for it.
+
+        A transposed convolution gets the kernel of which people ask, a convolution one that convolves.
+
+        Examples
+        --------
+        >>> ImageView(weights="sobel_x").following()
+        {'transposed': {'weights': 'box', 'w': '', 'tone': 'clamped'}}
+        """
+        averages = self.weights == BILINEAR or KERNELS[self.weights].divisor
+        if self.way == "conv":
+            return {} if averages else {"transposed": {"weights": "box", **best_seen("box")}}
+        if self.weights == BILINEAR:
+            return {"conv": {"weights": "gaussian", **best_seen("gaussian")}}
+        return {}
+
+    @property
+    def source(self) -> ImageView:
+        """The usual view of the picture that goes in: all that its pixels follow from."""
+        names = ("picture", "grid", "x", "colour", "side", "small", "way")
+        values = {name: getattr(self, name) for name in names}
+        return ImageView(**values, weights="box", uploaded=self.uploaded)
 
     def idle(self) -> frozenset[str]:
         """Return the parameters that have no part in what is shown; their widgets keep what was chosen.
@@ -210,7 +252,8 @@ class ImageView(State):
     @classmethod
     def collected(cls, widgets: Mapping[str, Any], uploaded: Pair | None) -> ImageView:
         """Return the view that widgets say, with the size of the visitor's own picture."""
-        return cls(**collect("image", widgets), uploaded=uploaded)
+        view = cls(**collect("image", widgets), uploaded=uploaded)
+        return view if view.weights in view.kernels else replace(view, weights=cls.weights)
 
     def shows(self, case: Example) -> bool:
         """See `State`."""
@@ -220,6 +263,19 @@ class ImageView(State):
         """Return the view an example opens with; a picture of the visitor's own stays."""
         upload = {"picture": "upload"} if self.picture == "upload" and case.anywhere else {}
         return replace(ImageView(uploaded=self.uploaded), **{**case.changes, **upload})
+
+
+@cache
+def best_seen(name: str) -> Mapping[str, str]:
+    """Return what comes with a kernel: nothing is written over it, and its results are as best seen.
+
+    Examples
+    --------
+    >>> best_seen("laplacian")["tone"], best_seen("box")["tone"]
+    ('signed', 'clamped')
+    """
+    bright = name == BILINEAR or float(ImageView(weights=name).numbers.sum()) > 0
+    return MappingProxyType({"w": "", "tone": "clamped" if bright else "signed"})
 
 
 @dataclass(frozen=True)

@@ -12,17 +12,18 @@ from typing import Any
 import numpy as np
 import pytest
 from PIL import Image
-from playwright.sync_api import ConsoleMessage, Locator, Page, expect
+from playwright.sync_api import ConsoleMessage, Locator, Page, Route, expect
 from playwright.sync_api import TimeoutError as TooLong
 
 from convviz import ConvSetting
-from convviz.engine import filter2d, upsample2d
+from convviz.engine import KERNELS, filter2d, upsample2d
 from convviz.render import PHOTO_BYTES, Planes, Tone, toned
 from convviz.texts import words
 from convviz.views.image import ImageView
 
 from ..pages.image import goes_in, linked
 from .conftest import Rooms, Visitor
+from .test_hand import Thumb, messages
 
 pytestmark = pytest.mark.browser
 Visit = Callable[..., Visitor]
@@ -46,6 +47,11 @@ def look(visitor: Visitor, link: str) -> Page:
     visitor.page.goto(f"{visitor.address}/image?{link}")
     visitor.page.locator(".glass > *").first.wait_for()
     return visitor.page
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    """Choose from a list."""
+    page.locator("label.choice", has_text=label).locator("select").select_option(label=option)
 
 
 # -- what Python says ----------------------------------------------------------------------------
@@ -231,7 +237,7 @@ def where(page: Page, at: tuple[int, int], n: int = 1) -> tuple[float, float]:
     sheet.scroll_into_view_if_needed()
     x, y = page.evaluate(
         f"""([n, row, col]) => {{
-            const {{ sheet, rows, cols }} = {ROOT}.lens.sheets[n];
+            const {{ sheet, rows, cols }} = {ROOT}.workbench.player.sheets[n];
             const box = sheet.getBoundingClientRect();
             return [box.left + (col + 0.5) * box.width / cols, box.top + (row + 0.5) * box.height / rows];
         }}""",
@@ -343,6 +349,7 @@ def test_looking_asks_the_server_nothing_while_a_slider_does(visit: Visit) -> No
     visitor = visit()
     sent: list[object] = []
     visitor.page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
+    visitor.page.on("request", lambda request: sent.append(request))
     page = look(visitor, "weights=sobel_x&side=64")
     held(page, "")
     page.wait_for_timeout(300)
@@ -439,7 +446,7 @@ def kept(page: Page, address: str) -> int:
 
 def test_of_a_visits_files_the_server_keeps_the_last(visitor: Visitor) -> None:
     page = look(visitor, "weights=sharpen")
-    visitor.choose("Picture", "A picture of my own")
+    choose(page, "Picture", "A picture of my own")
     before = kept(page, visitor.address)
     sizes = []
     for shade in range(4):
@@ -459,7 +466,7 @@ def test_of_a_visits_files_the_server_keeps_the_last(visitor: Visitor) -> None:
 
 def test_a_picture_of_ones_own_is_taken_and_a_wrong_file_leaves_it_there(visitor: Visitor) -> None:
     page = look(visitor, "weights=sharpen&colour=1&tone=clamped")
-    visitor.choose("Picture", "A picture of my own")
+    choose(page, "Picture", "A picture of my own")
     own = np.random.default_rng(5).integers(0, 256, (3, 20, 30), np.uint8)
     view = ImageView(weights="sharpen", tone="clamped", picture="upload", uploaded=(20, 30))
     send(page, "own.png", file_of(Image.fromarray(own.transpose(1, 2, 0)), "PNG"))
@@ -469,7 +476,7 @@ def test_a_picture_of_ones_own_is_taken_and_a_wrong_file_leaves_it_there(visitor
     # Nothing of it is in the address.
     page.wait_for_url(re.compile(r"picture=upload&colour=1&weights=sharpen&tone=clamped&lang=en$"))
 
-    refusal = page.get_by_test_id("stSidebar").get_by_test_id("stAlert")
+    refusal = page.get_by_test_id("stAlert")
     send(page, "own.png", b"This is no picture.")
     expect(refusal).to_contain_text("PNG, JPEG, WebP, GIF, BMP")
     shows(page, 1, out)
@@ -492,8 +499,8 @@ def test_a_picture_of_ones_own_is_taken_and_a_wrong_file_leaves_it_there(visitor
 def test_a_file_a_little_too_large_is_refused_in_the_visitors_language(visitor: Visitor) -> None:
     say = words("zh")
     page = look(visitor, "weights=sharpen&lang=zh")
-    visitor.choose(say("image.picture"), say("image.picture_upload"))
-    refusal = page.get_by_test_id("stSidebar").get_by_test_id("stAlert")
+    choose(page, say("image.picture"), say("image.picture_upload"))
+    refusal = page.get_by_test_id("stAlert")
     whole = file_of(Image.new("RGB", (20, 20)), "PNG")
     # One of just so many bytes is taken, whatever goes around it on its way.
     send(page, "own.png", whole + bytes(PHOTO_BYTES - len(whole)))
@@ -534,7 +541,7 @@ def test_a_pen_paints_at_once_and_the_address_keeps_the_drawing(visitor: Visitor
 
 
 def segment(page: Page, group: str, name: str) -> None:
-    page.get_by_role("radiogroup", name=group).get_by_text(name, exact=True).click()
+    page.get_by_role("radiogroup", name=group).get_by_role("radio", name=name, exact=True).check()
 
 
 def result_is(page: Page, link: str) -> None:
@@ -548,14 +555,14 @@ def result_is(page: Page, link: str) -> None:
 
 def test_every_choice_in_the_panel_changes_the_result(visitor: Visitor) -> None:
     page = look(visitor, "weights=sobel_x&side=64")
-    visitor.choose("Kernel", "Laplacian")
+    choose(page, "Kernel", "Laplacian")
     result_is(page, "weights=laplacian&side=64")
     segment(page, "How the numbers are shown", "rescaled")
     result_is(page, "weights=laplacian&side=64&tone=rescaled")
-    visitor.choose("Picture", "Zone plate: rings, ever finer")
+    choose(page, "Picture", "Zone plate: rings, ever finer")
     result_is(page, "picture=zone_plate&weights=laplacian&side=64&tone=rescaled")
     # An example is a whole setting; that of enlarging has two other results beside its own.
-    visitor.choose("Start from an example", "Checkerboard: 3×3 at stride 2")
+    choose(page, "Start from an example", "Checkerboard: 3×3 at stride 2")
     result_is(page, "way=transposed&weights=box&colour=1&tone=clamped")
     expect(page.locator(".sheet")).to_have_count(4)
     segment(page, "What runs over the picture", "Convolution")
@@ -593,6 +600,101 @@ def test_of_many_quick_moves_the_last_one_stays(visitor: Visitor) -> None:
     result_is(page, "weights=box&tone=clamped&side=64&kernel=4&dilation=4&stride=3")
 
 
+def test_a_drag_is_followed_result_by_result(visit: Visit) -> None:
+    visitor = visit()
+    said = messages(visitor.page)
+    link = "weights=sharpen&tone=clamped"
+    page = look(visitor, link)
+    result_is(page, link)
+    thumb = Thumb(page, "dilation.v")
+    page.wait_for_timeout(300)
+    before = len(said)
+    thumb.take()
+    for at in (0, 2, 4, 7, 1):
+        thumb.to(at)
+        view = linked(f"{link}&dilation={at + 1}")
+        shows(page, 1, comes_out(view, goes_in(view))[0])
+    # The hand has not let go.
+    thumb.let_go()
+    result_is(page, f"{link}&dilation=2")
+    page.wait_for_timeout(400)
+    # Streamlit heard of a rested hand, and not of each value.
+    assert 1 <= len(said) - before <= 6
+
+
+def test_of_results_that_are_on_their_way_there_is_one_and_the_newest_comes_next(visit: Visit) -> None:
+    visitor = visit()
+    page = look(visitor, "weights=sharpen&tone=clamped&side=64")
+    held: list[Route] = []
+    asked: list[str] = []
+
+    def hold_the_first(route: Route) -> None:
+        asked.append(re.findall(r"dilation=(\d+)", route.request.url)[0])
+        if held:
+            route.continue_()
+        else:
+            held.append(route)
+
+    page.route("**/result/**", hold_the_first)
+    thumb = Thumb(page, "dilation.v")
+    thumb.take()
+    for at in range(1, 8):
+        thumb.to(at)
+    page.wait_for_timeout(200)
+    assert len(asked) == 1
+    held[0].continue_()
+    view = linked("weights=sharpen&tone=clamped&side=64&dilation=8")
+    shows(page, 1, comes_out(view, goes_in(view))[0])
+    thumb.let_go()
+    assert asked[1:] == ["8"]
+
+
+def test_an_address_of_a_picture_of_ones_own_is_kept_by_nobody_and_goes_with_it(visit: Visit) -> None:
+    visitor = visit()
+    page = look(visitor, "weights=sharpen&colour=1&tone=clamped")
+    choose(page, "Picture", "A picture of my own")
+    addresses: list[str] = []
+    for shade in (10, 20):
+        with page.expect_response(lambda answer: "/result/" in answer.url and "&own=" in answer.url) as came:
+            send(page, "own.png", file_of(Image.new("RGB", (30, 20), (shade, 5, 9)), "PNG"))
+        assert came.value.headers["cache-control"] == "no-store"
+        addresses.append(came.value.url)
+        view = ImageView(weights="sharpen", tone="clamped", picture="upload", uploaded=(20, 30))
+        own = np.empty((3, 20, 30), np.uint8)
+        own[:] = np.reshape([shade, 5, 9], (3, 1, 1))
+        shows(page, 0, padded(view, own))
+    first, second = ([*re.findall(r"&own=([\w-]{24})&", url)] for url in addresses)
+    assert len(first) == len(second) == 1
+    assert first != second
+    # The picture before is gone, with its address.
+    assert [page.request.get(url).status for url in addresses] == [404, 200]
+    assert words("en")("app.no_picture") in page.request.get(addresses[0]).text()
+    # Nothing of it is in the address bar.
+    assert "own=" not in page.url
+
+
+def test_on_a_phone_the_field_for_a_picture_of_ones_own_comes_into_sight(visit: Visit) -> None:
+    page = look(visit(viewport={"width": 390, "height": 844}), "weights=box")
+    page.locator(".glass").scroll_into_view_if_needed()
+    choose(page, "Picture", "A picture of my own")
+    expect(page.get_by_test_id("stFileUploader")).to_be_in_viewport(ratio=0.9)
+
+
+def test_a_kernel_brings_its_tones_and_a_way_its_kernel(visitor: Visitor) -> None:
+    page = look(visitor, "weights=box&tone=rescaled&w=5&side=64")
+    choose(page, "Kernel", "Laplacian")
+    result_is(page, "weights=laplacian&tone=signed&side=64")
+    expect(page.locator("label.choice", has_text="Kernel").locator("option")).to_have_count(len(KERNELS))
+    segment(page, "What runs over the picture", "Transposed convolution")
+    result_is(page, "way=transposed&weights=box&tone=clamped")
+    choose(page, "Kernel", words("en")("kernels.bilinear.title"))
+    result_is(page, "way=transposed&weights=bilinear&tone=clamped")
+    segment(page, "What runs over the picture", "Convolution")
+    result_is(page, "weights=gaussian&tone=clamped&side=64")
+    note = page.locator(".controls .means", has_text=words("en")("kernels.gaussian.note"))
+    expect(note).to_be_visible()
+
+
 def test_an_impossible_setting_keeps_the_picture_says_why_and_offers_a_way_out(visitor: Visitor) -> None:
     start = "picture=drawing&weights=box&kernel=7&padding=1&tone=clamped"
     page = look(visitor, start)
@@ -604,7 +706,7 @@ def test_an_impossible_setting_keeps_the_picture_says_why_and_offers_a_way_out(v
     why = linked(f"{start}&dilation=8").problem.sentence("en")
     assert "49" in why
     expect(page.locator(".glass")).to_be_hidden()
-    expect(page.get_by_test_id("stMain").get_by_test_id("stAlert")).to_contain_text(why)
+    expect(page.locator(".problem")).to_have_text(why)
     # The whole window is drawn, as far as it hangs over; in its corner lies the picture in its padding.
     seen = canvas(page, 0)
     assert seen.shape == (3, 49, 49)
@@ -618,7 +720,7 @@ def test_an_impossible_setting_keeps_the_picture_says_why_and_offers_a_way_out(v
     result_is(page, start)
     expect(refusal).to_be_hidden()
     expect(page.locator(".glass")).to_be_visible()
-    expect(page.get_by_test_id("stMain").get_by_test_id("stAlert")).to_have_count(0)
+    expect(page.locator(".problem")).to_be_hidden()
     agrees(page, view, looked_at(page))
 
 

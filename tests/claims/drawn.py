@@ -12,8 +12,8 @@ from convviz.engine import KERNELS, enlarging, named_kernel
 from convviz.engine.setting import PADDING_NAMES, Padding, Pair, Sides
 from convviz.notices import ImageFacts
 from convviz.parameters import limits, options
-from convviz.ui.image_explain import image_facts
 from convviz.views.image import ImageView
+from convviz.views.image_words import image_facts
 from convviz.views.view import View
 
 T = TypeVar("T")

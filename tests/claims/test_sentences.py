@@ -25,8 +25,8 @@ from convviz.notices import (
     TransposedFacts,
     overlap_verdict,
 )
-from convviz.ui.image_explain import image_facts
 from convviz.views.image import ImageView
+from convviz.views.image_words import image_facts
 
 from .channel_claims import GROUPED_CLAIMS, SEPARABLE_CLAIMS, independent, stages, whole
 from .conv_claims import CONV_CLAIMS

@@ -18,7 +18,7 @@ from ..asking import answered, asked
 from ..serving import ROOT
 
 APP = Starlette(routes=routes(lambda path: path))
-COMPONENTS = ("workbench", "nav", "lens", "photo", "gallery", "make")
+COMPONENTS = ("workbench", "nav", "lens", "gallery", "make")
 
 
 @pytest.mark.parametrize("name", files())

@@ -1,4 +1,4 @@
-"""What the widgets of the picture page do to one another, and what a pen paints: by messages."""
+"""What a browser says of the picture page, and what the page makes of it: by messages."""
 
 from __future__ import annotations
 
@@ -7,187 +7,158 @@ from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
-from streamlit.proto.WidgetStates_pb2 import WidgetState
 
-from benchmarks.forged import events
 from benchmarks.server import Server
+from convviz.codecs import Grid
 from convviz.engine import KERNELS
-from convviz.parameters import BILINEAR
+from convviz.parameters import widgets
 from convviz.texts import LANGUAGES, words
-from convviz.views.image import ImageView, image_link
+from convviz.views.image import EXAMPLES, ImageView, image_link
 
-from ..pages.image import sent
 from .visitor import Visitor, visit
 
 SAY = words("en")
 
 
-def link_of(visitor: Visitor) -> str:
-    return str(sent(visitor.given["convviz_lens"][1])["link"])
+def data_of(visitor: Visitor) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(visitor.data["image.workbench"])
+    return found
 
 
 def view_of(visitor: Visitor) -> ImageView:
-    return image_link(parse_qs(link_of(visitor)))[0]
+    return image_link(parse_qs(visitor.link("image")))[0]
 
 
-async def choose(visitor: Visitor, name: str, value: str) -> bool:
-    """Choose a word, and return whether the picture that goes in was sent again by that alone."""
-    word = SAY(f"kernels.{value}.title") if name == "weights" else SAY(f"image.{name}_{value}")
-    key = f"image.{name}"
-    is_button = visitor.widgets[key].kind == "button_group"
-    await visitor.choose(key, [word] if is_button else word)
-    again = "convviz_photo" in visitor.given
-    await visitor.say([])
-    return again
+def has_field(visitor: Visitor) -> bool:
+    """Return whether the field that takes a picture is drawn."""
+    return any(widget.kind == "file_uploader" for widget in visitor.widgets.values())
 
 
-def test_the_picture_that_goes_in_is_sent_again_only_when_it_is_another(attacked: Server) -> None:
+def test_every_control_is_moved_and_the_link_reopens_what_it_says(attacked: Server) -> None:
     async def act(visitor: Visitor) -> None:
-        for name, value, is_another in (
-            ("stride.v", 2, False),
-            ("side", "128", True),
-            ("kernel.v", 7, False),
-            ("padding.v", "48", False),
-            ("colour", True, True),
-            ("whole", True, False),
-            ("colour", False, True),
-            ("dilation.v", 2, False),
+        for name, codec in widgets("image").items():
+            before = visitor.values("image")
+            if name == "free" or isinstance(codec, Grid):
+                continue
+            # A visitor's own picture is no part of a link.
+            allowed = [value for value in getattr(codec, "allowed", (True, False)) if value != "upload"]
+            now = before[name]
+            value = allowed[(allowed.index(now) + 1) % len(allowed)] if now in allowed else allowed[0]
+            if name.endswith(".h"):
+                await visitor.set("image", free=[*before["free"], name.removesuffix(".h")])
+            await visitor.set("image", **{name: value})
+            assert visitor.values("image")[name] == value, name
+            view, changes = image_link(parse_qs(visitor.link("image")))
+            assert changes == []
+            said = ImageView.collected(visitor.values("image"), None)
+            assert {name: view.values[name] for name in view.values.keys() - view.idle()} == {
+                name: said.values[name] for name in view.values.keys() - view.idle()
+            }
+
+    visit(attacked, "image?picture=drawing&weights=box&padding=2", act)
+
+
+def test_a_rested_hand_costs_one_run_and_no_pixels(attacked: Server) -> None:
+    async def act(visitor: Visitor) -> None:
+        runs, received = visitor._runs, visitor.received
+        await visitor.set("image", shown=True, **{"dilation.v": 2})
+        assert visitor._runs == runs + 1
+        assert visitor.values("image")["dilation.h"] == 2
+        assert visitor.received - received < 9000
+
+    visit(attacked, "image?side=512&colour=1&weights=sharpen", act)
+
+
+def test_every_example_is_opened_by_its_name(attacked: Server) -> None:
+    async def act(visitor: Visitor) -> None:
+        for name, example in EXAMPLES.items():
+            before = data_of(visitor)
+            await visitor.act("image", {"case": name})
+            data = data_of(visitor)
+            assert view_of(visitor) == ImageView().opened(example)
+            assert (data["turn"] > before["turn"], data["opened"]) == (True, before["opened"] + 1)
+        await visitor.act("image", {"case": "no_padding_no_strides"})
+        assert data_of(visitor)["values"] == data["values"]
+
+    visit(attacked, "image?kernel=2&weights=box&side=32&w=7", act)
+
+
+def test_another_language_keeps_the_setting_and_the_open_drawers(attacked: Server) -> None:
+    async def act(visitor: Visitor) -> None:
+        before = visitor.link("image")
+        await visitor.pull_out("image.cells", "image.code")
+        await visitor.happen("nav", "language", "zh")
+        say = words("zh")
+        assert visitor.link("image") == before.replace("lang=en", "lang=zh")
+        assert ("markdown", f"### {say('image.heading')}\n\n{say('image.lead')}") in visitor.texts
+        labels = {text for kind, text in visitor.texts if kind == "expandable"}
+        assert {say("image.cells"), say("code.heading")} <= labels
+
+    visit(attacked, "image?weights=box&kernel=5&tone=rescaled", act)
+
+
+def test_a_note_on_the_link_goes_with_the_first_move(attacked: Server) -> None:
+    async def act(visitor: Visitor) -> None:
+        assert visitor.notes("image") == [SAY("link.unknown", name="kernal")]
+        await visitor.set("image", **{"dilation.v": 2})
+        assert visitor.notes("image") == []
+
+    visit(attacked, "image?kernal=3", act)
+
+
+def test_what_was_chosen_waits_while_it_is_hidden(attacked: Server) -> None:
+    async def act(visitor: Visitor) -> None:
+        before = visitor.link("image")
+        for hides, shows, hidden in (
+            ({"way": "transposed"}, {"way": "conv"}, {"stride", "padding", "padding_mode", "side"}),
+            ({"weights": "laplacian"}, {"weights": "box"}, {"kernel", "whole"}),
         ):
-            await visitor.choose(f"image.{name}", value)
-            assert ("convviz_photo" in visitor.given) == is_another, name
-            await visitor.say([])
-        assert not await choose(visitor, "tone", "clamped")
+            await visitor.set("image", **hides)
+            assert not parse_qs(visitor.link("image")).keys() & hidden
+            await visitor.set("image", **shows)
+            assert visitor.link("image") == before
 
-    visit(attacked, "image?picture=still_life&weights=box&padding=2", act)
-
-
-@pytest.mark.parametrize(
-    ("name", "tone"),
-    [("laplacian", "signed"), ("box", "clamped"), ("emboss", "clamped"), ("unsharp", "clamped")],
-)
-def test_a_kernel_comes_with_the_tones_its_results_are_best_seen_in(
-    attacked: Server, name: str, tone: str
-) -> None:
-    async def act(visitor: Visitor) -> None:
-        await choose(visitor, "weights", name)
-        view = view_of(visitor)
-        assert (view.weights, view.tone, view.w) == (name, tone, "")
-        assert list(visitor.state("image.tone").string_array_value.data) == [SAY(f"image.tone_{tone}")]
-
-    visit(attacked, "image?tone=rescaled&w=5", act)
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_kernel_says_what_it_does(attacked: Server, language: str) -> None:
-    say = words(language)
-
-    async def act(visitor: Visitor) -> None:
-        for name in (*KERNELS, BILINEAR):
-            await visitor.choose("image.weights", say(f"kernels.{name}.title"))
-            captions = "".join(text for kind, text in visitor.texts if kind == "markdown")
-            assert say(f"kernels.{name}.note") in captions
-            assert say(f"kernels.{name}.formula") in captions
-
-    visit(attacked, f"image?way=transposed&weights=sharpen&small=16&lang={language}", act)
-
-
-@pytest.mark.parametrize(
-    ("link", "there", "back"),
-    [
-        # An edge kernel has nothing to enlarge with; an average stays, with all that is written over it.
-        ("weights=sobel_x", ("box", "clamped", ""), ("box", "clamped", "")),
-        ("weights=sharpen&w=1", ("box", "clamped", ""), ("box", "clamped", "")),
-        ("weights=gaussian&w=9&tone=rescaled", ("gaussian", "rescaled", "9"), ("gaussian", "rescaled", "9")),
-        # Back from enlarging the bilinear kernel gives way to one that convolves.
-        ("way=transposed&weights=bilinear&tone=rescaled&w=2", None, ("gaussian", "clamped", "")),
-    ],
-)
-def test_to_enlarge_comes_with_an_average(
-    attacked: Server, link: str, there: tuple[str, ...] | None, back: tuple[str, ...]
-) -> None:
-    title = SAY("kernels.bilinear.title")
-
-    async def act(visitor: Visitor) -> None:
-        for way, expected in (("transposed", there), ("conv", back)):
-            if expected is not None:
-                await choose(visitor, "way", way)
-                view = view_of(visitor)
-                assert (view.way, view.weights, view.tone, view.w) == (way, *expected)
-            # The bilinear kernel is offered only to enlarge.
-            assert (title in visitor.widgets["image.weights"].drawn.options) == (way == "transposed")
-
+    link = "weights=box&whole=1&kernel=5&stride=2&padding=3&mode=reflect&side=64&tone=clamped"
     visit(attacked, f"image?{link}", act)
-
-
-def test_each_way_keeps_what_was_chosen_for_it_and_says_only_that(attacked: Server) -> None:
-    async def act(visitor: Visitor) -> None:
-        there = link_of(visitor)
-        await choose(visitor, "way", "transposed")
-        assert not parse_qs(link_of(visitor)).keys() & {"stride", "padding", "padding_mode", "side"}
-        await visitor.choose("image.factor", 4)
-        await visitor.choose("image.small", "32")
-        back = link_of(visitor)
-        assert "factor=4" in back
-        await choose(visitor, "way", "conv")
-        assert link_of(visitor) == there
-        await choose(visitor, "way", "transposed")
-        assert link_of(visitor) == back
-
-    visit(attacked, "image?weights=box&stride=2&padding=3&mode=reflect&side=64&tone=clamped", act)
 
 
 def test_a_drawing_waits_while_another_picture_is_looked_at(attacked: Server) -> None:
     async def act(visitor: Visitor) -> None:
-        before = link_of(visitor)
-        await choose(visitor, "picture", "still_life")
-        assert not parse_qs(link_of(visitor)).keys() & {"grid", "x"}
-        await choose(visitor, "picture", "drawing")
-        assert link_of(visitor) == before
+        before = visitor.link("image")
+        await visitor.set("image", picture="still_life")
+        assert not parse_qs(visitor.link("image")).keys() & {"grid", "x"}
+        await visitor.set("image", picture="drawing")
+        assert visitor.link("image") == before
 
     visit(attacked, "image?picture=drawing&grid=5&x=1,2&weights=box&kernel=2&whole=1", act)
 
 
-@pytest.mark.parametrize(
-    ("link", "there", "missing"),
-    [
-        ("", "side colour stride.v padding_mode free", "grid small factor kernel.v whole"),
-        ("picture=zone_plate&weights=gaussian", "whole kernel.v", "colour"),
-        ("picture=drawing&weights=identity", "grid kernel.v", "side colour whole"),
-        (
-            "way=transposed&weights=bilinear",
-            "small factor dilation.v",
-            "side stride.v padding.kind padding_mode kernel.v",
-        ),
-    ],
-)
-def test_only_the_controls_that_matter_are_there(
-    attacked: Server, link: str, there: str, missing: str
-) -> None:
+def test_code_follows_a_move_while_it_is_looked_at(attacked: Server) -> None:
     async def act(visitor: Visitor) -> None:
-        if "image.more" in visitor.widgets:
-            await visitor.pull_out("image.more")
-        keys = {key.removeprefix("image.") for key in visitor.widgets}
-        assert {*there.split()} <= keys
-        assert not {*missing.split()} & keys
+        await visitor.pull_out("image.code")
+        before = {text for kind, text in visitor.texts if kind == "code"}
+        await visitor.set("image", shown=True, **{"stride.v": 3})
+        after = {text for kind, text in visitor.texts if kind == "code"}
+        assert before
+        assert after
+        assert before.isdisjoint(after)
 
-    visit(attacked, f"image?{link}", act)
+    visit(attacked, "image?side=32", act)
 
 
-def test_the_way_into_an_impossible_setting_and_out_of_it(attacked: Server) -> None:
+def test_the_field_for_a_picture_of_ones_own_comes_and_goes_with_the_choice(attacked: Server) -> None:
     async def act(visitor: Visitor) -> None:
-        assert not visitor.alerts
-        for way_out in ("slider", "offer"):
-            await visitor.choose("image.dilation.v", 8)
-            assert visitor.alerts
-            assert not sent(visitor.given["convviz_lens"][1]).pictures
-            if way_out == "slider":
-                await visitor.choose("image.dilation.v", 3)
-            else:
-                await visitor.press("image.offer0")
-            assert not visitor.alerts
-            assert sent(visitor.given["convviz_lens"][1]).pictures
+        assert not has_field(visitor)
+        await visitor.set("image", picture="upload")
+        assert has_field(visitor)
+        assert visitor.notes("image") == [SAY("image.upload_first")]
+        await visitor.set("image", **{"stride.v": 2})
+        assert has_field(visitor)
+        await visitor.set("image", picture="zone_plate")
+        await visitor.say([])
+        assert not has_field(visitor)
 
-    visit(attacked, "image?picture=drawing&weights=box&kernel=3&padding=0", act)
+    visit(attacked, "image?side=32", act)
 
 
 # -- cells ----------------------------------------------------------------------------------------------
@@ -196,17 +167,15 @@ def test_the_way_into_an_impossible_setting_and_out_of_it(attacked: Server) -> N
 def test_the_grid_to_write_in_is_the_kernels_and_can_be_forgotten(attacked: Server) -> None:
     async def act(visitor: Visitor) -> None:
         await visitor.pull_out("image.cells")
-        weights = sent(visitor.given["convviz_lens"][1])["weights"]
-        assert weights == [[9, 0, 1], [-2, 0, 2], [-1, 0, 1]]
+        assert view_of(visitor).numbers.tolist() == [[9, 0, 1], [-2, 0, 2], [-1, 0, 1]]
         [grid] = [key for key, widget in visitor.widgets.items() if widget.kind == "dataframe"]
         assert ".w.3.3." in grid
         await visitor.press("image.forget")
-        assert sent(visitor.given["convviz_lens"][1])["weights"] == [[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]]
         assert view_of(visitor).w == ""
         assert "image.forget" not in visitor.widgets
         # A drawing has a grid of its own, a picture that is none has not.
         for picture, size in (("drawing", ".x.8.8."), ("zone_plate", ".w.3.3.")):
-            await choose(visitor, "picture", picture)
+            await visitor.set("image", picture=picture)
             if picture == "drawing":
                 await visitor.choose("image.write", [SAY("image.write_x")])
             [grid] = [key for key, widget in visitor.widgets.items() if widget.kind == "dataframe"]
@@ -215,23 +184,13 @@ def test_the_grid_to_write_in_is_the_kernels_and_can_be_forgotten(attacked: Serv
     visit(attacked, "image?weights=sobel_x&w=9", act)
 
 
-async def paint(visitor: Visitor, cells: list[Any]) -> bool:
-    """Say what a pen has painted, and return whether the picture that goes in was sent by that alone."""
-    widget = visitor.widgets["convviz_lens"]
-    message = json.dumps({"event": "painted", "value": cells})
-    await visitor.say([WidgetState(id=events(widget.id), json_trigger_value=message)], widget.part)
-    again = "convviz_photo" in visitor.given
-    await visitor.say([])
-    return again
-
-
 def test_what_a_pen_paints_is_in_the_drawing_and_in_the_link(attacked: Server) -> None:
     async def act(visitor: Visitor) -> None:
-        assert await paint(visitor, [[0, 1, 128], [7, 5, 0], [7, 4, 0]])
-        pixels = sent(visitor.given["convviz_photo"][1]).pictures[0][0]
-        assert pixels[0, :4].tolist() == [1, 128, 3, 255]
-        assert pixels[7, 3:].tolist() == [255, 0, 0, 255, 255]
+        turn = data_of(visitor)["turn"]
+        await visitor.act("image", {"painted": [[0, 1, 128], [7, 5, 0], [7, 4, 0]]})
         assert view_of(visitor).x == "1,128,3;;;;;;;,,,,0,0"
+        # The browser is told to take it over.
+        assert data_of(visitor)["turn"] > turn
 
     visit(attacked, "image?picture=drawing&grid=8&x=1,2,3", act)
 
@@ -241,11 +200,10 @@ def test_nonsense_from_a_browser_is_not_painted(attacked: Server) -> None:
     nonsense += [[0, 0, 0.5], [None, 0, 0], [[0], 0, 0], [0, 0, "black"]]
 
     async def act(visitor: Visitor) -> None:
-        before = visitor.given["convviz_photo"]
-        await paint(visitor, nonsense)
-        assert visitor.given["convviz_photo"] == before
-        assert view_of(visitor).x == ""
-        await paint(visitor, [*nonsense, [0, 0, 255.0]])
+        for cells in (nonsense, "x", None, {}, []):
+            await visitor.act("image", {"painted": cells})
+            assert view_of(visitor).x == ""
+        await visitor.act("image", {"painted": [*nonsense, [0, 0, 255.0]]})
         assert view_of(visitor).x == "255"
 
     visit(attacked, "image?picture=drawing&grid=6", act)
@@ -257,11 +215,17 @@ def test_what_would_be_too_much_for_a_link_is_not_painted_and_said(attacked: Ser
 
     async def act(visitor: Visitor) -> None:
         assert view_of(visitor).x == full
-        widget = visitor.widgets["convviz_lens"]
-        message = json.dumps({"event": "painted", "value": [[0, 0, 255]]})
-        await visitor.say([WidgetState(id=events(widget.id), json_trigger_value=message)], widget.part)
+        await visitor.act("image", {"painted": [[0, 0, 255]]})
         assert ("toast", words(language)("errors.too_many_cells", signs=4001, limit=4000)) in visitor.texts
-        await visitor.say([])
         assert view_of(visitor).x == full
 
     visit(attacked, f"image?picture=drawing&x={full}&lang={language}", act)
+
+
+@pytest.mark.parametrize("name", ["bilinear", *KERNELS])
+def test_a_kernel_that_its_way_has_not_gives_way_to_the_usual_one(name: str) -> None:
+    """A forged message may say any kernel."""
+    for way in ("conv", "transposed"):
+        values = {**ImageView().spread(), "way": way, "weights": name}
+        expected = ImageView().weights if (way, name) == ("conv", "bilinear") else name
+        assert ImageView.collected(values, None).weights == expected

@@ -15,9 +15,8 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 
 from benchmarks.client import Client, Widget
 from benchmarks.server import Server
-from convviz.kinds import PAGED
-from convviz.parameters import widgets
-from convviz.views.view import View
+
+from ..views.pages import collected
 
 #: What a page says in words: kinds of elements, and where each has its text.
 _TEXTS = {"markdown": "body", "alert": "body", "code": "code_text", "html": "body", "toast": "body"}
@@ -66,11 +65,6 @@ class Visitor(Client):
             self._states = {name: state for name, state in self._states.items() if name in there}
         return done
 
-    def states(self, page: str) -> dict[str, str]:
-        """Return what the widgets of a page's parameters say, as text, by key."""
-        keys = [key for name in widgets(page) if (key := f"{page}.{name}") in self.widgets]
-        return {key: str(self.state(key)) for key in keys}
-
     def state(self, key: str) -> WidgetState:
         """Return what a widget says."""
         return self._states[self.widgets[key].id]
@@ -85,7 +79,7 @@ class Visitor(Client):
 
     def link(self, page: str) -> str:
         """Return the link to what a page shows."""
-        view = View.collected(PAGED[page], self.values(page))
+        view = collected(page, self.values(page))
         return f"{view.link()}&lang={json.loads(self.data[f'{page}.workbench'])['language']}"
 
     def notes(self, page: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs
@@ -9,8 +10,10 @@ from urllib.parse import parse_qs
 import numpy as np
 
 from convviz.engine import drawing, filter2d
+from convviz.figures import OwnPicture
+from convviz.figures.results import photo, result
 from convviz.render import grey, shrunk, specimen, toned
-from convviz.ui.image_result import result
+from convviz.texts import words
 from convviz.views.image import ImageView, image_link
 
 from ..render.unpacking import unpacked
@@ -55,4 +58,12 @@ def comes_out(view: ImageView, pixels: Array) -> Array:
 
 def lens(view: ImageView, language: str = "en") -> Sent:
     """Return what the magnifier is given."""
-    return sent(result(view, goes_in(view), language))
+    return sent(result(view, None, language))
+
+
+def lens_sent(view: ImageView, own: OwnPicture | None, language: str = "en") -> dict[str, Any]:
+    """Return what `tests/player/lens_data.js` makes the data of the magnifier of."""
+    made = {"photo": photo(view, own), "made": result(view, own, language)}
+    return {name: b64encode(data).decode() for name, data in made.items()} | {
+        "words": words(language).section("lens")
+    }

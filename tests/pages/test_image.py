@@ -20,8 +20,8 @@ from convviz.photos import SPECIMENS
 from convviz.render import toned
 from convviz.snippets import picture_snippets
 from convviz.texts import LANGUAGES, words
-from convviz.ui.image_explain import example_of
 from convviz.views.image import EXAMPLES, ImageView, image_link
+from convviz.views.image_words import example_of
 
 from ..engine.drawn import examples
 from ..views.pages import offered
@@ -67,7 +67,7 @@ def test_the_magnifier_can_write_out_every_product_of_a_result(link: str) -> Non
     np.testing.assert_allclose(weights * data["times"] / data["divisor"], view.numbers)
     assert weights.shape == (kh, kw)
     _, rows, cols = numbers.shape
-    for at in ((0, 0), (rows - 1, cols - 1), (rows // 2, cols // 3), (rows // 2 + 1, 0), data["start"]):
+    for at in ((0, 0), (rows - 1, cols - 1), (rows // 2, cols // 3), (rows // 2 + 1, 0), data["strongest"]):
         total = 0.0
         for a in range(kh):
             for b in range(kw):
@@ -136,12 +136,9 @@ def test_what_is_drawn_is_in_the_picture() -> None:
     assert goes_in(linked("picture=drawing&grid=6&x=7,,128"))[0, 0, :3].tolist() == [7, 255, 128]
 
 
-def test_a_pixel_that_is_held_is_where_the_magnifier_begins() -> None:
-    data = lens(linked("at=17,33"))
-    assert (data["start"], data["held"]) == ([17, 33], True)
+def test_the_magnifier_begins_where_there_is_most_to_see() -> None:
     data = lens(ImageView())
-    assert not data["held"]
-    row, col = data["start"]
+    row, col = data["strongest"]
     assert data.pictures[0][0, row, col] in (0, 255)
 
 
@@ -219,7 +216,6 @@ def test_below_the_pictures_stands_what_to_notice_in_the_language_of_the_page(la
     ):
         data = lens(linked(link), language)
         assert f"<li>{say(f'image.{key}', **numbers)}</li>" in data["about"]
-        assert data["words"] == say.section("lens")
         assert data["link"].endswith(f"lang={language}")
 
 
@@ -259,7 +255,7 @@ def test_an_impossible_setting_is_explained_with_ways_out(link: str, language: s
     assert view.problem is not None
     assert all(number in view.problem.sentence(language) for number in IMPOSSIBLE[link])
     data = lens(view, language)
-    assert data["impossible"]
+    assert data["problem"] == view.problem.sentence(language)
     assert data.pictures == []
     assert len(data["captions"]) == 1
     # Every line of the frame of the picture that goes in says which line it is.
@@ -295,4 +291,4 @@ def test_every_corner_of_the_sliders_gives_a_picture_or_a_reason(picture: str) -
         link = f"picture={picture}&weights=box&kernel={kernel}&stride={stride}&dilation={dilation}"
         view = linked(f"{link}&mode={mode}&padding={padding}&side=32&grid=4")
         data = lens(view)
-        assert data["impossible"] == (not data.pictures) == (view.problem is not None)
+        assert bool(data["problem"]) == (not data.pictures) == (view.problem is not None)

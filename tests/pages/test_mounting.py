@@ -7,21 +7,14 @@ from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from convviz.figures import shown_text
-from convviz.render import packed
 from convviz.snippets import picture_snippets
 from convviz.texts import LANGUAGES, words
-from convviz.ui.image_result import photo_name, result
 from convviz.ui.visit import changes_words
-from convviz.views.image import EXAMPLES, ImageView
-from convviz.views.link import Change
-from convviz.views.view import View
 
-from ..views.pages import PAGES, READ, offered
-from .image import goes_in
-from .visitor import component, example, open_page
+from ..views.pages import PAGES, READ
+from .visitor import component, open_page
 
 #: What a page opens with, a good link, one with nonsense in it, and one to an impossible setting.
 LINKS = [
@@ -52,62 +45,21 @@ def test_a_page_shows_what_the_view_of_its_link_shows(page: str, link: str, lang
     app, say = open_page(link, language, page), words(language)
     view, changes = READ[page](parse_qs(link))
     assert app.markdown[0].value == f"### {say(f'{page}.heading')}\n\n{say(f'{page}.lead')}"
-    if isinstance(view, View):
-        check_workbench(app, view, changes, language)
-    else:
-        check_picture_page(app, view, changes, language)
-
-
-def check_workbench(app: AppTest, view: View, changes: list[Change], language: str) -> None:
-    """Compare what an operation's page gives the browser with the view of its link."""
-    page, say = view.kind.name, words(language)
-    data = json.loads(component(app, "convviz_workbench").json)
+    data = json.loads(component(app, "convviz_lens" if page == "image" else "convviz_workbench").json)
     assert data["values"] == json.loads(json.dumps(view.spread()))
-    assert data["picture"] == shown_text(view, "", language)
-    assert data["notes"] == changes_words(changes, say, str)
-    assert (data["page"], data["language"], data["start"]) == (page, language, view.step)
+    assert data["notes"] == changes_words(changes, say)
+    assert (data["page"], data["language"]) == (page, language)
+    if page == "image":
+        # All that is seen comes by address.
+        assert (data["picture"], data["own"], data["start"]) == (None, "", view.at and list(view.at))
+    else:
+        assert (data["picture"], data["start"]) == (shown_text(view, "", language), view.step)
     # Nothing of the picture is Streamlit's, and the sidebar stays empty.
     assert not app.slider
+    assert not app.selectbox
     assert not app.info
     assert not app.warning
     assert not app.sidebar.children
-
-
-def check_picture_page(app: AppTest, view: ImageView, changes: list[Change], language: str) -> None:
-    """Compare what the picture page shows with the view of its link."""
-    page, say = "image", words(language)
-    assert [box.value for box in app.info] == ["  \n".join(changes_words(changes, say))] * bool(changes)
-    # What is impossible, and the ways out.
-    problem = [say("impossible.told", problem=view.problem.sentence(language))] if view.problem else []
-    assert [box.value for box in app.warning] == problem
-    ways = [button.label for button in app.button if f"{page}.offer" in (button.key or "")]
-    assert ways == ([offer.words for offer in offered(view, language)] if view.problem else [])
-    # The player, or the magnifier, and what the widgets say.
-    case = app.selectbox(key=example(app)).value
-    pixels = goes_in(view)
-    assert component(app, "convviz_lens").bytes == result(view, pixels, language)
-    assert component(app, "convviz_photo").bytes == packed({"id": photo_name(pixels)}, pixels)
-    assert not case or view.shows(EXAMPLES[case])
-    assert bool(case) == any(map(view.shows, EXAMPLES.values()))
-    there = keys(app)
-    shown = {name: value for name, value in view.spread().items() if f"{page}.{name}" in there}
-    assert shown == {name: app.session_state[page][name] for name in shown}
-    if not isinstance(view, ImageView):
-        for name in (*view.kind.panel(view.values), *view.kind.more, *view.kind.looks):
-            assert any(key.startswith(f"{page}.{name.partition('_kind')[0]}") for key in there), name
-    labels = " ".join(widget.label for kind in (app.slider, app.select_slider, app.toggle) for widget in kind)
-    for name in ("input", "kernel", "dilation", "in_channels", "bias", "output_padding"):
-        assert say(f"controls.{name}") in labels or not there & {f"{page}.{name}", f"{page}.{name}.v"}
-    captions = [caption.value for caption in app.caption]
-    if view.sides_of_name and f"{page}.padding.kind" in there:
-        (top, bottom), (left, right) = view.sides_of_name
-        assert say("controls.kind_means", top=top, bottom=bottom, left=left, right=right) in captions
-
-
-def keys(app: AppTest) -> set[str]:
-    """Return the keys of all widgets of the last run."""
-    kinds = ("selectbox", "slider", "select_slider", "toggle", "button_group", "number_input", "button")
-    return {widget.key for kind in kinds for widget in getattr(app, kind) if widget.key}
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -195,7 +147,7 @@ def test_the_language_of_a_link_is_read_as_browsers_say_it(tag: str, language: s
 
 def test_of_values_given_twice_the_first_is_taken() -> None:
     app = open_page("stride=3&stride=5&weights=box&weights=box", page="image")
-    say = words("en")
-    assert app.slider(key="image.stride.v").value == 3
+    data, say = json.loads(component(app, "convviz_lens").json), words("en")
+    assert data["values"]["stride.v"] == 3
     for name, value, used in (("stride", "3 & 5", "3"), ("weights", "box & box", "box")):
-        assert say("link.several", name=name, given=value, used=used) in app.info[0].value
+        assert say("link.several", name=name, given=value, used=used) in data["notes"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import sys
 from dataclasses import replace
 
@@ -11,34 +12,47 @@ import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
+from convviz.figures import OwnPicture
+from convviz.figures.own_pictures import own_picture
+from convviz.figures.results import photo, result
 from convviz.render import PHOTO_SIDE
 from convviz.shelf import Shelf
 from convviz.texts import LANGUAGES, words
-from convviz.ui.image_result import result
 from convviz.views.image import ImageView
 
 from . import visitor
-from .image import Sent, comes_out, goes_in, lens, linked, sent
+from .image import Array, Sent, comes_out, lens, linked, sent
 
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 
 
+def own(page: AppTest) -> OwnPicture:
+    """Return the picture of the visitor's own, by the address that the browser is given."""
+    data = json.loads(visitor.component(page, "convviz_lens").json)
+    found = own_picture(data["own"])
+    assert found is not None
+    return found
+
+
+def view_of(page: AppTest) -> ImageView:
+    there = json.loads(visitor.component(page, "convviz_lens").json)["own"]
+    return ImageView.collected(page.session_state["image"], own(page).size if there else None)
+
+
 def magnifier(page: AppTest) -> Sent:
-    return sent(visitor.component(page, "convviz_lens").bytes)
+    return sent(result(view_of(page), own(page), "en"))
 
 
-def photo(page: AppTest) -> Sent:
-    return sent(visitor.component(page, "convviz_photo").bytes)
+def goes_in_of(page: AppTest) -> Array:
+    [pixels] = sent(photo(view_of(page), own(page))).pictures
+    return pixels
 
 
 def choose(page: AppTest, **values: object) -> None:
-    """Set parameters of the page, as its widgets would."""
-    for name, value in values.items():
-        page.session_state[f"image.{name}"] = value
+    """Set widgets of the page, as the browser's controls would."""
+    page.session_state["image"] = page.session_state["image"] | values
     page.run()
     assert not page.exception
-    # The magnifier waits for the picture that its result was made of.
-    assert magnifier(page)["photo"] == photo(page)["id"]
 
 
 def a_file(size: tuple[int, int] = (700, 350), colour: object = (200, 30, 40), kind: str = "PNG") -> bytes:
@@ -52,7 +66,6 @@ def a_file(size: tuple[int, int] = (700, 350), colour: object = (200, 30, 40), k
 def take(page: AppTest, data: bytes, name: str = "mine.png") -> None:
     page.file_uploader[0].set_value((name, data, "image/png")).run()
     assert not page.exception
-    assert magnifier(page)["photo"] == photo(page)["id"]
 
 
 def with_upload(data: bytes | None = None, link: str = "", language: str = "en") -> AppTest:
@@ -66,47 +79,49 @@ def with_upload(data: bytes | None = None, link: str = "", language: str = "en")
 def test_before_there_is_a_picture_the_sheet_is_white_and_that_is_said(language: str) -> None:
     page, say = visitor.open_page("", language, "image"), words(language)
     choose(page, picture="upload")
-    assert page.info[0].value == say("image.upload_first")
-    assert (photo(page).pictures[0] == 255).all()
-    assert photo(page).pictures[0].shape == (1, 256, 256)
+    data = json.loads(visitor.component(page, "convviz_lens").json)
+    assert (data["notes"], data["own"]) == ([say("image.upload_first")], "")
+    [sheet] = sent(photo(view_of(page), None)).pictures
+    assert (sheet == 255).all()
+    assert sheet.shape == (1, 256, 256)
     assert say("image.upload_note") in [caption.value for caption in page.caption]
     assert page.file_uploader[0].label == say("image.upload", side=PHOTO_SIDE, limit=10)
     take(page, a_file())
-    assert not page.info
+    assert json.loads(visitor.component(page, "convviz_lens").json)["notes"] == []
 
 
 def test_a_picture_of_a_visitors_own_is_used_and_shrunk() -> None:
     page = with_upload()
-    assert photo(page).pictures[0].shape == (1, 128, 256)
-    assert page.session_state["image.own"].shape == (3, 256, PHOTO_SIDE)
+    assert goes_in_of(page).shape == (1, 128, 256)
+    assert own(page).pixels.shape == (3, 256, PHOTO_SIDE)
     choose(page, colour=True)
-    [pixels] = photo(page).pictures
+    pixels = goes_in_of(page)
     assert pixels.shape == (3, 128, 256)
     assert pixels[:, 60, 60].tolist() == [200, 30, 40]
     view = ImageView(picture="upload", uploaded=(256, 512), colour=True)
     np.testing.assert_array_equal(magnifier(page).pictures[0], comes_out(view, pixels))
     choose(page, side=512)
-    assert photo(page).pictures[0].shape == (3, 256, 512)
+    assert goes_in_of(page).shape == (3, 256, 512)
     choose(page, way="transposed", weights="box")
-    assert photo(page).pictures[0].shape == (3, 32, 64)
+    assert goes_in_of(page).shape == (3, 32, 64)
     assert magnifier(page).pictures[0].shape == (3, 64, 128)
 
 
 @pytest.mark.parametrize("size", [(1, 1), (1, 9), (5000, 1), (3, 2)])
 def test_a_picture_of_any_shape_is_worked_with(size: tuple[int, int]) -> None:
     page = with_upload(a_file(size, 90))
-    assert not [toggle for toggle in page.toggle if toggle.key == "image.colour"]
-    channels, rows, cols = photo(page).pictures[0].shape
+    assert "colour" not in magnifier(page)["panel"]
+    channels, rows, cols = goes_in_of(page).shape
     assert (channels, max(rows, cols)) == (1, min(256, *[max(size)]))
     assert magnifier(page).pictures[0].shape == (1, rows, cols)
     choose(page, **{"padding.kind": "valid"})
-    assert bool(page.warning) == (min(rows, cols) < 3)
+    assert bool(magnifier(page)["problem"]) == (min(rows, cols) < 3)
 
 
 @each_language
 def test_a_bad_file_is_refused_with_a_sentence_and_the_picture_before_stays(language: str) -> None:
     page, say = with_upload(language=language), words(language)
-    before = photo(page)["id"]
+    before = own(page)
     for data, name, key, numbers in (
         (b"nothing of the kind", "mine.png", "photo_kind", {"names": ["PNG", "JPEG", "WebP", "GIF", "BMP"]}),
         (a_file()[:200], "mine.png", "photo_broken", {"kind": "PNG"}),
@@ -119,7 +134,7 @@ def test_a_bad_file_is_refused_with_a_sentence_and_the_picture_before_stays(lang
     ):
         take(page, data, name)
         assert [box.value for box in page.error] == [say(f"errors.{key}", **numbers)]
-        assert photo(page)["id"] == before
+        assert own(page) is before
     # It is said in the language chosen since.
     [other] = set(LANGUAGES) - {language}
     page.session_state["lang.kept"] = other
@@ -127,7 +142,7 @@ def test_a_bad_file_is_refused_with_a_sentence_and_the_picture_before_stays(lang
     assert [box.value for box in page.error] == [words(other)(f"errors.{key}", **numbers)]
     take(page, a_file((30, 20)))
     assert not page.error
-    assert photo(page)["id"] != before
+    assert own(page) is not before
 
 
 @pytest.mark.parametrize(
@@ -148,7 +163,7 @@ def test_what_is_in_a_file_decides_and_not_its_name(name: str) -> None:
     assert list(page.file_uploader[0].proto.type) == [], "the chooser offers every file"
     take(page, a_file((40, 20)), name)
     assert not page.error
-    assert page.session_state["image.own"].shape == (3, 20, 40)
+    assert own(page).size == (20, 40)
 
 
 def test_of_a_file_only_its_pixels_are_kept() -> None:
@@ -157,9 +172,8 @@ def test_of_a_file_only_its_pixels_are_kept() -> None:
     choose(page, picture="upload")
     take(page, data, "mine.bmp")
     state = page.session_state.to_dict()
-    kept = {name: value for name, value in state.items() if isinstance(value, np.ndarray)}
-    assert set(kept) == {"image.own"}
-    assert kept["image.own"].nbytes <= 3 * PHOTO_SIDE**2
+    assert not [name for name, value in state.items() if isinstance(value, np.ndarray)]
+    assert state["image.own"].pixels.nbytes <= 3 * PHOTO_SIDE**2
     assert state["image.upload1"] is None
     assert "image.upload0" not in state
 
@@ -171,7 +185,7 @@ def test_of_a_file_only_its_pixels_are_kept() -> None:
         return size + sum(map(sizes, inside))
 
     assert not [name for name, value in state.items() if "UploadedFile" in type(value).__name__]
-    assert sum(map(sizes, state.values())) < 5 * PHOTO_SIDE**2 < len(data)
+    assert sum(map(sizes, state.values())) < PHOTO_SIDE**2 < len(data)
 
 
 # -- what is kept for others --------------------------------------------------------------------------
@@ -181,35 +195,41 @@ def test_of_a_file_only_its_pixels_are_kept() -> None:
 def shelf(monkeypatch: pytest.MonkeyPatch) -> Shelf:
     """Return an empty shelf of results, in the place of the shared one."""
     empty = Shelf(entries=128, size=24 * 2**20)
-    monkeypatch.setattr(sys.modules["convviz.ui.image_result"], "_KEPT", empty)
+    monkeypatch.setattr(sys.modules["convviz.figures.results"], "_SHELF", empty)
     return empty
 
 
 def test_results_of_samples_are_kept_for_the_next_visitor(
     shelf: Shelf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    view = linked("weights=emboss")
-    made = result(view, goes_in(view), "en")
+    made = result(linked("weights=emboss"), None, "en")
     assert len(shelf) == 1
-    monkeypatch.setattr(sys.modules["convviz.ui.image_result"], "filter2d", None)
-    assert result(linked("weights=emboss"), goes_in(view), "en") == made
+    monkeypatch.setattr(sys.modules["convviz.figures.results"], "filter2d", None)
+    assert result(linked("weights=emboss"), None, "en") == made
     assert len(shelf) == 1
 
 
-def test_what_is_kept_is_found_again_only_for_the_same_view_pixel_and_language(shelf: Shelf) -> None:
-    links = ["", "at=3,4", "tone=clamped", "padding=valid", "colour=1", "picture=drawing"]
-    links.append("picture=drawing&x=9")
-    views = map(linked, links)
-    seen = {result(view, goes_in(view), language) for view in views for language in LANGUAGES}
-    assert len(seen) == len(shelf) == len(links) * len(LANGUAGES)
+def test_what_is_kept_is_found_again_only_for_the_same_view_and_language(shelf: Shelf) -> None:
+    links = ["", "tone=clamped", "padding=valid", "colour=1", "picture=drawing", "picture=drawing&x=9"]
+    views = [*map(linked, links), ImageView(picture="upload")]
+    seen = {result(view, None, language) for view in views for language in LANGUAGES}
+    assert len(seen) == len(shelf) == len(views) * len(LANGUAGES)
+    # The pixel that a link holds is the browser's to look at.
+    assert result(linked("at=3,4"), None, "en") in seen
+    photos = {photo(view, None) for view in views}
+    # A kernel's padding and how its result is shown make no other picture.
+    assert len(photos) == len(views) - 2 == len(shelf) - len(seen)
 
 
-def test_results_of_a_visitors_own_picture_are_not_kept_for_others(shelf: Shelf) -> None:
-    mine, pixels = ImageView(picture="upload", uploaded=(9, 9)), np.full((1, 9, 9), 90, np.uint8)
-    for view in (mine, replace(mine, weights="laplacian"), replace(mine, stride=(2, 2))):
-        result(view, pixels, "en")
+def test_nothing_of_a_visitors_own_picture_is_kept_for_others(shelf: Shelf) -> None:
+    mine = OwnPicture(np.full((1, 9, 9), 90, np.uint8))
+    view = ImageView(picture="upload", uploaded=mine.size)
+    for other in (view, replace(view, weights="laplacian"), replace(view, stride=(2, 2))):
+        result(other, mine, "en")
+        photo(other, mine)
     assert len(shelf) == 0
-    lens(linked("picture=zone_plate"))
+    # Of a sample it is, also for who has a picture of their own.
+    result(linked("picture=zone_plate"), mine, "en")
     assert len(shelf) == 1
 
 
@@ -217,19 +237,21 @@ def test_two_visitors_with_the_same_setting_see_their_own_pictures() -> None:
     pages = [with_upload(a_file(colour=grey)) for grey in (10, 90)]
     first, second = map(magnifier, pages)
     assert first["link"] == second["link"]
-    assert first["photo"] != second["photo"]
-    assert [page.session_state["image.own"][0, 9, 9] for page in pages] == [10, 90]
-    # The next picture takes the place of the one before.
+    assert own(pages[0]).token != own(pages[1]).token
+    assert [own(page).pixels[0, 9, 9] for page in pages] == [10, 90]
+    # The next picture takes the place of the one before, whose address is gone.
+    token = own(pages[0]).token
     take(pages[0], a_file((40, 20), (4, 5, 6)))
     choose(pages[0], colour=True)
-    assert photo(pages[0]).pictures[0][:, 9, 9].tolist() == [4, 5, 6]
+    assert goes_in_of(pages[0])[:, 9, 9].tolist() == [4, 5, 6]
+    assert own_picture(token) is None
 
 
 def test_the_shared_shelf_is_bounded() -> None:
-    kept: Shelf = vars(sys.modules["convviz.ui.image_result"])["_KEPT"]
+    kept: Shelf = vars(sys.modules["convviz.figures.results"])["_SHELF"]
     for number in range(300):
         kept.put(("small", number), b"1")
-    assert len(kept) == 128
+    assert len(kept) == 192
     for number in range(60):
         kept.put(("large", number), bytes(2**20))
     assert kept.size <= 24 * 2**20

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
@@ -14,13 +13,12 @@ ROOT = Path(__file__).parents[2]
 
 
 def open_page(link: str = "", language: str = "en", page: str = "conv") -> AppTest:
-    """Open a page by its link, its drawer of less used controls pulled out."""
+    """Open a page by its link."""
     # AppTest cannot choose another page of the app than the one it opens by itself, the gallery.
     app = AppTest.from_file(str(ROOT / "pages" / f"{page}.py"), default_timeout=30)
     for name, values in parse_qs(link, keep_blank_values=True).items():
         app.query_params[name] = values
     app.query_params["lang"] = language
-    app.session_state[f"{page}.more"] = True
     app.run()
     assert not app.exception
     return app
@@ -37,11 +35,3 @@ def link_of(app: AppTest) -> str:
     """Return the link to what an operation's page shows."""
     data = json.loads(component(app, "convviz_workbench").json)
     return str(json.loads(data["picture"])["link"])
-
-
-def example(app: AppTest) -> str:
-    """Return the key of the choice of examples; it changes with what is shown."""
-    [key] = [
-        choice.key for choice in app.selectbox if choice.key and re.fullmatch(r"\w+\.case\d+", choice.key)
-    ]
-    return key

@@ -3,8 +3,8 @@
 
 import { readFileSync } from 'node:fs';
 import { Node } from './document.js';
+import { lensData } from './lens_data.js';
 import { Lens } from '../../assets/lens.js';
-import { takePhoto } from '../../assets/photo.js';
 import { Player } from '../../assets/player.js';
 
 // Words that note which of them are asked for.
@@ -36,14 +36,10 @@ const VISITS = {
       player.hover(null);
     }
   },
-  lens: async ({ photo, made }, asked, listen) => {
+  lens: async ({ sent }, asked, listen) => {
     const root = new Node();
-    const bytes = (text) => new Uint8Array(Buffer.from(text, 'base64'));
-    const lens = new Lens(root);
-    await takePhoto(bytes(photo));
-    await lens.load(bytes(made));
-    lens.data.words = noted(lens.data.words, asked);
-    lens.draw();
+    const data = await lensData(sent);
+    const lens = new Lens(root, { ...data, words: noted(data.words, asked) });
     listen(root);
     for (lens.pinned of lens.at ? [false, true] : [])
       for (let r = 0; r < lens.results[0].rows; r++)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
@@ -16,16 +15,16 @@ import pytest
 
 from convviz import ConvSetting, SeparableSetting, TransposedSetting, conv2d, conv2d_trace
 from convviz.engine import first_part
+from convviz.figures import OwnPicture
 from convviz.player import payload
-from convviz.render import packed
 from convviz.scene import Numbers
 from convviz.scene.shown import shown
 from convviz.texts import words
 from convviz.texts.numbers import exact, read, written
-from convviz.ui.image_result import photo_name, result
 from convviz.views.image import ImageView
 
 from ..engine.drawn import SeparableCall, TransposedCall
+from ..pages.image import lens_sent
 from ..scene.geometry import items_of
 from ..scene.test_separable import pictured
 from . import node
@@ -160,16 +159,13 @@ import { readFileSync } from 'node:fs';
 import { Node } from './document.js';
 import { sumLine, tapCell, tapsOf } from '../../assets/glass.js';
 import { Lens } from '../../assets/lens.js';
-import { takePhoto } from '../../assets/photo.js';
+import { lensData } from './lens_data.js';
 
 const all = (node) => [node.textContent, ...node.children.map(line)].join('');
 const line = (node) => (typeof node === 'string' ? node : all(node));
-const bytes = (text) => new Uint8Array(Buffer.from(text, 'base64'));
 const lines = [];
-for (const { photo, made } of JSON.parse(readFileSync(0, 'utf8'))) {
-  const lens = new Lens(new Node());
-  await takePhoto(bytes(photo));
-  await lens.load(bytes(made));
+for (const sent of JSON.parse(readFileSync(0, 'utf8'))) {
+  const lens = new Lens(new Node(), await lensData(sent));
   for (let r = 0; lens.at && r < lens.results[0].rows; r++)
     for (let c = 0; c < lens.results[0].cols; c++) {
       lens.at = [r, c];
@@ -182,14 +178,12 @@ process.stdout.write(JSON.stringify(lines));
 
 
 def test_the_magnifier_writes_only_what_is_true() -> None:
-    own = ImageView(picture="drawing", grid=4, w="0.3333333,12345.678;-0.1", kernel=(2, 2))
-    wide = ImageView(picture="drawing", grid=4, way="transposed", weights="gaussian", kernel=(3, 3), factor=2)
+    own = ImageView(picture="upload", uploaded=(4, 4), w="0.3333333,12345.678;-0.1", kernel=(2, 2))
+    wide = replace(own, way="transposed", weights="gaussian", w="", kernel=(3, 3), factor=2)
     dice = np.random.default_rng(3)
     shown = []
     for view in (own, wide, replace(own, weights="box", w="")):
-        pixels = dice.integers(0, 256, (1, *view.size), dtype=np.uint8)
-        photo, made = packed({"id": photo_name(pixels)}, pixels), result(view, pixels, "en")
-        shown.append({"photo": b64encode(photo).decode(), "made": b64encode(made).decode()})
+        shown.append(lens_sent(view, OwnPicture(dice.integers(0, 256, (1, 4, 4), dtype=np.uint8))))
     lines = json.loads(node.run(LOOK, json.dumps(shown)))
     found = [one for line in lines for one in equations(re.sub(r"(\d)× ?|(\d)(?=[=≈])", _spaced, line))]
     assert {sign for _, sign, _ in found} == {"=", "≈"}

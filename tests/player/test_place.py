@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from base64 import b64encode
 from dataclasses import replace
 from typing import Any
 
@@ -12,12 +11,12 @@ import pytest
 
 from convviz import ConvSetting, SeparableSetting, TransposedSetting
 from convviz.engine import first_part, samples
+from convviz.figures import OwnPicture
 from convviz.player import panel, payload
-from convviz.render import packed
 from convviz.texts import words
-from convviz.ui.image_result import photo_name, result
 from convviz.views.image import ImageView
 
+from ..pages.image import lens_sent
 from ..scene.pictures import page_scene
 from . import node
 from .test_group_player import chain_data, part_data
@@ -128,16 +127,14 @@ LOOK = """
 import { readFileSync } from 'node:fs';
 import { Node } from './document.js';
 import { Lens } from '../../assets/lens.js';
-import { takePhoto } from '../../assets/photo.js';
+import { lensData } from './lens_data.js';
 
-const bytes = (text) => new Uint8Array(Buffer.from(text, 'base64'));
-const [photo, ...results] = JSON.parse(readFileSync(0, 'utf8'));
-const lens = new Lens(new Node());
-await takePhoto(bytes(photo));
-const told = [];
-for (const [n, made] of results.entries()) {
-  await lens.load(bytes(made));
-  if (n === 0) lens.at = [7, 3];
+const [first, ...others] = await Promise.all(JSON.parse(readFileSync(0, 'utf8')).map(lensData));
+const lens = new Lens(new Node(), first);
+lens.at = [7, 3];
+const told = [lens.at];
+for (const data of others) {
+  lens.load(data);
   told.push(lens.at);
 }
 process.stdout.write(JSON.stringify(told));
@@ -145,12 +142,8 @@ process.stdout.write(JSON.stringify(told));
 
 
 def test_the_magnifier_stays_at_the_nearest_pixel_across_a_result_that_cannot_be() -> None:
-    # A drawing that no other test has: what is kept for the next visitor is found by its link.
-    plain = ImageView(picture="drawing", grid=8, x=",,,7", weights="box", padding=((0, 0), (0, 0)))
-    drawn = replace(plain, kernel=(1, 1))
-    views = [drawn, replace(drawn, kernel=(9, 9)), replace(drawn, kernel=(3, 3))]
-    pixels = np.arange(64, dtype=np.uint8).reshape(1, 8, 8)
-    photo = packed({"id": photo_name(pixels)}, pixels)
-    made = [photo, *(result(view, pixels, "en") for view in views)]
-    told = json.loads(node.run(LOOK, json.dumps([b64encode(one).decode() for one in made])))
+    own = OwnPicture(np.arange(64, dtype=np.uint8).reshape(1, 8, 8))
+    plain = ImageView(picture="upload", uploaded=own.size, weights="box", padding=((0, 0), (0, 0)))
+    views = [replace(plain, kernel=(side, side)) for side in (1, 9, 3)]
+    told = json.loads(node.run(LOOK, json.dumps([lens_sent(view, own) for view in views])))
     assert told == [[7, 3], None, [5, 3]]

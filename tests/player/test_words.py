@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -14,14 +13,13 @@ import pytest
 
 from convviz import ConvSetting, SeparableSetting, TransposedSetting
 from convviz.engine import first_part, samples
+from convviz.figures import OwnPicture
 from convviz.player import payload
-from convviz.render import packed
 from convviz.texts import LANGUAGES, words
-from convviz.ui.image_result import photo_name, result
 from convviz.views.image import ImageView
 
 from ..engine.drawn import SeparableCall, whole_numbers
-from ..pages.image import goes_in
+from ..pages.image import lens_sent
 from ..scene.test_separable import Picture, pictured
 from . import node
 from .test_group_player import chain_data, part_data
@@ -62,23 +60,16 @@ def player_pictures() -> Iterator[dict[str, Any]]:
 
 def lens_pictures(language: str) -> Iterator[dict[str, Any]]:
     """Yield results that between them have everything the magnifier has a word for."""
-    coloured = ImageView(picture="upload", uploaded=(5, 6), weights="sharpen", tone="clamped")
+    coloured = ImageView(picture="upload", uploaded=(5, 6), colour=True, weights="sharpen", tone="clamped")
     drawn = ImageView(picture="drawing", grid=4)
     views = [
         coloured,
         replace(drawn, way="transposed", weights="box", kernel=(2, 2), factor=3),
         replace(drawn, weights="box", kernel=(7, 7), padding=((0, 0), (0, 0))),
     ]
-    dice = np.random.default_rng(0)
+    own = OwnPicture(np.random.default_rng(0).integers(0, 256, (3, 5, 6), dtype=np.uint8))
     for view in views:
-        # Of anything else than a picture of one's own the result may be kept already.
-        size = (3, *view.size)
-        pixels = dice.integers(0, 256, size, dtype=np.uint8) if view is coloured else goes_in(view)
-        yield {
-            "kind": "lens",
-            "photo": b64encode(packed({"id": photo_name(pixels)}, pixels)).decode(),
-            "made": b64encode(result(view, pixels, language)).decode(),
-        }
+        yield {"kind": "lens", "sent": lens_sent(view, own, language)}
 
 
 def read(shown: list[dict[str, Any]]) -> tuple[set[str], list[str]]:

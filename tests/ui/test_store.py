@@ -1,4 +1,4 @@
-"""What a browser says of an operation's page, and what becomes of it, whatever it says."""
+"""What a browser says of a page, and what becomes of it, whatever it says."""
 
 from __future__ import annotations
 
@@ -11,12 +11,14 @@ from convviz.cases import cases_of
 from convviz.kinds import PAGED
 from convviz.parameters import CELLS
 from convviz.ui import store as module
+from convviz.ui.image_store import ImageStore
+from convviz.ui.kind_page import kind_store
 from convviz.ui.store import Store
-from convviz.views.view import View
+from convviz.views.image import EXAMPLES, ImageView
 
-from ..views.pages import can_be_shown
+from ..views.pages import PAGES, can_be_shown, first
 
-each_page = pytest.mark.parametrize("page", PAGED)
+each_page = pytest.mark.parametrize("page", PAGES)
 
 
 class Visit:
@@ -27,8 +29,15 @@ class Visit:
         self.drawn: list[tuple[str, ...]] = []
         monkeypatch.setattr(streamlit, "session_state", self.state)
         monkeypatch.setattr(module, "rerun_parts", lambda *names: self.drawn.append(names))
-        self.store = Store(PAGED[page])
-        self.store.restore(lambda: View.of(page))
+        self.store: Store[Any] = ImageStore() if page == "image" else kind_store(PAGED[page])
+        self.restore()
+
+    def restore(self) -> None:
+        """Run the page."""
+        self.store.restore(lambda: first(self.store.page))
+        # The field for a picture of one's own is drawn as it should be.
+        if isinstance(self.store, ImageStore):
+            self.store.note_field()
 
     def moved(self, *, turn: int | None = None, chosen: str = "", shown: bool = True, **values: Any) -> None:
         """Say what a browser says when a hand rests."""
@@ -43,14 +52,14 @@ class Visit:
         self.store.hear(said, "en")
 
 
-@pytest.fixture(params=PAGED)
+@pytest.fixture(params=PAGES)
 def visit(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Visit:
     return Visit(request.param, monkeypatch)
 
 
 def test_a_move_is_taken_over_and_draws_only_what_is_looked_at(visit: Visit) -> None:
     visit.moved(**{"kernel.v": 2, "kernel.h": 2})
-    assert visit.store.now()["kernel"] == (2, 2)
+    assert visit.store.now().values["kernel"] == (2, 2)
     assert visit.drawn == [("workbench",)]
     visit.state[visit.store.key("code")] = True
     visit.moved(**{"kernel.v": 3})
@@ -59,9 +68,9 @@ def test_a_move_is_taken_over_and_draws_only_what_is_looked_at(visit: Visit) -> 
 
 def test_linked_axes_go_together_and_free_ones_do_not(visit: Visit) -> None:
     visit.moved(**{"kernel.v": 2, "kernel.h": 5})
-    assert visit.store.now()["kernel"] == (2, 2)
+    assert visit.store.now().values["kernel"] == (2, 2)
     visit.moved(**{"kernel.v": 2, "kernel.h": 3, "free": ["kernel"]})
-    assert visit.store.now()["kernel"] == (2, 3)
+    assert visit.store.now().values["kernel"] == (2, 3)
 
 
 def test_what_a_browser_has_is_not_sent_again_until_it_begins_anew(visit: Visit) -> None:
@@ -70,7 +79,7 @@ def test_what_a_browser_has_is_not_sent_again_until_it_begins_anew(visit: Visit)
     visit.moved(**{"stride.v": 1}, shown=False)
     assert visit.store.kept("here") == ""
     visit.moved(**{"stride.v": 2})
-    visit.store.restore(lambda: View.of("conv"))
+    visit.restore()
     assert visit.store.kept("here") == ""
 
 
@@ -79,9 +88,9 @@ def test_what_a_browser_says_that_has_not_heard_of_the_pages_own_move_is_passed_
     visit.store.set(**{"kernel.v": 4, "kernel.h": 4})
     assert visit.store.kept("turn") == before + 1
     visit.moved(turn=before, **{"kernel.v": 1})
-    assert visit.store.now()["kernel"] == (4, 4)
+    assert visit.store.now().values["kernel"] == (4, 4)
     visit.moved(**{"kernel.v": 1})
-    assert visit.store.now()["kernel"] == (1, 1)
+    assert visit.store.now().values["kernel"] == (1, 1)
 
 
 FORGED: list[Any] = [
@@ -127,6 +136,15 @@ def test_whatever_is_said_of_a_widget_the_view_is_one_that_can_be_shown(visit: V
     assert can_be_shown(visit.store.page, visit.store.now())
 
 
+@pytest.mark.parametrize("text", ["x", "1,two;3", "9" * 300, "1e400", "1," * 3000, "~~/;,", "nan", "\x00"])
+def test_whatever_is_said_of_cells_they_are_numbers(visit: Visit, text: str) -> None:
+    for name in CELLS:
+        visit.moved(**{name: text})
+    view = visit.store.now()
+    # They are laid over the numbers beneath, which takes nothing else.
+    assert view.numbers.size if isinstance(view, ImageView) else view.grids()
+
+
 def test_what_no_widget_is_called_is_left_out(visit: Visit) -> None:
     before = visit.store.values.keys()
     visit.moved(nothing=1, **{"kernel.z": 3})
@@ -136,17 +154,20 @@ def test_what_no_widget_is_called_is_left_out(visit: Visit) -> None:
 @each_page
 def test_an_example_is_opened_and_named_while_it_is_shown(page: str, monkeypatch: pytest.MonkeyPatch) -> None:
     visit = Visit(page, monkeypatch)
-    for name, case in cases_of(page).items():
+    cases = EXAMPLES if page == "image" else cases_of(page)
+    for name, case in cases.items():
         turn = visit.store.kept("turn")
         visit.act({"case": name})
-        assert visit.store.now() == View.of(page).opened(case)
+        assert visit.store.now() == first(page).opened(case)
         assert visit.store.kept("chosen") == name
         assert visit.store.kept("turn") > turn
     visit.moved(chosen="nothing")
     assert visit.store.kept("chosen") == ""
 
 
-def test_other_numbers_are_drawn_over_what_was_written(visit: Visit) -> None:
+@pytest.mark.parametrize("page", PAGED)
+def test_other_numbers_are_drawn_over_what_was_written(page: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    visit = Visit(page, monkeypatch)
     visit.store.write({"x": "1,2"}, anew=False)
     seeds = set()
     for _ in range(3):
@@ -158,17 +179,37 @@ def test_other_numbers_are_drawn_over_what_was_written(visit: Visit) -> None:
 
 
 def test_a_drawer_opens_and_is_drawn(visit: Visit) -> None:
+    for name in ("cells", "code"):
+        visit.act({"drawer": name})
+        assert visit.state[visit.store.key(name)] is True
+    assert visit.drawn[-1] == ("workbench", "cells", "code")
+
+
+@each_page
+def test_there_are_files_of_operations_only(page: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    visit = Visit(page, monkeypatch)
     visit.act({"drawer": "export"})
-    assert visit.state[visit.store.key("export")] is True
-    assert visit.drawn[-1] == ("workbench", "export")
+    assert (visit.drawn[-1] == ("workbench", "export")) == (page != "image")
 
 
-def test_a_view_is_settled_once(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
-    settled = []
-    settle = type(visit.store.kind).settled
-    monkeypatch.setattr(
-        type(visit.store.kind), "settled", lambda kind, values: settled.append(1) or settle(kind, values)
-    )
+def test_a_picture_of_ones_own_brings_its_field_and_another_takes_it_away(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    visit = Visit("image", monkeypatch)
+    visit.moved(picture="upload")
+    assert visit.drawn[-1] == ("upload", "workbench")
+    visit.restore()
+    visit.moved(**{"stride.v": 2})
+    assert visit.drawn[-1] == ("workbench",)
+    visit.moved(picture="drawing")
+    assert visit.drawn[-1] == ("upload", "workbench")
+
+
+@pytest.mark.parametrize("page", PAGED)
+def test_a_view_is_settled_once(page: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    visit, kind = Visit(page, monkeypatch), type(PAGED[page])
+    settled, settle = [], kind.settled
+    monkeypatch.setattr(kind, "settled", lambda *given: settled.append(1) or settle(*given))
     visit.moved(**{"kernel.v": 2})
     for _ in range(3):
         assert visit.store.now().setting

@@ -306,8 +306,8 @@ TOLD = [
     ("image", "lang=", "lang = “” is no language of these pages, which know en, zh, so it is ignored."),
     ("conv", "lang=en&lang=zh", "lang is given more than once (“en & zh”), so zh is used."),
     ("transposed", "asked=x", "This page has no setting called “asked”, so it is ignored."),
-    ("conv", "input=![x](//a.bc/d)", "input = “`![x](//a.bc/d)`” means nothing here, so 5 is used."),
-    ("conv", "[hi](//e.vil)=1", "This page has no setting called “`[hi](//e.vil)`”, so it is ignored."),
+    ("conv", "input=![x](//a.bc/d)", "input = “![x](//a.bc/d)” means nothing here, so 5 is used."),
+    ("conv", "[hi](//e.vil)=1", "This page has no setting called “[hi](//e.vil)”, so it is ignored."),
 ]
 
 

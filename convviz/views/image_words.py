@@ -9,9 +9,9 @@ from ..render import Tone
 from ..scene import size
 from ..texts import Words
 from ..texts.numbers import about as rounded
-from ..views.about import about as about_page
-from ..views.about import below
-from ..views.image import EXAMPLES, ImageView
+from .about import about as about_page
+from .about import below
+from .image import EXAMPLES, ImageView
 
 #: At most so many things are pointed out at once.
 _MOST = 5
