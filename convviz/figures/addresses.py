@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import gzip
 import json
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import parse_qs
 
 from starlette.requests import Request
@@ -29,8 +27,7 @@ from .own_pictures import OwnPicture, own_picture
 from .pictures import SHELF, packed, variants
 from .results import photo, result
 from .version import digest
-
-T = TypeVar("T")
+from .worker import Worker
 
 #: The longest address that is answered, in signs. What it cannot say comes with the page.
 LONGEST = 8000
@@ -43,10 +40,9 @@ _FOR_EVER = {"cache-control": f"public, max-age={_YEAR}, immutable", "access-con
 _PACKED = {**_FOR_EVER, "content-encoding": "gzip", "vary": "Accept-Encoding"}
 #: What nobody keeps on the way: it is a visitor's own.
 _NEVER = {"cache-control": "no-store"}
-#: Who draws. More at once would be no faster, and would take the interpreter from the pages.
-_WORKER = ThreadPoolExecutor(1, thread_name_prefix="figures")
+_WORKER = Worker("figures")
 #: Who works on pixels, which takes longer: the pictures of the other pages do not wait for it.
-_PIXELS = ThreadPoolExecutor(1, thread_name_prefix="pixels")
+_PIXELS = Worker("pixels")
 
 
 def routes(below: Callable[[str], str]) -> list[Route]:
@@ -120,38 +116,47 @@ def _packed_page(page: str, language: str) -> bytes:
 async def _picture(request: Request) -> Response:
     if refusal := _refusal(request, _FILES):
         return refusal
-    view, case, language = await _aside(_asked, request)
-    return _answer(request, await _aside(packed, view, case, language))
+    address = _address(request)
+    if (kept := SHELF.get(address)) is None:
+        view, case, language = await _WORKER.do(_asked, request)
+        kept = await _WORKER.do(packed, view, case, language)
+        SHELF.put(address, kept)
+    return _answer(request, kept)
 
 
 async def _pictures(request: Request) -> Response:
     """Answer with the pictures of a slider's values, the nearest first, as far as they travel together."""
     if refusal := _refusal(request, _FILES):
         return refusal
-    view, case, language = await _aside(_asked, request)
-    name = request.query_params.get("vary", "")
-    key = (view.kind.name, view.link(), case, language, name)
-    if kept := SHELF.get(key):
+    address = _address(request)
+    if kept := SHELF.get(address):
         return _answer(request, kept)
+    view, case, language = await _WORKER.do(_asked, request)
+    name = request.query_params.get("vary", "")
     try:
-        views = await _aside(variants, view, name)
+        views = await _WORKER.do(variants, view, name)
     except KeyError:
         return missing(request.headers, "app.no_slider", name=name)
     values: list[int] = []
     parts: list[bytes] = []
     room, gone = _TOGETHER, False
     for value, variant in views:
-        # One after the other, so that a single picture never waits for all of them.
-        part = await _aside(packed, variant, case, language)
+        # A single picture is what a hand waits for.
+        part = await _WORKER.do(packed, variant, case, language, urgent=False)
         room -= len(part)
         if room < 0 or (gone := await request.is_disconnected()):
             break
         values.append(value)
         parts.append(part)
-    joined = await _aside(_joined, values, parts)
+    joined = await _WORKER.do(_joined, values, parts, urgent=False)
     if not gone:
-        SHELF.put(key, joined)
+        SHELF.put(address, joined)
     return _answer(request, joined)
+
+
+def _address(request: Request) -> tuple[str, str]:
+    """Return what an answer is kept by: reading an address takes longer than finding what was answered."""
+    return request.url.path, request.url.query
 
 
 def _joined(values: list[int], parts: list[bytes]) -> bytes:
@@ -190,7 +195,7 @@ async def _of_pixels(request: Request, make: Callable[[ImageView, OwnPicture | N
     if token and own is None:
         return missing(request.headers, "app.no_picture")
     query = parse_qs(request.url.query, keep_blank_values=True)
-    data = await _aside(_made, query, own, make, worker=_PIXELS)
+    data = await _PIXELS.do(_made, query, own, make)
     return Response(data, media_type="application/octet-stream", headers=_NEVER if own else _FOR_EVER)
 
 
@@ -203,8 +208,3 @@ def _made(
     # Before a visitor has brought a picture there is a sheet of the same kind.
     view, _ = image_link(link, own.size if own else blank().shape[1:])
     return make(view, own)
-
-
-async def _aside(work: Callable[..., T], *arguments: Any, worker: ThreadPoolExecutor = _WORKER) -> T:
-    """Do some work beside the server's own."""
-    return await asyncio.get_running_loop().run_in_executor(worker, work, *arguments)

@@ -217,10 +217,12 @@ def test_every_way_out_says_the_widgets_that_lead_there(page: str) -> None:
 
 
 def test_many_addresses_leave_the_memory_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    from convviz.figures import addresses
     from convviz.figures import pictures as module
 
     shelf = Shelf(entries=20, size=10**6)
     monkeypatch.setattr(module, "SHELF", shelf)
+    monkeypatch.setattr(addresses, "SHELF", shelf)
     for seed in range(60):
         get("picture", "conv", f"input=3&kernel=2&numbers=random&seed={seed}")
     assert len(shelf) == 20
