@@ -74,7 +74,8 @@ class Slider {
 
   /** The nearest of the values to what was typed. */
   #typed() {
-    const wanted = Number(this.field.value);
+    // Far beyond all of them no number is nearer than another.
+    const wanted = clamp(Number(this.field.value), this.#values[0], this.#values[this.#values.length - 1]);
     if (this.field.value.trim() === '' || Number.isNaN(wanted)) {
       this.field.value = String(this.#values[this.#at]);
       return;
@@ -109,6 +110,10 @@ class Slider {
     this.range.setAttribute('aria-valuetext', words[value] ?? String(value));
     this.range.title = words[value] ?? '';
     if (this.field.value !== String(value)) this.field.value = String(value);
+    // A button that goes out of use would take the focus with it.
+    const { activeElement } = /** @type {ShadowRoot} */ (this.element.getRootNode());
+    if ((activeElement === this.less && at === 0) || (activeElement === this.greater && at === last))
+      this.range.focus();
     this.less.disabled = at === 0;
     this.greater.disabled = at === last;
   }
@@ -453,6 +458,7 @@ export class Controls {
    * @param {string} label
    */
   #slider(name, label) {
+    const { help = '' } = this.#control(name);
     const slider = new Slider(
       name,
       label,
@@ -460,6 +466,7 @@ export class Controls {
       (value) => this.#move(name, value),
       this.listener,
     );
+    slider.name.title = help;
     this.#sliders.set(name, slider);
     return slider.element;
   }

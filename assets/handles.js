@@ -15,6 +15,8 @@ export class Handles {
   /** @type {((event: PointerEvent) => void) | null} what a drag does with each place of the pointer */
   #drag = null;
   #dragged = false;
+  /** The pointer that drags. */
+  #pointer = -1;
   /** @type {AbortController | null} */
   #listening = null;
   /** @type {HTMLElement | null} */
@@ -107,6 +109,9 @@ export class Handles {
     stage.addEventListener('pointermove', (event) => this.#go(event), options);
     for (const name of /** @type {const} */ (['pointerup', 'pointercancel']))
       stage.addEventListener(name, (event) => this.#end(event), options);
+    // Else a finger would move the page, and the drag would end.
+    const hold = (/** @type {TouchEvent} */ event) => this.#drag && event.preventDefault();
+    stage.addEventListener('touchmove', hold, { ...options, passive: false });
     const click = (/** @type {Event} */ event) => {
       if (this.#dragged) event.stopImmediatePropagation();
       this.#dragged = false;
@@ -129,6 +134,7 @@ export class Handles {
   /** @param {PointerEvent} event */
   #begin(event) {
     const { plate } = this;
+    if (this.#drag) return;
     this.#dragged = false;
     if (!plate || event.button !== 0) return;
     const scale = this.#scale();
@@ -143,6 +149,7 @@ export class Handles {
     this.#drag = near ? this.#resize(near.handle, event, scale) : this.#slide(event);
     if (!this.#drag) return;
     event.preventDefault();
+    this.#pointer = event.pointerId;
     this.#stage?.setPointerCapture(event.pointerId);
     this.#stage?.classList.add('dragging');
   }
@@ -210,7 +217,7 @@ export class Handles {
 
   /** @param {PointerEvent} event */
   #go(event) {
-    if (!this.#drag) return;
+    if (!this.#drag || event.pointerId !== this.#pointer) return;
     event.stopImmediatePropagation();
     this.#dragged = true;
     this.#drag(event);
@@ -218,7 +225,7 @@ export class Handles {
 
   /** @param {PointerEvent} event */
   #end(event) {
-    if (!this.#drag) return;
+    if (!this.#drag || event.pointerId !== this.#pointer) return;
     this.#drag = null;
     this.#stage?.releasePointerCapture(event.pointerId);
     this.#stage?.classList.remove('dragging');

@@ -58,10 +58,16 @@ export const mounting =
         workbench?.close();
         root.replaceChildren(el('style', {}, text));
         root.workbench = new Workbench(root, page, folder.replace(/\/$/, ''), state, setTriggerValue, sort);
+        // Another version of the app begins another visit: what was chosen in the one before goes on.
+        if (workbench && workbench.visit !== data.visit) root.workbench.take(workbench.values);
       }
     }
     return () => {
-      root.workbench?.close();
-      delete root.workbench;
+      // Streamlit says so, too, of a call that a newer one has overtaken, and what is on the page stays there.
+      setTimeout(() => {
+        if (root.host?.isConnected) return;
+        root.workbench?.close();
+        delete root.workbench;
+      });
     };
   };

@@ -22,6 +22,12 @@ import { linkOf, withValue } from './values.js';
 
 /** @typedef {PlayerData & Shown} Picture */
 
+const PATIENCE = 8000; // ms
+/** @typedef {'offline' | 'updated' | 'long'} Failure why a picture does not come */
+
+/** @type {Record<string, Failure>} */
+const REASONS = { 410: 'updated', 414: 'long', 431: 'long' };
+
 /** Asks for pictures and keeps them. */
 export class Pictures {
   /** How many requests there are at once. */
@@ -37,12 +43,14 @@ export class Pictures {
   /** @type {string | null} what is wanted and not yet asked for */
   #waiting = null;
   #asking = 0;
+  /** The worked example that was opened. */
+  chosen = '';
 
   /**
    * @param {string} folder the address of this version's folder
    * @param {PageData} page
    * @param {(link: string, picture: Picture) => void} come what is done with a picture that has come
-   * @param {(reason: 'offline' | 'updated') => void} fail
+   * @param {(reason: Failure, link: string) => void} fail
    */
   constructor(folder, page, come, fail) {
     this.folder = folder;
@@ -60,7 +68,9 @@ export class Pictures {
 
   /** @param {Values} values */
   link(values) {
-    return linkOf(this.page, values);
+    const link = linkOf(this.page, values);
+    // Of examples that are the same setting the one that was opened is named.
+    return this.chosen ? `${link}&case=${this.chosen}` : link;
   }
 
   /**
@@ -115,7 +125,7 @@ export class Pictures {
         this.keep(link, picture);
         this.come(link, picture);
       })
-      .catch((problem) => this.fail(problem.message === 'updated' ? 'updated' : 'offline'))
+      .catch((problem) => this.fail(REASONS[problem.message] ?? 'offline', link))
       .finally(() => {
         this.#asking -= 1;
         this.#next();
@@ -162,8 +172,8 @@ export class Pictures {
    */
   async fetch(what, link, kind = 'json') {
     const { page, language } = this.page;
-    const answer = await fetch(`${this.folder}/${what}/${page}.${kind}?${link}&lang=${language}`);
-    if (answer.status === 410) throw new Error('updated');
+    const address = `${this.folder}/${what}/${page}.${kind}?${link}&lang=${language}`;
+    const answer = await fetch(address, { signal: AbortSignal.timeout(PATIENCE) });
     if (!answer.ok) throw new Error(`${answer.status}`);
     return answer;
   }

@@ -83,10 +83,13 @@ export class Player {
     this.below = el('div', { class: 'about below' });
     const { pictures, bar, now, legend, about, live } = this;
     this.controls = el('div', { class: 'beside' }, ...controls);
+    const over = el('div', { class: 'above' }, ...above);
+    /** What has keys of its own. */
+    this.others = [over, this.controls, ...below];
     this.frame = el(
       'div',
       { class: 'player' },
-      el('div', { class: 'above' }, ...above),
+      over,
       pictures,
       bar.element,
       this.controls,
@@ -190,7 +193,8 @@ export class Player {
   #leave(next) {
     const [lead] = this.panels;
     if (this.data.opened !== next.opened) this.left = null;
-    else if (lead.steps)
+    // A picture of a single step has neither a place nor a pace.
+    else if (lead.steps > 1 || (lead.steps && !this.left))
       this.left = {
         at: lead.meaningOfStep(this.step),
         pin: this.pin && lead.placeOf(this.pin),
@@ -296,7 +300,7 @@ export class Player {
     const [on, ...around] = /** @type {HTMLInputElement[]} */ (event.composedPath());
     const mine = around.includes(/** @type {any} */ (this.frame));
     // Elsewhere on the page the keys are the player's only where nothing else wants them.
-    if (around.includes(/** @type {any} */ (this.controls))) return;
+    if (this.others.some((other) => around.includes(/** @type {any} */ (other)))) return;
     const idle = /^(BODY|SECTION|MAIN|DIV)$/.test(on.tagName) && !on.hasAttribute('role');
     if ((!mine && !idle) || event.ctrlKey || event.metaKey || event.altKey || on.tagName === 'SELECT') return;
     if (event.key === ' ' && (/^(BUTTON|SUMMARY)$/.test(on.tagName) || on.type === 'checkbox')) return;
@@ -385,6 +389,7 @@ export class Player {
 
   #drawImpossible() {
     this.bar.count.textContent = '';
+    this.bar.scrub.setAttribute('aria-valuetext', '');
     this.now.replaceChildren(el('p', { class: 'problem' }, this.data.problem));
     this.spoken = this.data.problem;
     this.#tell();
@@ -417,11 +422,12 @@ export class Player {
   #link() {
     const { link } = this.data;
     if (link === undefined) return;
-    clearTimeout(this.#linking);
-    this.#linking = setTimeout(
+    // However fast it plays, the bar is written now and then, and says what is seen at that moment.
+    this.#linking ??= setTimeout(
       () => {
+        this.#linking = undefined;
         const step = this.step ? `step=${this.step + 1}` : '';
-        address([link, step].filter(Boolean).join('&'));
+        address([this.data.link, step].filter(Boolean).join('&'));
       },
       this.playing ? 400 : 120,
     );

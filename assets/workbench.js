@@ -13,6 +13,8 @@ import { isFree, linkOf, withValue } from './values.js';
  * What the page says of itself, as convviz/ui gives it.
  *
  * @typedef {object} State
+ * @property {string} visit names the visit: a server that was started again knows nothing of the one before
+ * @property {number} heard how many messages of the visit were heard
  * @property {number} turn how often the page itself has set the values: then they are taken
  * @property {Values} values
  * @property {string} chosen the worked example that was opened
@@ -35,12 +37,14 @@ import { isFree, linkOf, withValue } from './values.js';
 
 const REST = 150; // ms
 const RETRY = 2000; // ms
+/** So long, in ms, an answer to something that only the page can do is waited for before more is said. */
+const PATIENCE = 2000;
 
 export class Workbench {
   turn = -1;
   /** @type {Values} */
   values = {};
-  chosen = '';
+  visit = '';
   /** What is shown, and what should be. */
   shown = '';
   wanted = '';
@@ -50,6 +54,8 @@ export class Workbench {
   player = null;
   #moved = false;
   #told = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} while the page does something */
+  #busy;
   /** @type {any} */
   start = null;
   opened = 0;
@@ -80,7 +86,7 @@ export class Workbench {
       folder,
       page,
       (link, picture) => this.#come(link, picture),
-      (reason) => this.#failed(reason),
+      (reason, link) => this.#failed(reason, link),
     );
     this.values = state.values;
     this.controls = new Controls(page, state.values, {
@@ -102,15 +108,18 @@ export class Workbench {
    * @param {State} state
    */
   load(state) {
-    const { turn, values, chosen, notes, picture } = state;
+    const { visit, turn, heard, values, chosen, notes, picture } = state;
     this.pictures.heard(state);
-    if (turn !== this.turn) {
-      this.turn = turn;
-      this.values = values;
-      this.chosen = chosen;
+    const again = this.visit !== '' && visit !== this.visit;
+    if (again || turn !== this.turn) {
+      // To a visit that begins anew the browser says what was chosen before.
+      if (!again) this.values = values;
+      if (!again) this.pictures.chosen = chosen;
+      this.#moved = again;
       clearTimeout(this.#resting);
-      this.#moved = false;
     }
+    [this.visit, this.turn] = [visit, turn];
+    if (again || heard >= this.#told) this.#free();
     this.notes.replaceChildren(...notes.map((note) => el('p', {}, note)));
     this.start = state.start;
     this.opened = state.opened;
@@ -118,6 +127,13 @@ export class Workbench {
     if (picture !== null && link === this.pictures.link(values))
       this.pictures.keep(link, JSON.parse(picture));
     this.#want();
+    if (again) this.rest();
+  }
+
+  /** What was asked of the page has been done: what has been chosen meanwhile can be said. */
+  #free() {
+    clearTimeout(this.#busy);
+    this.#busy = undefined;
   }
 
   // -- from the hand to the picture -----------------------------------------------------------------
@@ -130,7 +146,6 @@ export class Workbench {
    */
   move(values, name) {
     this.values = values;
-    this.chosen = this.picture?.case || this.chosen;
     this.#moved = true;
     if (name) this.touch(name);
     this.#want();
@@ -155,11 +170,17 @@ export class Workbench {
   /** @param {Record<string, unknown> | null} act */
   #tell(act) {
     clearTimeout(this.#resting);
+    // A message behind one that is not heard yet could take its place.
+    if (this.#busy !== undefined) {
+      this.#resting = setTimeout(() => this.#tell(act), REST);
+      return;
+    }
     this.#moved = false;
-    const { turn, values, chosen } = this;
+    const { turn, values } = this;
+    const { chosen } = this.pictures;
     const shown = this.pictures.fits(this.pictures.link(values));
-    // The same twice is two events.
     this.send('told', { turn, values, chosen, shown, act, count: (this.#told += 1) });
+    if (act) this.#busy = setTimeout(() => this.#free(), PATIENCE);
   }
 
   /** @param {string} name a widget of numbers that a hand moves, or is about to */
@@ -184,8 +205,8 @@ export class Workbench {
     const kept = this.pictures.get(link);
     this.controls.show(this.values, kept ?? this.picture);
     if (kept) this.#show(link, kept);
+    // What no address has room for comes with the page, when the hand rests.
     else if (this.pictures.fits(link)) this.pictures.want(link);
-    else this.rest();
   }
 
   /**
@@ -265,7 +286,7 @@ export class Workbench {
   #tellWays({ ways }) {
     const { labels } = this.page;
     const buttons = ways.map(({ words, values }) =>
-      el('button', { type: 'button', onclick: () => this.#take(values) }, words),
+      el('button', { type: 'button', onclick: () => this.take(values) }, words),
     );
     const heading = ways[0]?.several ? labels.ways_several : labels.ways;
     this.ways.replaceChildren(
@@ -273,15 +294,27 @@ export class Workbench {
     );
   }
 
-  /** @param {Values} values */
-  #take(values) {
+  /**
+   * Takes over other values, and says so at once.
+   *
+   * @param {Values} values
+   */
+  take(values) {
     this.move({ ...this.values, ...values }, '');
     this.rest();
   }
 
-  /** @param {'offline' | 'updated'} reason */
-  #failed(reason) {
+  /**
+   * @param {import('./pictures.js').Failure} reason
+   * @param {string} link of the picture that did not come
+   */
+  #failed(reason, link) {
     const { labels } = this.page;
+    if (reason === 'long') {
+      this.pictures.longest = link.length - 1;
+      this.#tell(null);
+      return;
+    }
     clearTimeout(this.#retry);
     const again = () => this.shown !== this.wanted && this.pictures.want(this.wanted);
     if (reason === 'offline') this.#retry = setTimeout(again, RETRY);
@@ -289,7 +322,13 @@ export class Workbench {
     this.status.dataset.reason = reason;
     if (reason === 'updated') {
       const link = linkOf(this.page, this.values);
-      const reload = () => location.assign(`${location.pathname}?${link}&lang=${this.page.language}`);
+      const reload = () => {
+        const { here } = this.player ?? {};
+        const place = here
+          ? `&${this.page.page === 'image' ? 'at' : 'step'}=${typeof here === 'number' ? here + 1 : here}`
+          : '';
+        location.assign(`${location.pathname}?${link}&lang=${this.page.language}${place}`);
+      };
       this.status.replaceChildren(
         el('p', {}, labels.updated),
         el('button', { type: 'button', onclick: reload }, labels.reload),
@@ -302,6 +341,7 @@ export class Workbench {
   close() {
     clearTimeout(this.#resting);
     clearTimeout(this.#retry);
+    clearTimeout(this.#busy);
     this.player?.close();
     this.handles?.close();
   }

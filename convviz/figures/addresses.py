@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import parse_qs
 
 from starlette.requests import Request
@@ -29,10 +30,14 @@ from .results import photo, result
 from .version import digest
 from .worker import Worker
 
+T = TypeVar("T")
+
 #: The longest address that is answered, in signs. What it cannot say comes with the page.
 LONGEST = 8000
 #: The longest address of a result: it says as many cells as a link may.
 LONGEST_RESULT = 2 * MOST_SIGNS + 1000
+#: How often it is looked whether somebody still waits, in seconds.
+_LOOK = 0.2
 #: Of a slider's pictures so many bytes travel at once, packed; the others are asked for one by one.
 _TOGETHER = 300_000
 _YEAR = 365 * 24 * 3600
@@ -40,6 +45,8 @@ _FOR_EVER = {"cache-control": f"public, max-age={_YEAR}, immutable", "access-con
 _PACKED = {**_FOR_EVER, "content-encoding": "gzip", "vary": "Accept-Encoding"}
 #: What nobody keeps on the way: it is a visitor's own.
 _NEVER = {"cache-control": "no-store"}
+#: What is answered where nobody waits any longer.
+_NOBODY = Response(status_code=204)
 _WORKER = Worker("figures")
 #: Who works on pixels, which takes longer: the pictures of the other pages do not wait for it.
 _PIXELS = Worker("pixels")
@@ -118,8 +125,11 @@ async def _picture(request: Request) -> Response:
         return refusal
     address = _address(request)
     if (kept := SHELF.get(address)) is None:
-        view, case, language = await _WORKER.do(_asked, request)
-        kept = await _WORKER.do(packed, view, case, language)
+        try:
+            view, case, language = await _unless_gone(request, _WORKER.do(_asked, request))
+            kept = await _unless_gone(request, _WORKER.do(packed, view, case, language))
+        except asyncio.CancelledError:
+            return _NOBODY
         SHELF.put(address, kept)
     return _answer(request, kept)
 
@@ -131,27 +141,37 @@ async def _pictures(request: Request) -> Response:
     address = _address(request)
     if kept := SHELF.get(address):
         return _answer(request, kept)
-    view, case, language = await _WORKER.do(_asked, request)
     name = request.query_params.get("vary", "")
     try:
-        views = await _WORKER.do(variants, view, name)
+        view, case, language = await _unless_gone(request, _WORKER.do(_asked, request))
+        views = await _unless_gone(request, _WORKER.do(variants, view, name))
+        values: list[int] = []
+        parts: list[bytes] = []
+        room = _TOGETHER
+        for value, variant in views:
+            # A single picture is what a hand waits for.
+            drawing = _WORKER.do(packed, variant, case, language, urgent=False)
+            part = await _unless_gone(request, drawing)
+            if (room := room - len(part)) < 0:
+                break
+            values.append(value)
+            parts.append(part)
+        joined = await _WORKER.do(_joined, values, parts, urgent=False)
     except KeyError:
         return missing(request.headers, "app.no_slider", name=name)
-    values: list[int] = []
-    parts: list[bytes] = []
-    room, gone = _TOGETHER, False
-    for value, variant in views:
-        # A single picture is what a hand waits for.
-        part = await _WORKER.do(packed, variant, case, language, urgent=False)
-        room -= len(part)
-        if room < 0 or (gone := await request.is_disconnected()):
-            break
-        values.append(value)
-        parts.append(part)
-    joined = await _WORKER.do(_joined, values, parts, urgent=False)
-    if not gone:
-        SHELF.put(address, joined)
+    except asyncio.CancelledError:
+        return _NOBODY
+    SHELF.put(address, joined)
     return _answer(request, joined)
+
+
+async def _unless_gone(request: Request, work: Coroutine[Any, Any, T]) -> T:
+    """Wait for some work as long as somebody waits for the answer; raise `CancelledError` otherwise."""
+    task = asyncio.ensure_future(work)
+    while not (await asyncio.wait({task}, timeout=_LOOK))[0]:
+        if await request.is_disconnected():
+            task.cancel()
+    return await task
 
 
 def _address(request: Request) -> tuple[str, str]:
@@ -168,7 +188,7 @@ def _joined(values: list[int], parts: list[bytes]) -> bytes:
 def _asked(request: Request) -> tuple[View, str, str]:
     """Return the view that an address asks for, the worked example it names, and the language."""
     query = parse_qs(request.url.query, keep_blank_values=True)
-    case = query.pop("case", [""])[0]
+    case = query.get("case", [""])[0]
     page = _FILES[request.path_params["file"]]
     language = _language(request)
     view, _ = read_link(
@@ -195,7 +215,10 @@ async def _of_pixels(request: Request, make: Callable[[ImageView, OwnPicture | N
     if token and own is None:
         return missing(request.headers, "app.no_picture")
     query = parse_qs(request.url.query, keep_blank_values=True)
-    data = await _PIXELS.do(_made, query, own, make)
+    try:
+        data = await _unless_gone(request, _PIXELS.do(_made, query, own, make))
+    except asyncio.CancelledError:
+        return _NOBODY
     return Response(data, media_type="application/octet-stream", headers=_NEVER if own else _FOR_EVER)
 
 

@@ -101,7 +101,8 @@ def packed(view: View, chosen: str, language: str) -> bytes:
     key = (view.kind.name, view.link(), chosen, language)
     found = SHELF.get(key)
     if found is None:
-        found = gzip.compress(shown_text(view, chosen, language).encode(), _LEVEL, mtime=0)
+        # What has no part in what is shown is not in the link, and so must have none in what is kept by it.
+        found = gzip.compress(shown_text(view.without_idle(), chosen, language).encode(), _LEVEL, mtime=0)
         SHELF.put(key, found)
     return found
 

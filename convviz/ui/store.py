@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Mapping
+from secrets import token_hex
 from typing import Any, Generic, TypeVar
 
 import streamlit as st
@@ -16,7 +17,7 @@ from .visit import open_example
 V = TypeVar("V", bound=State)
 
 #: What is kept beside the values of the widgets.
-_KEPT = ("turn", "chosen", "here", "typed")
+_KEPT = ("turn", "heard", "chosen", "here", "typed")
 
 
 class Store(Generic[V]):
@@ -62,6 +63,12 @@ class Store(Generic[V]):
         for name, value in values.items():
             assert name in _KEPT, name
             st.session_state[self.key(name)] = value
+
+    @property
+    def visit(self) -> str:
+        """What names the visit: after the server was started again a browser comes to another one."""
+        name: str = st.session_state.setdefault("visit", token_hex(8))
+        return name
 
     @property
     def values(self) -> dict[str, Any]:
@@ -152,6 +159,9 @@ class Store(Generic[V]):
         match message:
             case {"act": act}:
                 self._act(act)
+        match message:
+            case {"count": int(count)}:
+                self.keep(heard=count)
         self.follow()
 
     def _act(self, act: object) -> None:

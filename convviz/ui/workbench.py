@@ -41,7 +41,9 @@ def workbench(
     data = {
         "page": page,
         "language": say.language,
+        "visit": store.visit,
         "turn": store.kept("turn"),
+        "heard": store.kept("heard"),
         "values": store.values,
         "chosen": store.kept("chosen"),
         "notes": [*notes(page, store.now(), say), *noted],
@@ -53,6 +55,8 @@ def workbench(
     mount = st.components.v2.component(f"convviz_{component}", js=component_code(component))
 
     def told() -> None:
-        store.hear(st.session_state[key].told, say.language)
+        # A page that is left may still say something, and has no place to say it any longer.
+        if component := st.session_state.get(key):
+            store.hear(component.told, say.language)
 
     mount(key=key, data=data, on_told_change=told)

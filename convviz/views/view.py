@@ -66,6 +66,12 @@ class View(State):
         view.__dict__.update({**self.__dict__, "step": step})
         return view
 
+    def without_idle(self) -> View:
+        """Return the view that its link reopens: what has no part in what is shown is as usual."""
+        start = self.kind.start
+        idle = {name: start[name] for name in self.kind.idle(self.values) if name in start}
+        return View(self.kind, {**self.values, **idle}, self.step)
+
     @cached_property
     def base(self) -> Any:
         """The setting that the values say, before anything is worked out from it."""
