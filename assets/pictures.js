@@ -42,7 +42,8 @@ export class Pictures {
   #varied = new Set();
   /** @type {string | null} what is wanted and not yet asked for */
   #waiting = null;
-  #asking = 0;
+  /** @type {Set<string>} what is on its way */
+  #asked = new Set();
   /** The worked example that was opened. */
   chosen = '';
 
@@ -111,15 +112,19 @@ export class Pictures {
    * @param {string} link
    */
   want(link) {
+    if (this.#asked.has(link)) {
+      this.#waiting = null;
+      return;
+    }
     this.#waiting = link;
     this.#next();
   }
 
   #next() {
     const link = this.#waiting;
-    if (link === null || this.#asking >= this.atOnce) return;
+    if (link === null || this.#asked.size >= this.atOnce) return;
     this.#waiting = null;
-    this.#asking += 1;
+    this.#asked.add(link);
     this.ask(link)
       .then((picture) => {
         this.keep(link, picture);
@@ -127,7 +132,7 @@ export class Pictures {
       })
       .catch((problem) => this.fail(REASONS[problem.message] ?? 'offline', link))
       .finally(() => {
-        this.#asking -= 1;
+        this.#asked.delete(link);
         this.#next();
       });
   }

@@ -44,3 +44,5 @@ class Worker:
                 future.set_result(work())
             except BaseException as problem:
                 future.set_exception(problem)
+            # Nothing of it is held on to until there is more to do.
+            del future, work
