@@ -430,7 +430,10 @@ def test_escape_lets_go_however_the_pixel_came_to_be_held(visitor: Visitor) -> N
 def send(page: Page, name: str, data: bytes) -> None:
     # A new field takes the place of each that was used.
     expect(page.locator("input[type=file]")).to_have_count(1)
-    page.locator("input[type=file]").set_input_files({"name": name, "mimeType": "image/png", "buffer": data})
+    field = page.locator("input[type=file]")
+    # A new field takes the place of each that was used.
+    expect(field).to_have_count(1)
+    field.set_input_files({"name": name, "mimeType": "image/png", "buffer": data})
 
 
 def file_of(image: Image.Image, kind: str, **options: Any) -> bytes:
