@@ -49,11 +49,6 @@ def look(visitor: Visitor, link: str) -> Page:
     return visitor.page
 
 
-def choose(page: Page, label: str, option: str) -> None:
-    """Choose from a list."""
-    page.locator("label.choice", has_text=label).locator("select").select_option(label=option)
-
-
 # -- what Python says ----------------------------------------------------------------------------
 
 
@@ -451,7 +446,7 @@ def kept(page: Page, address: str) -> int:
 
 def test_of_a_visits_files_the_server_keeps_the_last(visitor: Visitor) -> None:
     page = look(visitor, "weights=sharpen")
-    choose(page, "Picture", "A picture of my own")
+    page.get_by_role("combobox", name="Picture", exact=True).select_option(label="A picture of my own")
     before = kept(page, visitor.address)
     sizes = []
     for shade in range(4):
@@ -471,7 +466,7 @@ def test_of_a_visits_files_the_server_keeps_the_last(visitor: Visitor) -> None:
 
 def test_a_picture_of_ones_own_is_taken_and_a_wrong_file_leaves_it_there(visitor: Visitor) -> None:
     page = look(visitor, "weights=sharpen&colour=1&tone=clamped")
-    choose(page, "Picture", "A picture of my own")
+    page.get_by_role("combobox", name="Picture", exact=True).select_option(label="A picture of my own")
     own = np.random.default_rng(5).integers(0, 256, (3, 20, 30), np.uint8)
     view = ImageView(weights="sharpen", tone="clamped", picture="upload", uploaded=(20, 30))
     send(page, "own.png", file_of(Image.fromarray(own.transpose(1, 2, 0)), "PNG"))
@@ -504,7 +499,9 @@ def test_a_picture_of_ones_own_is_taken_and_a_wrong_file_leaves_it_there(visitor
 def test_a_file_a_little_too_large_is_refused_in_the_visitors_language(visitor: Visitor) -> None:
     say = words("zh")
     page = look(visitor, "weights=sharpen&lang=zh")
-    choose(page, say("image.picture"), say("image.picture_upload"))
+    page.get_by_role("combobox", name=say("image.picture"), exact=True).select_option(
+        label=say("image.picture_upload")
+    )
     refusal = page.get_by_test_id("stAlert")
     whole = file_of(Image.new("RGB", (20, 20)), "PNG")
     # One of just so many bytes is taken, whatever goes around it on its way.
@@ -560,14 +557,18 @@ def result_is(page: Page, link: str) -> None:
 
 def test_every_choice_in_the_panel_changes_the_result(visitor: Visitor) -> None:
     page = look(visitor, "weights=sobel_x&side=64")
-    choose(page, "Kernel", "Laplacian")
+    page.get_by_role("combobox", name="Kernel", exact=True).select_option(label="Laplacian")
     result_is(page, "weights=laplacian&side=64")
     segment(page, "How the numbers are shown", "rescaled")
     result_is(page, "weights=laplacian&side=64&tone=rescaled")
-    choose(page, "Picture", "Zone plate: rings, ever finer")
+    page.get_by_role("combobox", name="Picture", exact=True).select_option(
+        label="Zone plate: rings, ever finer"
+    )
     result_is(page, "picture=zone_plate&weights=laplacian&side=64&tone=rescaled")
     # An example is a whole setting; that of enlarging has two other results beside its own.
-    choose(page, "Start from an example", "Checkerboard: 3×3 at stride 2")
+    page.get_by_role("combobox", name="Start from an example", exact=True).select_option(
+        label="Checkerboard: 3×3 at stride 2"
+    )
     result_is(page, "way=transposed&weights=box&colour=1&tone=clamped")
     expect(page.locator(".sheet")).to_have_count(4)
     segment(page, "What runs over the picture", "Convolution")
@@ -657,7 +658,7 @@ def test_of_results_that_are_on_their_way_there_is_one_and_the_newest_comes_next
 def test_an_address_of_a_picture_of_ones_own_is_kept_by_nobody_and_goes_with_it(visit: Visit) -> None:
     visitor = visit()
     page = look(visitor, "weights=sharpen&colour=1&tone=clamped")
-    choose(page, "Picture", "A picture of my own")
+    page.get_by_role("combobox", name="Picture", exact=True).select_option(label="A picture of my own")
     addresses: list[str] = []
     for shade in (10, 20):
         with page.expect_response(lambda answer: "/result/" in answer.url and "&own=" in answer.url) as came:
@@ -681,18 +682,20 @@ def test_an_address_of_a_picture_of_ones_own_is_kept_by_nobody_and_goes_with_it(
 def test_on_a_phone_the_field_for_a_picture_of_ones_own_comes_into_sight(visit: Visit) -> None:
     page = look(visit(viewport={"width": 390, "height": 844}), "weights=box")
     page.locator(".glass").scroll_into_view_if_needed()
-    choose(page, "Picture", "A picture of my own")
+    page.get_by_role("combobox", name="Picture", exact=True).select_option(label="A picture of my own")
     expect(page.get_by_test_id("stFileUploader")).to_be_in_viewport(ratio=0.9)
 
 
 def test_a_kernel_brings_its_tones_and_a_way_its_kernel(visitor: Visitor) -> None:
     page = look(visitor, "weights=box&tone=rescaled&w=5&side=64")
-    choose(page, "Kernel", "Laplacian")
+    page.get_by_role("combobox", name="Kernel", exact=True).select_option(label="Laplacian")
     result_is(page, "weights=laplacian&tone=signed&side=64")
     expect(page.locator("label.choice", has_text="Kernel").locator("option")).to_have_count(len(KERNELS))
     segment(page, "What runs over the picture", "Transposed convolution")
     result_is(page, "way=transposed&weights=box&tone=clamped")
-    choose(page, "Kernel", words("en")("kernels.bilinear.title"))
+    page.get_by_role("combobox", name="Kernel", exact=True).select_option(
+        label=words("en")("kernels.bilinear.title")
+    )
     result_is(page, "way=transposed&weights=bilinear&tone=clamped")
     segment(page, "What runs over the picture", "Convolution")
     result_is(page, "weights=gaussian&tone=clamped&side=64")

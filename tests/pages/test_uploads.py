@@ -240,11 +240,11 @@ def test_two_visitors_with_the_same_setting_see_their_own_pictures() -> None:
     assert own(pages[0]).token != own(pages[1]).token
     assert [own(page).pixels[0, 9, 9] for page in pages] == [10, 90]
     # The next picture takes the place of the one before, whose address is gone.
-    token = own(pages[0]).token
+    before = own(pages[0])
     take(pages[0], a_file((40, 20), (4, 5, 6)))
     choose(pages[0], colour=True)
     assert goes_in_of(pages[0])[:, 9, 9].tolist() == [4, 5, 6]
-    assert own_picture(token) is None
+    assert own_picture(before.token) is None
 
 
 def test_the_shared_shelf_is_bounded() -> None:
