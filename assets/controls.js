@@ -20,6 +20,7 @@ import { SIDES, isFree, withFree, withValue } from './values.js';
 class Slider {
   /** @type {number[]} what it slides over */
   #values = [0];
+  #typing = false;
   /** Where the range begins. */
   #first = 0;
 
@@ -48,6 +49,7 @@ class Slider {
     for (const node of [this.range, this.less, this.greater])
       node.addEventListener('pointerdown', () => listener.touch(name));
     this.range.addEventListener('focus', () => listener.touch(name));
+    this.field.oninput = () => (this.#typing = true);
     this.field.onchange = () => this.#typed();
     this.name = el('span', { class: 'name' }, label);
     this.head = el(
@@ -74,6 +76,7 @@ class Slider {
 
   /** The nearest of the values to what was typed. */
   #typed() {
+    this.#typing = false;
     // Far beyond all of them no number is nearer than another.
     const wanted = clamp(Number(this.field.value), this.#values[0], this.#values[this.#values.length - 1]);
     if (this.field.value.trim() === '' || Number.isNaN(wanted)) {
@@ -109,7 +112,8 @@ class Slider {
     if (this.range.value !== place) this.range.value = place;
     this.range.setAttribute('aria-valuetext', words[value] ?? String(value));
     this.range.title = words[value] ?? '';
-    if (this.field.value !== String(value)) this.field.value = String(value);
+    // What is being typed stays: pictures that come meanwhile are of the value before.
+    if (!this.#typing && this.field.value !== String(value)) this.field.value = String(value);
     // A button that goes out of use would take the focus with it.
     const { activeElement } = /** @type {ShadowRoot} */ (this.element.getRootNode());
     if ((activeElement === this.less && at === 0) || (activeElement === this.greater && at === last))

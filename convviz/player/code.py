@@ -67,7 +67,7 @@ def rules(entry: str) -> tuple[str, ...]:
     Examples
     --------
     >>> rules("lens_component.js")
-    ('page.css', 'lens.css')
+    ('page.css', 'workbench.css', 'few.css', 'lens.css')
     """
     return tuple(name for module in modules(entry) for name in _RULES.findall(files()[module]))
 
