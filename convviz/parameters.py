@@ -276,6 +276,8 @@ _PLACES = {"conv": "step", "transposed": "step", "grouped": "step", "separable":
 RESERVED = frozenset({
     # The words, how it looks, how fast it goes and where it begins.
     "lang", "theme", "view", "layout", "width", "caption", "rate", "step", "at",
+    # A page that is not there, and a picture of one's own.
+    "asked", "own",
     # A parameter in all its values, and what comes back from the output.
     "vary", "dy",
     # A lesson and where it stops; questions, how hard, drawn from where and how many; before a class.

@@ -13,7 +13,7 @@ from .interruptible import interruptible
 from .notice import give_up, notice
 from .parser import BadArguments, parser
 from .picture import Arguments, Impossible
-from .refusal import option, refusal
+from .refusal import as_written, option, refusal
 
 _OK, _WRONG, _INTERRUPTED, _NOBODY_READS = 0, 2, 130, 141
 
@@ -61,7 +61,7 @@ def _status(arguments: Sequence[str], say: Words) -> int:
         if not arguments:
             parser(say).print_help(sys.stdout)
             return _OK
-        typed = vars(parser(say).parse_args(arguments))
+        typed = vars(parser(say).parse_args([*map(as_written, arguments)]))
         if lost := [name for name, value in typed.items() if isinstance(value, list)]:
             # To some versions of argparse "--" is nothing, even as a value.
             raise BadArguments(f"argument {option(lost[0])}: expected one argument")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from ..errors import ConvError
+from ..parameters import parameters
 from ..texts import Words
 
 #: Options that the engine knows by another name.
@@ -20,6 +23,36 @@ def option(name: str) -> str:
     '--in-channels'
     """
     return f"--{_OPTIONS.get(name, name).replace('_', '-')}"
+
+
+@cache
+def _names() -> dict[str, str]:
+    """Return every option under which a parameter is typed, with hyphens, and the one that the help shows."""
+    rows = [row for column in ("command", "file", "server") for row in parameters(column).values()]
+    names = {link.replace("_", "-"): row.name for row in rows for link in row.links}
+    return {**names, **{row.name.replace("_", "-"): row.name for row in rows}}
+
+
+def as_written(argument: str) -> str:
+    """Return an argument with the name of its option as the help has it.
+
+    Names are read with underscores, too, and so are those of links and of other frameworks.
+
+    Examples
+    --------
+    >>> as_written("--kernel_size=3"), as_written("--in"), as_written("--no-bias"), as_written("-3")
+    ('--kernel=3', '--in-channels', '--no-bias', '-3')
+    """
+    typed, equals, value = argument.partition("=")
+    name = typed.removeprefix("--").replace("_", "-")
+    if typed == argument[:2] or not typed.startswith("--") or name not in _names():
+        return argument
+    return f"{option(_names()[name])}{equals}{value}"
+
+
+def note_name(name: str) -> str:
+    """Return the name of a parameter that a file notes by any of its names."""
+    return _names().get(name.replace("_", "-"), name)
 
 
 def refusal(problem: ConvError, say: Words) -> str:

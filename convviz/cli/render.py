@@ -20,6 +20,7 @@ from ..texts import LANGUAGES, Words, words
 from .bar import bar
 from .notice import notice
 from .picture import Arguments, picture_of, read, refuse_idle
+from .refusal import note_name
 from .writing import refuse_existing, writing
 
 #: All that a picture follows from, which its note keeps: the type that it has there.
@@ -99,10 +100,12 @@ def _noted(path: Path) -> dict[str, Any]:
     # Not JSON, or nested so deep that it is nobody's note.
     except (ValueError, RecursionError):
         noted = None
-    if not isinstance(noted, dict) or not all(
-        name in _NOTED and isinstance(value, _NOTED[name]) for name, value in noted.items()
-    ):
+    if not isinstance(noted, dict):
         raise ConvError("nothing_noted", "like", path=path)
+    noted = {note_name(name): value for name, value in noted.items()}
+    for name, value in noted.items():
+        if not isinstance(value, _NOTED.get(name, ())):
+            raise ConvError("note_unknown", "like", path=path, name=quoted(name))
     return noted
 
 

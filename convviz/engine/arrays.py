@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from numbers import Real
+from numbers import Integral, Real
 from typing import Any, TypeVar
 
 import numpy as np
@@ -40,18 +40,20 @@ _RANKS = {
 
 def as_numbers(value: object, name: str, shape: str) -> Array:
     """Return `value` as an array of real numbers with the rank that `shape` (a key of the table) names."""
-    for part in (value, *value) if isinstance(value, list | tuple) else (value,):
+    for part in _leaves(value):
         # Known by its ways: to ask for its class would import numpy.ma.
         if hasattr(part, "mask") and hasattr(part, "filled"):
             raise ConvError("masked", name, name=name)
         if getattr(part, "requires_grad", False) is True:
             raise ConvError("gradient", name, name=name)
+        # Beside a fraction NumPy would round it, without a word.
+        _refuse_wide([part], name)
     try:
         array = np.asarray(value)
     except Exception:  # NumPy's own for ragged lists, and whatever strangers' objects raise
         raise ConvError("not_numbers", name, name=name, kind="object") from None
     if array.dtype.kind == "O" and all(isinstance(number, Real) for number in array.flat):
-        _refuse_wide([number for number in array.flat if isinstance(number, int)], name)
+        _refuse_wide(array.flat, name)
         with suppress(Exception):  # a fraction may be too large, and its class anybody's
             array = array.astype(np.float64)
     if array.dtype.kind not in "biuf":
@@ -65,11 +67,20 @@ def as_numbers(value: object, name: str, shape: str) -> Array:
     return array
 
 
-def _refuse_wide(numbers: Iterable[int], name: str) -> None:
+def _leaves(value: object) -> Iterator[object]:
+    """Yield what lies in nested lists, not as numbers but as it is."""
+    if isinstance(value, list | tuple):
+        for part in value:
+            yield from _leaves(part)
+    else:
+        yield value
+
+
+def _refuse_wide(numbers: Iterable[object], name: str) -> None:
     """Raise a ConvError for a whole number beyond `LARGEST_WHOLE`, which a float64 may round."""
     for number in numbers:
-        if abs(number) > LARGEST_WHOLE:
-            value = number if number.bit_length() <= 64 else f"<{number.bit_length()} bits>"
+        if isinstance(number, Integral) and abs(whole := int(number)) > LARGEST_WHOLE:
+            value = whole if whole.bit_length() <= 64 else f"<{whole.bit_length()} bits>"
             raise ConvError("too_wide", name, name=name, value=value, limit=LARGEST_WHOLE)
 
 

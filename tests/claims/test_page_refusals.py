@@ -146,7 +146,15 @@ ELSEWHERE = {
             "file_exists",
         ),
         *("file_unreadable", "file_unwritable", "files_exist", "argument_word", "no_player", "nothing_asked"),
-        *("cells_idle", "nothing_noted", "option_unused", "paper_view", "seed_unused", "step_and_range"),
+        *(
+            "cells_idle",
+            "nothing_noted",
+            "note_unknown",
+            "option_unused",
+            "paper_view",
+            "seed_unused",
+            "step_and_range",
+        ),
         *("too_many_numbers", "unknown_figure", "weights_size", "width_and_dpi"),
     },
     "render/test_photo.py": {

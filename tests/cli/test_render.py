@@ -252,10 +252,6 @@ def test_the_words_of_a_likeness_are_its_own_and_refusals_the_readers(
         None,
         "input=5&kernel=3",
         "[]",
-        '{"what":5}',
-        '{"what":"conv","input":[5,5]}',
-        '{"what":"conv","output":"x"}',
-        '{"what":"conv","bias":"yes"}',
     ],
 )
 def test_a_file_that_says_nothing_of_use_is_refused(
@@ -278,6 +274,39 @@ def test_a_note_that_was_tampered_with_is_refused_like_arguments(refused: Refuse
     ):
         save(paper_scene("dilation"), path, Options(dpi=20, note=note))
         assert said in refused("render --like", path, "-o", tmp_path / "other.gif")
+
+
+@pytest.mark.parametrize(
+    ("note", "name"),
+    [
+        ('{"what":5}', "what"),
+        ('{"what":"conv","input":[5,5]}', "input"),
+        ('{"what":"conv","output":"x"}', "output"),
+        ('{"what":"conv","bias":"yes"}', "bias"),
+        ('{"what":"conv","glide":"7"}', "glide"),
+    ],
+)
+def test_what_a_note_says_that_is_not_known_is_named(
+    refused: Refused, tmp_path: Path, note: str, name: str
+) -> None:
+    path = tmp_path / "newer.png"
+    save(paper_scene("dilation"), path, Options(dpi=20, note=note))
+    said = refused("render --like", path, "-o", tmp_path / "other.gif")
+    assert said.startswith(f"{path} notes '{name}' in a way that this version does not know")
+
+
+def test_other_names_of_a_parameter_are_read_in_arguments_and_in_notes(run: Run, tmp_path: Path) -> None:
+    path, same, again = (tmp_path / f"{name}.png" for name in ("one", "same", "again"))
+    old = "render conv --input 5 --kernel_size 3 --in=2 --out 2 --padding 1 --mode reflect --step 0"
+    new = "render conv --input 5 --kernel 3 --in-channels 2 --out-channels 2 --padding 1 --step 0"
+    run(old, "-o", path)
+    run(new, "--padding-mode reflect -o", same)
+    note = '{"what":"conv","input":"5","kernel_size":"3","in":"2","out":"2","padding":"1","step":"0"'
+    save(paper_scene("dilation"), again, Options(note=note + ',"mode":"reflect"}'))
+    run("render --like", again, "--force -o", again)
+    notes = [json.loads(read_note(io.BytesIO(file.read_bytes())) or "") for file in (path, same, again)]
+    assert notes[0] == notes[1] == notes[2]
+    assert notes[0]["padding_mode"] == "reflect"
 
 
 def test_a_likeness_that_is_not_there_is_refused(refused: Refused, tmp_path: Path) -> None:
