@@ -5,7 +5,6 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import isnan
 from typing import Any, ClassVar, Generic, TypeVar
 
 from .engine import PADDING_NAMES, read_cells
@@ -154,7 +153,8 @@ class Whole(Codec[int]):
 
     def near(self, value: object, kept: int) -> int:
         """See `Codec`."""
-        if isinstance(value, bool) or not isinstance(value, int | float) or isnan(value):
+        # A whole number may be too large to be asked whether it is one.
+        if isinstance(value, bool) or not isinstance(value, int | float) or value != value:
             return kept
         return self._nearest(value)
 

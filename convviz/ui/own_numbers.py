@@ -101,7 +101,8 @@ def _kernel(store: Store[View], say: Words) -> None:
 def _named(store: Store[View]) -> None:
     """Follow the choice of a kernel: the sliders of its size follow where it has but one."""
     name = store.of_widget("weights")
-    size = KERNELS[name].size if name else None
+    # What says no other kernel leaves the sliders where they are.
+    size = KERNELS[name].size if name and name != store.values["weights"] else None
     store.set(weights=name, **({"kernel.v": size[0], "kernel.h": size[1]} if size else {}))
     store.follow()
 

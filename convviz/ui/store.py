@@ -95,14 +95,17 @@ class Store(Generic[V]):
 
     def apply(self, view: V) -> None:
         """Set every widget to a view."""
-        self.set(**view.spread())
+        self._take(view.spread())
+        self.keep(turn=self.kept("turn") + 1)
         # What was typed into a grid before is not in these.
         self.keep(typed=self.kept("typed") + 1)
 
     def set(self, **values: Any) -> None:
-        """Set some widgets, as the page does by itself."""
+        """Set some widgets, as the page does by itself; it is no turn of the page's where nothing changes."""
+        before = self.values
         self._take(values)
-        self.keep(turn=self.kept("turn") + 1)
+        if self.values != before:
+            self.keep(turn=self.kept("turn") + 1)
 
     def _take(self, values: Mapping[str, Any]) -> None:
         before: dict[str, Any] = st.session_state.get(self.page, {})

@@ -93,6 +93,14 @@ def test_what_a_browser_says_that_has_not_heard_of_the_pages_own_move_is_passed_
     assert visit.store.now().values["kernel"] == (1, 1)
 
 
+def test_what_the_page_says_again_is_no_turn_of_its_own(visit: Visit) -> None:
+    turn = visit.store.kept("turn")
+    visit.store.set(**{"kernel.v": visit.store.values["kernel.v"]})
+    assert visit.store.kept("turn") == turn
+    visit.moved(**{"stride.v": 3})
+    assert visit.store.values["stride.v"] == 3
+
+
 FORGED: list[Any] = [
     None,
     True,
@@ -123,7 +131,26 @@ def test_a_forged_message_leaves_a_view_that_can_be_shown(visit: Visit, message:
     assert can_be_shown(visit.store.page, visit.store.now())
 
 
-VALUES = [None, True, -1, 0, 99, 1e300, -1e300, 2.5, float("nan"), float("inf"), "", "x", "5", [], [5], {}]
+VALUES = [
+    None,
+    True,
+    -1,
+    0,
+    99,
+    10**400,
+    -(10**400),
+    1e300,
+    -1e300,
+    2.5,
+    float("nan"),
+    float("inf"),
+    "",
+    "x",
+    "5",
+    [],
+    [5],
+    {},
+]
 
 
 @pytest.mark.parametrize("value", VALUES, ids=repr)
